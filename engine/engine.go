@@ -1,0 +1,106 @@
+// Package engine is the port to what runs SQL for an account: plain data in (statement text, tables as exact
+// files, limits), Arrow batches and statistics out, so that an implementation may live in another process.
+// It decides nothing about permission: whoever fills a Request has authorized each file in it. The text in
+// Statement has been printed by sql/translate and by nothing else (SECURITY S9, DESIGN decision 4). It may
+// not import policy, sql, hub or cloud; engine/duck, engine/worker and engine/trino implement it.
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"interlaken/result"
+)
+
+// Format says how a file is read.
+type Format string
+
+// The formats an engine has to read.
+const (
+	Parquet Format = "parquet"
+	CSV     Format = "csv"
+	JSON    Format = "json"
+)
+
+// Column is a column of a table as its catalog declares it.
+type Column struct {
+	Name string
+	// Type is the engine's own name of the type (DuckDB: VARCHAR, BIGINT, DECIMAL(10,2), STRUCT(a INTEGER)).
+	Type string
+}
+
+// File is one object version on the local disk. It must not change while a request that names it runs.
+type File struct {
+	Path      string // absolute
+	SizeBytes int64
+	// Display is what "$path" shows for rows of this file: its s3:// address.
+	Display string
+	// Partition holds the values of the table's partition columns, in their order; nil elements are NULL.
+	Partition []*string
+}
+
+// Text holds the options of delimited files. The zero value means comma, double quote and no header.
+type Text struct {
+	Delimiter, Quote, Escape, Null string
+	SkipLines                      int
+}
+
+// Table is a relation that the statement names as "Catalog"."Schema"."Name".
+type Table struct {
+	Catalog, Schema, Name string
+	Columns               []Column // columns in the files
+	Partitions            []Column // columns whose values the catalog has, one for each entry of File.Partition
+	Format                Format
+	Text                  Text
+	Files                 []File // exactly what may be read; may be empty, then the table has no rows
+	// Inline holds the rows as one Arrow IPC stream, in place of Files. Columns must fit its schema.
+	Inline []byte
+}
+
+// Limits bound one run. Zero means the engine's default, never "without limit".
+type Limits struct {
+	MemoryBytes  int64
+	TempBytes    int64
+	ScannedBytes int64 // the run ends with Code Limit when it has read more; 0: no cut-off
+	ResultBytes  int64
+	Time         time.Duration
+	Threads      int
+}
+
+// Key names what makes two runs interchangeable for an engine's instance: same permission set, same rules, same
+// catalog, same object versions. The zero Key asks for an instance of its own, used once.
+type Key struct {
+	Account, Role, Rules, Catalog, Objects string
+}
+
+// Request is one statement over exact files.
+type Request struct {
+	Statement string
+	Tables    []Table
+	Limits    Limits
+	Key       Key
+	// Catalog and Schema that unqualified names in Statement resolve in; may be empty.
+	Catalog, Schema string
+}
+
+// Rows is an open result. The caller closes it; until then the engine's instance is taken. It is not safe for
+// concurrent use.
+type Rows interface {
+	// Schema is known before the first batch.
+	Schema() *arrow.Schema
+	// Next returns the next batch, or io.EOF after the last. The caller releases each batch.
+	Next(ctx context.Context) (arrow.RecordBatch, error)
+	// Statistics is complete after io.EOF, and says what had been read when the run was cut off or cancelled.
+	Statistics() result.Statistics
+	Close() error
+}
+
+// Engine runs statements. It is safe for concurrent use. Errors are of package fault: Limit with what was hit,
+// Cancelled when the context ended, Validation with the engine's sentence for a fault of the query or the data,
+// Unavailable when no instance could be had, Internal for the rest.
+type Engine interface {
+	Run(ctx context.Context, r Request) (Rows, error)
+	Close() error
+}

@@ -1,0 +1,175 @@
+// Package secret holds values that must not be seen: Text redacts itself wherever it is printed or marshalled,
+// and Sealer encrypts what has to be stored (SECURITY S4). It imports nothing of the project.
+package secret
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const redacted = "[redacted]"
+
+// Text is a secret string. Every way of printing it yields "[redacted]"; only Reveal returns the value.
+type Text struct{ value string }
+
+// NewText wraps a secret.
+func NewText(value string) Text { return Text{value} }
+
+// Reveal returns the secret. Calls of it are what a reviewer looks at.
+func (t Text) Reveal() string { return t.value }
+
+// IsZero reports whether there is no secret.
+func (t Text) IsZero() bool { return t.value == "" }
+
+// Equal compares in constant time.
+func (t Text) Equal(o Text) bool {
+	return subtle.ConstantTimeCompare([]byte(t.value), []byte(o.value)) == 1
+}
+
+// String returns "[redacted]".
+func (Text) String() string { return redacted }
+
+// GoString returns "[redacted]".
+func (Text) GoString() string { return redacted }
+
+// Format prints "[redacted]" for every verb.
+func (Text) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// MarshalText returns "[redacted]", so that JSON and XML do not hold the value.
+func (Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// LogValue keeps the value out of structured logs.
+func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// RootKey is the 32-byte key that all other keys are derived from. It lies outside the data folder.
+type RootKey struct{ key [32]byte }
+
+// RootKeyFromBytes takes exactly 32 bytes.
+func RootKeyFromBytes(b []byte) (RootKey, error) {
+	var k RootKey
+	if len(b) != len(k.key) {
+		return k, fmt.Errorf("a root key has 32 bytes, not %d", len(b))
+	}
+	copy(k.key[:], b)
+	return k, nil
+}
+
+// LoadOrCreateRootKey reads a key file, or makes one of mode 0600 in a folder of mode 0700 where there is none. A
+// file that others may read is refused: what it protects is to be taken as lost.
+func LoadOrCreateRootKey(path string) (RootKey, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return createRootKey(path)
+	case err != nil:
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	case info.Mode().Perm()&0o077 != 0:
+		return RootKey{}, fmt.Errorf("root key %s can be read by others (mode %04o): take the key as known, restore mode 0600 and rotate it", path, info.Mode().Perm())
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	}
+	return ParseRootKey(strings.TrimSpace(string(text)))
+}
+
+// ParseRootKey reads the base 64 form that key files and the environment hold.
+func ParseRootKey(text string) (RootKey, error) {
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return RootKey{}, errors.New("root key: it is not base 64 of 32 bytes")
+	}
+	return RootKeyFromBytes(b)
+}
+
+func createRootKey(path string) (RootKey, error) {
+	var k RootKey
+	if _, err := rand.Read(k.key[:]); err != nil {
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	}
+	// O_EXCL: two processes that start at once must not each go on with a key of their own.
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	}
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(k.key[:]) + "\n")
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return RootKey{}, fmt.Errorf("root key: %w", err)
+	}
+	return k, nil
+}
+
+// String returns "[redacted]".
+func (RootKey) String() string { return redacted }
+
+// Format prints "[redacted]" for every verb.
+func (RootKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// Derive returns a 32-byte key for one purpose (HKDF-SHA256, RFC 5869, purpose as info).
+func (k RootKey) Derive(purpose string) [32]byte {
+	b, err := hkdf.Key(sha256.New, k.key[:], nil, purpose, 32)
+	if err != nil {
+		panic(fmt.Sprintf("secret: deriving a key: %v", err)) // only for lengths that SHA-256 cannot give
+	}
+	return [32]byte(b)
+}
+
+// Sealer encrypts and authenticates with AES-256-GCM under a key derived for one purpose. It is safe for
+// concurrent use.
+type Sealer struct{ aead cipher.AEAD }
+
+// NewSealer derives the purpose's key from the root key.
+func NewSealer(root RootKey, purpose string) *Sealer {
+	key := root.Derive(purpose)
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		panic(fmt.Sprintf("secret: %v", err)) // only for wrong key lengths
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		panic(fmt.Sprintf("secret: %v", err))
+	}
+	return &Sealer{aead}
+}
+
+// Seal encrypts plain so that it opens only with the same associated data, which is not stored.
+func (s *Sealer) Seal(plain, associated []byte) []byte {
+	nonce := make([]byte, s.aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		panic(fmt.Sprintf("secret: reading randomness: %v", err))
+	}
+	return s.aead.Seal(nonce, nonce, plain, associated)
+}
+
+// Open decrypts what Seal made. Anything else is one error that says nothing of the content.
+func (s *Sealer) Open(sealed, associated []byte) ([]byte, error) {
+	n := s.aead.NonceSize()
+	if len(sealed) < n {
+		return nil, errors.New("sealed value: it does not open with this key")
+	}
+	plain, err := s.aead.Open(nil, sealed[:n], sealed[n:], associated)
+	if err != nil {
+		return nil, errors.New("sealed value: it does not open with this key")
+	}
+	return plain, nil
+}
