@@ -1,0 +1,142 @@
+package interlaken
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// tracked returns the files under version control, or every file where there is no checkout.
+func tracked(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("git", "ls-files", "-z").Output()
+	if err != nil {
+		t.Skipf("no checkout to list files from: %v", err)
+	}
+	var files []string
+	for _, f := range strings.Split(string(out), "\x00") {
+		if f == "" {
+			continue
+		}
+		if _, err := os.Stat(f); err == nil {
+			files = append(files, f)
+		}
+	}
+	if len(files) < 10 {
+		t.Fatalf("only %d files are tracked", len(files))
+	}
+	return files
+}
+
+// TestPackageComments: every package says what it is, so that a folder can be read from its first lines.
+func TestPackageComments(t *testing.T) {
+	commented, seen := map[string]bool{}, map[string]string{}
+	for _, f := range tracked(t) {
+		if !strings.HasSuffix(f, ".go") || strings.HasSuffix(f, "_test.go") || strings.Contains(f, "testdata/") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), f, nil, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := filepath.Dir(f)
+		seen[dir] = f
+		if parsed.Doc != nil && !ast.IsGenerated(parsed) && len(strings.Fields(parsed.Doc.Text())) >= 8 {
+			commented[dir] = true
+		}
+	}
+	for dir, f := range seen {
+		if !commented[dir] {
+			t.Errorf("%s: no package comment that says what the package is (see %s)", dir, f)
+		}
+	}
+}
+
+// longFiles are the files over the house limit of 600 lines, each with its reason.
+var longFiles = map[string]string{}
+
+// TestFileSizes: a file over 600 lines wants a reason (house rule 9).
+func TestFileSizes(t *testing.T) {
+	for _, f := range tracked(t) {
+		if !strings.HasSuffix(f, ".go") || strings.HasPrefix(filepath.Base(f), "zz_generated") {
+			continue
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(text, []byte("\n")); n > 600 && longFiles[f] == "" {
+			t.Errorf("%s has %d lines; split it, or give the reason in repo_test.go", f, n)
+		}
+	}
+}
+
+// forbidden is what no file of the project may hold: the marks of unfinished work and the paths of a machine.
+var forbidden = []struct {
+	name    string
+	pattern *regexp.Regexp
+}{
+	{"a mark of unfinished work", regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|X` + `XX)\b`)},
+	{"the words of a stub", regexp.MustCompile(`(?i)\b(not ` + `implemented|unim` + `plemented|coming ` + `soon)\b`)},
+	{"a path of one machine", regexp.MustCompile(`(^|[\s"'=(])/(ro` + `ot|ho` + `me)/[a-z.]`)},
+}
+
+// TestForbiddenWords reads every text file of the project.
+func TestForbiddenWords(t *testing.T) {
+	for _, f := range tracked(t) {
+		if strings.HasPrefix(filepath.Base(f), "zz_generated") || strings.Contains(f, "testdata/") || strings.HasSuffix(f, ".csv") || strings.HasSuffix(f, "package-lock.json") {
+			continue
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.IndexByte(text, 0) >= 0 {
+			continue
+		}
+		for number, line := range strings.Split(string(text), "\n") {
+			for _, rule := range forbidden {
+				if rule.pattern.MatchString(line) {
+					t.Errorf("%s:%d holds %s: %s", f, number+1, rule.name, strings.TrimSpace(line))
+				}
+			}
+		}
+	}
+}
+
+// TestRequiredFiles: what a newcomer and a packager look for.
+func TestRequiredFiles(t *testing.T) {
+	for _, f := range []string{"README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", ".ci/run", "docs/ARCHITECTURE.md", "docs/threat-model.md", "docs/dependencies.md"} {
+		if info, err := os.Stat(f); err != nil || info.Size() == 0 {
+			t.Errorf("%s is missing or empty", f)
+		}
+	}
+}
+
+// TestDependenciesAreExplained: every direct requirement of go.mod has its line in docs/dependencies.md.
+func TestDependenciesAreExplained(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	why, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`(?m)^\s+(\S+) v\S+$`).FindAllStringSubmatch(string(mod), -1)
+	if len(direct) < 5 {
+		t.Fatalf("only %d direct requirements were found in go.mod", len(direct))
+	}
+	for _, m := range direct {
+		if !bytes.Contains(why, []byte(m[1])) {
+			t.Errorf("docs/dependencies.md does not say why %s", m[1])
+		}
+	}
+}
