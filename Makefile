@@ -1,0 +1,63 @@
+# Interlaken: `make help` lists what there is. Everything that is fetched goes into build/ and .venv/, never elsewhere.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Keep what the machine set; the tag makes DuckDB hand out Arrow batches.
+export GOFLAGS := $(strip $(GOFLAGS) -tags=duckdb_arrow -mod=readonly)
+
+GO           ?= go
+PYTHON       ?= python3
+AWSCLI       := 1.45.11
+BOTO3        := 1.43.11
+STATICCHECK  := v0.8.2
+GOFUMPT      := v0.12.0
+SOURCES      := $(shell git ls-files -co --exclude-standard '*.go' go.mod go.sum 2>/dev/null)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: build
+build: bin/interlaken ## build bin/interlaken
+
+bin/interlaken: $(SOURCES)
+	@scripts/require go g++
+	$(GO) build -o $@ ./cmd/interlaken
+
+.PHONY: demo
+demo: build .venv/ready ## build, start three banks and a hub on this machine, ask the question, keep serving
+	@bin/interlaken demo --aws .venv/bin/aws $(ARGS)
+
+.PHONY: test
+test: build .venv/ready ## all tests; at most 12 minutes on 2 cores, cold
+	@scripts/test
+
+.PHONY: check
+check: build/tools/staticcheck build/tools/gofumpt ## vet, staticcheck, formatters, generated files
+	@scripts/check
+
+.PHONY: walkthrough
+walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
+	$(GO) test ./test/walkthrough -count=1 -v
+
+.PHONY: bench
+bench: build .venv/ready ## figures beside their peers, as JSON lines under bench/results
+	$(GO) run ./bench
+
+.PHONY: generate
+generate: ## regenerate the wire registries from the SDK's source
+	$(GO) run ./internal/gen/wiregen
+
+.PHONY: clean
+clean: ## remove what was built and fetched
+	rm -rf bin build .venv
+
+# The AWS CLI whose QuickSight model knows ConsumerAccountRoleArn, and boto3 with the same botocore.
+.venv/ready: Makefile
+	@scripts/venv $(PYTHON) $(AWSCLI) $(BOTO3)
+
+build/tools/staticcheck: Makefile
+	GOBIN=$(CURDIR)/build/tools GOFLAGS= $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK)
+
+build/tools/gofumpt: Makefile
+	GOBIN=$(CURDIR)/build/tools GOFLAGS= $(GO) install mvdan.cc/gofumpt@$(GOFUMPT)
