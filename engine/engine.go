@@ -35,19 +35,23 @@ type Column struct {
 type File struct {
 	Path      string // absolute
 	SizeBytes int64
-	// Display is what "$path" shows for rows of this file: its s3:// address.
+	// Display is what "$path" shows for rows of this file: its s3:// address. Its ending (.gz, .zst) says how a
+	// text file is compressed, as Athena goes by the key's.
 	Display string
 	// Partition holds the values of the table's partition columns, in their order; nil elements are NULL.
 	Partition []*string
 }
 
-// Text holds the options of delimited files. The zero value means comma, double quote and no header.
+// Text holds the options of delimited files. The zero value means comma, double quote (doubled inside), \N for NULL
+// and no header. A value that is not one of its column's type reads as NULL.
 type Text struct {
 	Delimiter, Quote, Escape, Null string
 	SkipLines                      int
 }
 
-// Table is a relation that the statement names as "Catalog"."Schema"."Name".
+// Table is a relation that the statement names as "Catalog"."Schema"."Name". Its columns are Columns, then Partitions,
+// matched with the files' columns by name, whatever their case; one that a file lacks is NULL. "$path" is there only
+// where the statement names it, so a star must have been expanded before.
 type Table struct {
 	Catalog, Schema, Name string
 	Columns               []Column // columns in the files
@@ -99,7 +103,9 @@ type Rows interface {
 
 // Engine runs statements. It is safe for concurrent use. Errors are of package fault: Limit with what was hit,
 // Cancelled when the context ended, Validation with the engine's sentence for a fault of the query or the data,
-// Unavailable when no instance could be had, Internal for the rest.
+// Throttled when slots and queue are full, Unavailable when no instance could be had or it died, Unsupported for a
+// file that this engine cannot read, Internal for the rest. Where the statement had begun, StatisticsOf(err) says
+// what it had read.
 type Engine interface {
 	Run(ctx context.Context, r Request) (Rows, error)
 	Close() error
