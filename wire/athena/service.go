@@ -1,0 +1,25 @@
+// Package athena is the registry of Amazon Athena for package wire: its operations over the SDK's own types. Athena reports constraint violations as InvalidRequestException. The
+// service that implements Amazon Athena and tests import it, nobody else: it links the whole SDK package.
+package athena
+
+import (
+	"interlaken/fault"
+	"interlaken/wire"
+)
+
+// Service describes Amazon Athena.
+var Service = wire.NewService(wire.Service{
+	ID:           "athena",
+	SigningName:  "athena",
+	Protocol:     protocol,
+	TargetPrefix: targetPrefix,
+	APIVersion:   apiVersion,
+	Operations:   operations,
+	Renames:      renames,
+	Required:     required,
+	Codes: map[fault.Code]string{
+		fault.Validation: "InvalidRequestException",
+		fault.Limit:      "TooManyRequestsException",
+		fault.Conflict:   "InvalidRequestException",
+	},
+})

@@ -1,0 +1,19 @@
+// Package cloudtrail is the registry of AWS CloudTrail for package wire: its operations over the SDK's own types. The
+// service that implements AWS CloudTrail and tests import it, nobody else: it links the whole SDK package.
+package cloudtrail
+
+import (
+	"interlaken/wire"
+)
+
+// Service describes AWS CloudTrail.
+var Service = wire.NewService(wire.Service{
+	ID:           "cloudtrail",
+	SigningName:  "cloudtrail",
+	Protocol:     protocol,
+	TargetPrefix: targetPrefix,
+	APIVersion:   apiVersion,
+	Operations:   operations,
+	Renames:      renames,
+	Required:     required,
+})

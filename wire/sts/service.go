@@ -1,0 +1,20 @@
+// Package sts is the registry of AWS Security Token Service for package wire: its operations over the SDK's own types. The
+// service that implements AWS Security Token Service and tests import it, nobody else: it links the whole SDK package.
+package sts
+
+import (
+	"interlaken/wire"
+)
+
+// Service describes AWS Security Token Service.
+var Service = wire.NewService(wire.Service{
+	ID:           "sts",
+	SigningName:  "sts",
+	Protocol:     protocol,
+	TargetPrefix: targetPrefix,
+	APIVersion:   apiVersion,
+	XMLNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+	Operations:   operations,
+	Renames:      renames,
+	Required:     required,
+})
