@@ -21,7 +21,7 @@ var refused = map[string]string{
 	"permission/test_iam_policies-9-7aaafe4517.json":  "Id is a string",
 	"permission/test_iam_policies-10-db6713e0b2.json": "Invalid effect",
 	"permission/test_iam_policies-27-a3e9fda3b6.json": "must contain resources",
-	"permission/test_iam_policies-34-b84f10edc1.json": "Effect", // and no Action, no Resource
+	"permission/test_iam_policies-34-b84f10edc1.json": "must contain actions",
 	"permission/test_iam_policies-40-35c557e352.json": "Resource is a string or an array of strings",
 	"permission/test_iam_policies-45-ce2e8ddb7b.json": "Condition is an object",
 	"permission/test_iam_policies-47-e64e60a509.json": "holds an object of condition keys",
@@ -30,8 +30,8 @@ var refused = map[string]string{
 	"permission/test_iam_policies-58-04f60b5628.json": "Sid is a string",
 	"permission/test_iam_policies-59-8d2859b086.json": "",
 	"permission/test_iam_policies-61-12a62d21dc.json": "not both",
-	"permission/test_iam_policies-63-2a6522c230.json": "Effect",
-	"permission/test_iam_policies-66-e9478c2f76.json": "Effect",
+	"permission/test_iam_policies-63-2a6522c230.json": "Invalid effect: denY",
+	"permission/test_iam_policies-66-e9478c2f76.json": "Invalid effect: denY",
 	"permission/test_iam_policies-28-a4a15fc4fc.json": "Resource is empty", // AWS refuses empty lists; the validator does not look
 }
 
