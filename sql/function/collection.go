@@ -1,0 +1,166 @@
+package function
+
+import (
+	"interlaken/sql/ast"
+	"interlaken/sql/types"
+)
+
+func init() {
+	register(
+		scalar("cardinality", "Number of elements or entries.", cardinality, "(array(T)) -> bigint", "(map(K, V)) -> bigint"),
+		scalar("contains", "Whether an array has an element.", over(contains), "(array(T), T) -> boolean"),
+		scalar("element_at", "Element of an array by its number (negative from the end), or value of a key; null where there is none.", elementAt,
+			"(array(T), bigint) -> T", "(map(K, V), K) -> V"),
+		scalar("array_join", "Elements joined to a text.", arrayJoin, "(array(varchar), varchar, [varchar]) -> varchar",
+			"(array(bigint), varchar, [varchar]) -> varchar"),
+		scalar("array_distinct", "Array without repeated elements.", over(arrayDistinct), "(array(T)) -> array(T)"),
+		scalar("array_sort", "Array in order, nulls last.", func(c *Call) (engineExpression, error) {
+			if !c.Match.Result.Orderable() {
+				return nil, c.unsupported("array_sort of %s", c.Match.Result)
+			}
+			return Engine("list_sort", c.Arguments[0], ast.String("ASC"), ast.String("NULLS LAST")), nil
+		}, "(array(T)) -> array(T)"),
+		scalar("array_max", "Greatest element; null if one is null.", over(arrayExtreme("list_max")), "(array(T)) -> T"),
+		scalar("array_min", "Least element; null if one is null.", over(arrayExtreme("list_min")), "(array(T)) -> T"),
+		scalar("array_position", "Number of the first equal element; 0 where there is none.", over(arrayPosition), "(array(T), T) -> bigint"),
+		scalar("flatten", "Arrays of an array one after another.", as("flatten"), "(array(array(T))) -> array(T)"),
+		scalar("sequence", "Numbers or dates from the first to the last, by a step if given.", over(sequence),
+			"(bigint, bigint, [bigint]) -> array(bigint)", "(date, date) -> array(date)", "(date, date, interval day to second) -> array(date)",
+			"(date, date, interval year to month) -> array(date)"),
+		scalar("map", "Map of an array of keys and an array of values; the empty map.", as("map"), "(array(K), array(V)) -> map(K, V)"),
+		scalar("map_keys", "Keys of a map.", as("map_keys"), "(map(K, V)) -> array(K)"),
+		scalar("map_values", "Values of a map.", as("map_values"), "(map(K, V)) -> array(V)"),
+		scalar("transform", "Array of a function's results.", as("list_transform"), "(array(T), function(T, U)) -> array(U)"),
+		scalar("filter", "Elements for which a condition is true.", as("list_filter"), "(array(T), function(T, boolean)) -> array(T)"),
+		scalar("any_match", "Whether a condition is true for one element.", match(true), "(array(T), function(T, boolean)) -> boolean"),
+		scalar("all_match", "Whether a condition is true for all elements.", match(false), "(array(T), function(T, boolean)) -> boolean"),
+		scalar("none_match", "Whether a condition is true for no element.", func(c *Call) (engineExpression, error) {
+			e, err := match(true)(c)
+			return &ast.Not{Operand: e}, err
+		}, "(array(T), function(T, boolean)) -> boolean"),
+	)
+}
+
+func cardinality(c *Call) (engineExpression, error) {
+	if c.Match.Parameters[0].Kind == types.Map {
+		return c.typed(Engine("cardinality", c.Arguments[0]))
+	}
+	return Engine("len", c.Arguments[0]), nil
+}
+
+// hasNull tells whether an element of the array is null; count passes over nulls.
+func hasNull(array ast.Expression) ast.Expression {
+	return binary(ast.Greater, Engine("len", array), Engine("list_count", array))
+}
+
+// nested refuses element types within which the engine compares nulls or NaN otherwise than Trino.
+func (c *Call) plainElement(t types.Type) error {
+	if t.Element != nil || t.Key != nil || t.Fields != nil || t.Kind == types.Double || t.Kind == types.Real {
+		return c.unsupported("%s of elements of type %s", c.Match.Function.Name, t)
+	}
+	return nil
+}
+
+// contains is null where the element is not found and an element is null.
+func contains(c *Call, x []ast.Expression) (engineExpression, error) {
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	yes, no := &ast.BooleanLiteral{Value: true}, &ast.BooleanLiteral{}
+	return condition(no, ast.Or(isNull(x[0]), isNull(x[1])), nothing, Engine("list_contains", x[0], x[1]), yes, hasNull(x[0]), nothing),
+		c.plainElement(c.Match.Parameters[1])
+}
+
+func elementAt(c *Call) (engineExpression, error) {
+	if c.Match.Parameters[0].Kind == types.Map {
+		return &ast.Subscript{Base: c.Arguments[0], Index: c.Arguments[1]}, c.plainElement(c.Match.Parameters[1])
+	}
+	if n, ok := c.Source[1].(*ast.IntegerLiteral); ok && n.Value != 0 {
+		return Engine("list_extract", c.Arguments[0], c.Arguments[1]), nil
+	}
+	fail, err := Fail("INVALID_FUNCTION_ARGUMENT", "SQL array indices start at 1", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	return Let(c, c.Arguments, func(x []ast.Expression) ast.Expression {
+		return If(binary(ast.Equals, x[1], ast.Integer(0)), fail, Engine("list_extract", x...))
+	}), nil
+}
+
+func arrayJoin(c *Call) (engineExpression, error) {
+	e := castText(c.Arguments[0], "VARCHAR[]")
+	if len(c.Arguments) == 3 {
+		name := c.Fresh("e")
+		e = Engine("list_transform", e, &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(name)},
+			Body: Engine("coalesce", ast.Name(name), c.Arguments[2])})
+	}
+	return Engine("array_to_string", e, c.Arguments[1]), nil
+}
+
+// arrayDistinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor
+// null.
+func arrayDistinct(c *Call, x []ast.Expression) (engineExpression, error) {
+	element, place := c.Fresh("e"), c.Fresh("i")
+	first := binary(ast.Equals, Engine("list_position", x[0], ast.Name(element)), ast.Name(place))
+	return Engine("list_filter", x[0], &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element), ast.Name(place)}, Body: first}), nil
+}
+
+func arrayExtreme(name string) func(*Call, []ast.Expression) (engineExpression, error) {
+	return func(c *Call, x []ast.Expression) (engineExpression, error) {
+		if err := c.plainElement(c.Match.Result); err != nil {
+			return nil, err
+		}
+		nothing, err := null(c.Match.Result)
+		return If(hasNull(x[0]), nothing, Engine(name, x[0])), err
+	}
+}
+
+func arrayPosition(c *Call, x []ast.Expression) (engineExpression, error) {
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	place, err := c.typed(Engine("coalesce", Engine("list_position", x[0], x[1]), ast.Integer(0)))
+	if err != nil {
+		return nil, err
+	}
+	return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, place), c.plainElement(c.Match.Parameters[1])
+}
+
+// sequence counts down where the last lies before the first and no step is given.
+func sequence(c *Call, x []ast.Expression) (engineExpression, error) {
+	if c.Match.Parameters[0].Kind == types.Date {
+		step := ast.Expression(&ast.IntervalLiteral{Value: "1", From: ast.Day})
+		if len(x) == 3 {
+			step = x[2]
+			if _, ok := c.Source[2].(*ast.IntervalLiteral); !ok {
+				return nil, c.unsupported("sequence with a step that is not a constant")
+			}
+		}
+		return c.typed(Engine("generate_series", x[0], x[1], step))
+	}
+	if len(x) == 3 {
+		n, ok := c.Source[2].(*ast.IntegerLiteral)
+		if !ok || n.Value == 0 {
+			return nil, c.unsupported("sequence with a step that is not a constant")
+		}
+		return Engine("generate_series", x...), nil
+	}
+	return Engine("generate_series", x[0], x[1], If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1))), nil
+}
+
+// match is any_match (wanted true) and all_match (wanted false): the result is wanted where one element decides so,
+// else null where the condition is null for one, else the opposite.
+func match(wanted bool) builder {
+	return func(c *Call) (engineExpression, error) {
+		nothing, err := null(c.Match.Result)
+		if err != nil {
+			return nil, err
+		}
+		is := func(b bool) ast.Expression { return &ast.BooleanLiteral{Value: b} }
+		return Let(c, []ast.Expression{Engine("list_transform", c.Arguments...)}, func(x []ast.Expression) ast.Expression {
+			return condition(is(!wanted), isNull(x[0]), nothing, Engine("list_contains", x[0], is(wanted)), is(wanted), hasNull(x[0]), nothing)
+		}), nil
+	}
+}

@@ -1,0 +1,111 @@
+package function
+
+import (
+	"strings"
+
+	"interlaken/sql/ast"
+)
+
+func init() {
+	register(
+		scalar("json_extract_scalar", "Text of a scalar in JSON by its path; null where there is none.", over(jsonScalar), "(json, varchar) -> varchar", "(varchar, varchar) -> varchar"),
+		scalar("json_extract", "Part of JSON by its path.", over(jsonExtract), "(json, varchar) -> json", "(varchar, varchar) -> json"),
+		scalar("json_array_length", "Number of elements of a JSON array; null for what is none.", over(jsonArrayLength), "(json) -> bigint", "(varchar) -> bigint"),
+		scalar("json_format", "Text of JSON.", func(c *Call) (engineExpression, error) { return castText(c.Arguments[0], "VARCHAR"), nil }, "(json) -> varchar"),
+		scalar("json_parse", "JSON of a text.", over(jsonParse), "(varchar) -> json"),
+	)
+}
+
+// jsonPath reads a path of the common subset ($, .name, ["name"], ['name'], [0]) and writes it as the engine takes it.
+func (c *Call) jsonPath(i int) (ast.Expression, error) {
+	text, ok := c.text(i)
+	if !ok {
+		return nil, c.unsupported("%s with a path that is not a constant", c.Match.Function.Name)
+	}
+	refuse := func() (ast.Expression, error) { return nil, c.unsupported("Unsupported JSON path: %s", text) }
+	if !strings.HasPrefix(text, "$") {
+		return refuse()
+	}
+	var out strings.Builder
+	out.WriteByte('$')
+	for rest := text[1:]; rest != ""; {
+		var name string
+		switch {
+		case strings.HasPrefix(rest, `["`), strings.HasPrefix(rest, `['`):
+			end := strings.Index(rest[2:], rest[1:2]+"]")
+			if end < 0 {
+				return refuse()
+			}
+			name, rest = rest[2:2+end], rest[end+4:]
+		case strings.HasPrefix(rest, "["):
+			digits := strings.TrimLeft(rest[1:], "0123456789")
+			number := rest[1 : len(rest)-len(digits)]
+			if number == "" || !strings.HasPrefix(digits, "]") {
+				return refuse()
+			}
+			out.WriteString("[" + number + "]")
+			rest = digits[1:]
+			continue
+		case strings.HasPrefix(rest, "."):
+			end := strings.IndexAny(rest[1:], ".[")
+			if end < 0 {
+				end = len(rest) - 1
+			}
+			name, rest = rest[1:1+end], rest[1+end:]
+		default:
+			return refuse()
+		}
+		if name == "" || strings.ContainsAny(name, "\"\\*?@()$") {
+			return refuse()
+		}
+		out.WriteString(`."` + name + `"`)
+	}
+	return ast.String(out.String()), nil
+}
+
+// validJSON guards text: what is no JSON has no parts, where the engine would fail.
+func (c *Call) validJSON(x, then ast.Expression) (ast.Expression, error) {
+	nothing, err := null(c.Match.Result)
+	return If(Engine("json_valid", castText(x, "VARCHAR")), then, nothing), err
+}
+
+func jsonScalar(c *Call, x []ast.Expression) (engineExpression, error) {
+	path, err := c.jsonPath(1)
+	if err != nil {
+		return nil, err
+	}
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	kind := &ast.InList{Operand: Engine("json_type", x[0], path), Items: []ast.Expression{ast.String("OBJECT"), ast.String("ARRAY")}}
+	return c.validJSON(x[0], If(kind, nothing, Engine("json_extract_string", x[0], path)))
+}
+
+func jsonExtract(c *Call, x []ast.Expression) (engineExpression, error) {
+	path, err := c.jsonPath(1)
+	if err != nil {
+		return nil, err
+	}
+	return c.validJSON(x[0], Engine("json_extract", x[0], path))
+}
+
+func jsonArrayLength(c *Call, x []ast.Expression) (engineExpression, error) {
+	length, err := c.typed(Engine("json_array_length", x[0]))
+	if err != nil {
+		return nil, err
+	}
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	return c.validJSON(x[0], If(binary(ast.Equals, Engine("json_type", x[0]), ast.String("ARRAY")), length, nothing))
+}
+
+func jsonParse(c *Call, x []ast.Expression) (engineExpression, error) {
+	bad, err := FailWith(Engine("concat", ast.String("INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON: '"), x[0], ast.String("'")), c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	return If(ast.Or(isNull(x[0]), Engine("json_valid", x[0])), castText(x[0], "JSON"), bad), nil
+}

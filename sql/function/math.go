@@ -1,0 +1,184 @@
+package function
+
+import (
+	"strconv"
+
+	"interlaken/sql/ast"
+	"interlaken/sql/types"
+)
+
+var integers = []string{"(tinyint) -> tinyint", "(smallint) -> smallint", "(integer) -> integer", "(bigint) -> bigint"}
+
+func numeric(more ...string) []string {
+	out := append([]string{}, integers...)
+	return append(append(out, more...), "(real) -> real", "(double) -> double")
+}
+
+// wholeDecimal is the type of a decimal without its fraction, with room for the carry of rounding.
+func wholeDecimal(a []types.Type) types.Type {
+	if t := a[0]; t.Kind == types.Decimal {
+		return types.DecimalOf(min(types.MaxPrecision, max(1, t.Precision-t.Scale+min(t.Scale, 1))), 0)
+	}
+	return a[0]
+}
+
+func init() {
+	register(
+		scalar("abs", "Absolute value.", as("abs"), numeric("(decimal(p,s)) -> decimal(p,s)")...),
+		scalar("ceiling", "Rounds up to the nearest integer.", wholeNumber("ceil"), numeric("(decimal(p,s)) -> decimal(p,s)")...).gives(wholeDecimal),
+		scalar("ceil", "Rounds up to the nearest integer.", wholeNumber("ceil"), numeric("(decimal(p,s)) -> decimal(p,s)")...).gives(wholeDecimal),
+		scalar("floor", "Rounds down to the nearest integer.", wholeNumber("floor"), numeric("(decimal(p,s)) -> decimal(p,s)")...).gives(wholeDecimal),
+		scalar("truncate", "Drops the digits after the point.", wholeNumber("trunc"), "(real) -> real", "(double) -> double", "(decimal(p,s)) -> decimal(p,s)").gives(truncated),
+		scalar("round", "Rounds half away from zero, to a number of digits if given.", round,
+			append(numeric("(decimal(p,s)) -> decimal(p,s)"), "(tinyint, integer) -> tinyint", "(smallint, integer) -> smallint", "(integer, integer) -> integer",
+				"(bigint, integer) -> bigint", "(decimal(p,s), integer) -> decimal(p,s)", "(real, integer) -> real", "(double, integer) -> double")...).gives(rounded),
+		scalar("sign", "-1, 0 or 1 by the sign of the number.", over(sign), numeric("(decimal(p,s)) -> decimal(1,0)")...),
+		scalar("mod", "Remainder of the division.", modulo, "(tinyint, tinyint) -> tinyint", "(smallint, smallint) -> smallint",
+			"(integer, integer) -> integer", "(bigint, bigint) -> bigint", "(real, real) -> real", "(double, double) -> double"),
+		scalar("sqrt", "Square root; NaN for a negative number.", over(within(func(x ast.Expression) []ast.Expression {
+			return []ast.Expression{binary(ast.Less, x, double("0")), double("NaN")}
+		}, "sqrt")), "(double) -> double"),
+		scalar("log", "Logarithm of the second argument to the base of the first.", over(logBase), "(double, double) -> double"),
+		scalar("pi", "The constant π.", as("pi"), "() -> double"),
+		scalar("e", "Euler's number.", constant("2.718281828459045"), "() -> double"),
+		scalar("infinity", "Positive infinity.", constant("Infinity"), "() -> double"),
+		scalar("nan", "Not a number.", constant("NaN"), "() -> double"),
+		scalar("is_nan", "Whether the number is NaN.", as("isnan"), "(real) -> boolean", "(double) -> boolean"),
+		scalar("is_finite", "Whether the number is finite.", as("isfinite"), "(double) -> boolean"),
+		scalar("is_infinite", "Whether the number is infinite.", as("isinf"), "(double) -> boolean"),
+		scalar("atan2", "Arc tangent of y / x.", as("atan2"), "(double, double) -> double"),
+		scalar("greatest", "Largest of the arguments; null if one is null.", extreme("greatest"), "(T...) -> T"),
+		scalar("least", "Smallest of the arguments; null if one is null.", extreme("least"), "(T...) -> T"),
+		scalar("random", "Random number in [0, 1), or integer in [0, n); one value a statement.", random, "() -> double", "(bigint) -> bigint").volatile(),
+		scalar("rand", "Random number in [0, 1), or integer in [0, n); one value a statement.", random, "() -> double", "(bigint) -> bigint").volatile(),
+		scalar("bitwise_and", "Bits that both have.", bits("list_bit_and"), "(bigint, bigint) -> bigint"),
+		scalar("bitwise_or", "Bits that one has.", bits("list_bit_or"), "(bigint, bigint) -> bigint"),
+		scalar("bitwise_xor", "Bits that only one has.", as("xor"), "(bigint, bigint) -> bigint"),
+		scalar("bitwise_not", "All bits turned.", bitwiseNot, "(bigint) -> bigint"),
+	)
+	for name, summary := range map[string]string{"cbrt": "Cube root.", "exp": "Euler's number raised to a power.",
+		"degrees": "Radians in degrees.", "radians": "Degrees in radians.", "atan": "Arc tangent.", "tanh": "Hyperbolic tangent.",
+		"cosh": "Hyperbolic cosine.", "sinh": "Hyperbolic sine.", "sin": "Sine.", "cos": "Cosine.", "tan": "Tangent."} {
+		register(scalar(name, summary, as(name), "(double) -> double"))
+	}
+	for name, summary := range map[string]string{"ln": "Natural logarithm.", "log2": "Logarithm to the base 2.", "log10": "Logarithm to the base 10."} {
+		register(scalar(name, summary, over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+			return logarithm(name, x[0]), nil
+		}), "(double) -> double"))
+	}
+	for name, summary := range map[string]string{"asin": "Arc sine.", "acos": "Arc cosine."} {
+		register(scalar(name, summary, over(within(func(x ast.Expression) []ast.Expression {
+			return []ast.Expression{binary(ast.Greater, Engine("abs", x), double("1")), double("NaN")}
+		}, name)), "(double) -> double"))
+	}
+	power := scalar("power", "A number raised to a power.", as("power"), "(double, double) -> double")
+	register(power, power.named("pow"))
+}
+
+// wholeNumber rounds; on integers there is nothing to do.
+func wholeNumber(name string) builder {
+	return func(c *Call) (engineExpression, error) {
+		if c.Match.Parameters[0].IsInteger() {
+			return c.Arguments[0], nil
+		}
+		return c.typed(Engine(name, c.Arguments[0]))
+	}
+}
+
+func truncated(a []types.Type) types.Type {
+	if t := a[0]; t.Kind == types.Decimal {
+		return types.DecimalOf(max(1, t.Precision-t.Scale), 0)
+	}
+	return a[0]
+}
+
+func rounded(a []types.Type) types.Type {
+	if t := a[0]; t.Kind == types.Decimal && len(a) == 2 {
+		return types.DecimalOf(min(types.MaxPrecision, t.Precision+1), t.Scale)
+	}
+	return wholeDecimal(a)
+}
+
+// round takes the number of digits as a constant: the engine's decimal rounding needs it to know its type.
+func round(c *Call) (engineExpression, error) {
+	if len(c.Arguments) == 1 {
+		return wholeNumber("round")(c)
+	}
+	digits, constant := c.Source[1].(*ast.IntegerLiteral)
+	if !constant {
+		return nil, c.unsupported("round with a number of digits that is not a constant")
+	}
+	if t := c.Match.Parameters[0]; digits.Value >= 0 && (t.IsInteger() || digits.Value >= int64(t.Scale) && t.Kind == types.Decimal) {
+		return c.typed(c.Arguments[0])
+	}
+	return c.typed(Engine("round", c.Arguments[0], ast.Integer(digits.Value)))
+}
+
+func sign(c *Call, x []ast.Expression) (engineExpression, error) {
+	value, err := c.typed(Engine("sign", x[0]))
+	if k := c.Match.Result.Kind; k != types.Double && k != types.Real {
+		return value, err
+	}
+	return If(Engine("isnan", x[0]), x[0], value), err
+}
+
+func modulo(c *Call) (engineExpression, error) {
+	return Arithmetic(c, ast.Modulo, c.Arguments[0], c.Arguments[1], c.Match.Parameters[0], c.Match.Parameters[1])
+}
+
+// within guards a function whose engine form fails outside its domain.
+func within(outside func(ast.Expression) []ast.Expression, name string) func(*Call, []ast.Expression) (engineExpression, error) {
+	return func(_ *Call, x []ast.Expression) (engineExpression, error) {
+		return condition(Engine(name, x[0]), outside(x[0])...), nil
+	}
+}
+
+func logarithm(name string, x ast.Expression) ast.Expression {
+	return condition(Engine(name, x), binary(ast.Equals, x, double("0")), double("-Infinity"),
+		binary(ast.Less, x, double("0")), double("NaN"))
+}
+
+func logBase(_ *Call, x []ast.Expression) (engineExpression, error) {
+	return binary(ast.Divide, logarithm("ln", x[1]), logarithm("ln", x[0])), nil
+}
+
+func constant(text string) builder {
+	return func(*Call) (engineExpression, error) { return double(text), nil }
+}
+
+// extreme is greatest and least, which in the engine pass over nulls.
+func extreme(name string) builder {
+	return over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+		nothing, err := null(c.Match.Result)
+		if err != nil {
+			return nil, err
+		}
+		if !c.Match.Result.Orderable() {
+			return nil, c.unsupported("%s of %s", name, c.Match.Result)
+		}
+		missing := make([]ast.Expression, len(x))
+		for i, v := range x {
+			missing[i] = isNull(v)
+		}
+		return If(ast.Or(missing...), nothing, Engine(name, x...)), nil
+	})
+}
+
+func random(c *Call) (engineExpression, error) {
+	value := &ast.DoubleLiteral{Text: strconv.FormatFloat(c.Random(), 'e', -1, 64)}
+	if len(c.Arguments) == 0 {
+		return c.typed(value)
+	}
+	return c.typed(Engine("floor", binary(ast.Multiply, value, c.Arguments[0])))
+}
+
+func bits(name string) builder {
+	return over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+		nothing, err := null(c.Match.Result)
+		return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, Engine(name, &ast.Array{Items: x})), err
+	})
+}
+
+func bitwiseNot(c *Call) (engineExpression, error) {
+	return c.typed(binary(ast.Subtract, castText(ast.Integer(-1), "BIGINT"), c.Arguments[0]))
+}

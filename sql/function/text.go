@@ -1,0 +1,180 @@
+package function
+
+import (
+	"interlaken/sql/ast"
+	"interlaken/sql/types"
+)
+
+// whiteSpace is what TRIM takes for white space (Java's Character.isWhitespace), where the engine takes blanks only.
+const whiteSpace = "\t\n\v\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+
+func init() {
+	register(
+		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint"),
+		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)"),
+		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)"),
+		scalar("reverse", "Characters or elements in reverse order.", reverse, "(varchar(n)) -> varchar(n)", "(array(T)) -> array(T)"),
+		scalar("ltrim", "Text without white space, or the characters given, at its start.", trim(ast.TrimLeading), "(varchar(n), [varchar]) -> varchar(n)"),
+		scalar("rtrim", "Text without white space, or the characters given, at its end.", trim(ast.TrimTrailing), "(varchar(n), [varchar]) -> varchar(n)"),
+		scalar("replace", "Replaces every occurrence of a text, or removes it.", replace, "(varchar, varchar, [varchar]) -> varchar"),
+		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", as("strpos"), "(varchar, varchar) -> bigint"),
+		scalar("starts_with", "Whether the text starts with another.", as("starts_with"), "(varchar, varchar) -> boolean"),
+		scalar("split", "Parts of a text between delimiters.", split2, "(varchar, varchar) -> array(varchar)"),
+		scalar("split_part", "Part of a text between delimiters by its number, from 1; null past the last.", splitPart, "(varchar, varchar, bigint) -> varchar"),
+		scalar("lpad", "Text filled or cut to a length on the left.", pad("lpad"), "(varchar, bigint, varchar) -> varchar"),
+		scalar("rpad", "Text filled or cut to a length on the right.", pad("rpad"), "(varchar, bigint, varchar) -> varchar"),
+		scalar("chr", "Character of a code point.", chr, "(bigint) -> varchar(1)"),
+		scalar("codepoint", "Code point of a character.", castOf("unicode"), "(varchar(1)) -> integer"),
+		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)"),
+		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
+		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
+		scalar("to_utf8", "UTF-8 bytes of a text.", as("encode"), "(varchar) -> varbinary"),
+		scalar("from_utf8", "Text of UTF-8 bytes.", as("decode"), "(varbinary) -> varchar"),
+		scalar("url_encode", "Text escaped for a URL's parameters.", urlEncode, "(varchar) -> varchar"),
+		scalar("url_decode", "Text out of its escaped form in a URL.", urlDecode, "(varchar) -> varchar"),
+	)
+	for _, name := range []string{"substr", "substring"} {
+		register(scalar(name, "Part of a text from a place (from 1, negative from the end), to a length if given.", over(substring),
+			"(varchar(n), bigint, [bigint]) -> varchar(n)"))
+	}
+}
+
+func length(c *Call) (engineExpression, error) {
+	if c.Match.Parameters[0].Kind == types.Varbinary {
+		return Engine("octet_length", c.Arguments[0]), nil
+	}
+	return Engine("length", c.Arguments[0]), nil
+}
+
+// reverse goes by code points, where the engine's reverse keeps combined characters together.
+func reverse(c *Call) (engineExpression, error) {
+	if c.Match.Parameters[0].Kind == types.Array {
+		return Engine("list_reverse", c.Arguments[0]), nil
+	}
+	return Engine("array_to_string", Engine("list_reverse", Engine("string_split", c.Arguments[0], ast.String(""))), ast.String("")), nil
+}
+
+// Trim makes the engine's form of TRIM([side] [characters] FROM text); characters is nil for white space.
+func Trim(side ast.TrimSide, text, characters ast.Expression) ast.Expression {
+	if characters == nil {
+		characters = ast.String(whiteSpace)
+	}
+	return Engine([...]string{"trim", "ltrim", "rtrim"}[side], text, characters)
+}
+
+func trim(side ast.TrimSide) builder {
+	return func(c *Call) (engineExpression, error) {
+		if len(c.Arguments) == 2 {
+			return Trim(side, c.Arguments[0], c.Arguments[1]), nil
+		}
+		return Trim(side, c.Arguments[0], nil), nil
+	}
+}
+
+// replace with an empty search text has a meaning of its own in Trino that the engine does not have.
+func replace(c *Call) (engineExpression, error) {
+	if s, ok := c.text(1); !ok || s == "" {
+		return nil, c.unsupported("replace of a text that is not a constant or empty")
+	}
+	with := ast.Expression(ast.String(""))
+	if len(c.Arguments) == 3 {
+		with = c.Arguments[2]
+	}
+	return Engine("replace", c.Arguments[0], c.Arguments[1], with), nil
+}
+
+func substring(c *Call, x []ast.Expression) (engineExpression, error) {
+	start, constant := c.Source[1].(*ast.IntegerLiteral)
+	var empty ast.Expression
+	if !constant || start.Value <= 0 {
+		empty = ast.Or(binary(ast.Equals, x[1], ast.Integer(0)),
+			binary(ast.Less, binary(ast.Add, Engine("length", x[0]), x[1]), ast.Integer(0)))
+	}
+	arguments := []ast.Expression{x[0], x[1]}
+	if len(x) == 3 {
+		count, constant := c.Source[2].(*ast.IntegerLiteral)
+		if !constant || count.Value <= 0 {
+			empty = ast.Or(empty, binary(ast.LessOrEqual, x[2], ast.Integer(0)))
+		}
+		arguments = append(arguments, Engine("least", x[2], ast.Integer(types.MaxVarchar)))
+		if constant {
+			arguments[2] = x[2]
+		}
+	}
+	if empty == nil {
+		return Engine("substring", arguments...), nil
+	}
+	return If(empty, ast.String(""), Engine("substring", arguments...)), nil
+}
+
+// delimiter refuses what is not a constant: an empty delimiter is an error in Trino and splits characters here.
+func (c *Call) delimiter(i int) error {
+	if s, ok := c.text(i); !ok || s == "" {
+		return c.unsupported("%s with a delimiter that is not a constant or empty", c.Match.Function.Name)
+	}
+	return nil
+}
+
+func split2(c *Call) (engineExpression, error) {
+	return Engine("string_split", c.Arguments...), c.delimiter(1)
+}
+
+func splitPart(c *Call) (engineExpression, error) {
+	if n, ok := c.Source[2].(*ast.IntegerLiteral); !ok || n.Value <= 0 {
+		return nil, c.unsupported("split_part with an index that is not a positive constant")
+	}
+	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), c.delimiter(1)
+}
+
+func pad(name string) builder {
+	return func(c *Call) (engineExpression, error) {
+		n, ok := c.Source[1].(*ast.IntegerLiteral)
+		if !ok || n.Value < 0 || n.Value > types.MaxVarchar {
+			return nil, c.unsupported("%s to a length that is not a constant", name)
+		}
+		return Engine(name, c.Arguments[0], ast.Integer(n.Value), c.Arguments[2]), c.delimiter(2)
+	}
+}
+
+func chr(c *Call) (engineExpression, error) {
+	return Engine("chr", castText(c.Arguments[0], "INTEGER")), nil
+}
+
+// concatenate uses the operator, which gives null for a null, as Trino's concat does.
+func concatenate(c *Call) (engineExpression, error) {
+	out := c.Arguments[0]
+	for _, a := range c.Arguments[1:] {
+		joined, err := Concat(c, out, a, c.Match.Result)
+		if err != nil {
+			return nil, err
+		}
+		out = joined
+	}
+	return out, nil
+}
+
+// Concat makes the engine's form of left || right, both already of the type given: null when one is null.
+func Concat(env Environment, left, right ast.Expression, t types.Type) (ast.Expression, error) {
+	if t.Kind != types.Array {
+		return binary(ast.Concat, left, right), nil
+	}
+	nothing, err := null(t)
+	if err != nil {
+		return nil, err
+	}
+	return Let(env, []ast.Expression{left, right}, func(x []ast.Expression) ast.Expression {
+		return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, Engine("list_concat", x...))
+	}), nil
+}
+
+func urlEncode(c *Call) (engineExpression, error) {
+	e := ast.Expression(Engine("url_encode", c.Arguments[0]))
+	for _, pair := range [][2]string{{"%20", "+"}, {"~", "%7E"}, {"%2A", "*"}} {
+		e = Engine("replace", e, ast.String(pair[0]), ast.String(pair[1]))
+	}
+	return e, nil
+}
+
+func urlDecode(c *Call) (engineExpression, error) {
+	return Engine("url_decode", Engine("replace", c.Arguments[0], ast.String("+"), ast.String(" "))), nil
+}
