@@ -1,0 +1,211 @@
+// Package gateway is the front door, HTTP only: it routes a request by what it was signed for, verifies the
+// signature, makes the session, decodes, hands the operation to the mesh and encodes what comes back. It decides
+// nothing itself: who a key belongs to is identity's, what an operation needs is the service's, whether it may is
+// policy's.
+//
+// It may import service and wire; app puts it behind a listener, and Transport lets the hub reach the local cloud
+// through it without one.
+package gateway
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"interlaken/clock"
+	"interlaken/fault"
+	"interlaken/id"
+	"interlaken/identity"
+	"interlaken/secret"
+	"interlaken/service"
+	"interlaken/store"
+	"interlaken/wire"
+	"interlaken/wire/sigv4"
+)
+
+// ObjectHandler serves S3 behind the door: the request's signature has been verified, what was said of it in headers
+// and query has been taken off, and its body is checked against the signature while it is read.
+type ObjectHandler interface {
+	ServeS3(w http.ResponseWriter, r *http.Request, session service.Session, requestID string)
+}
+
+// Config is what a gateway works with.
+type Config struct {
+	Mesh *service.Mesh
+	// Objects serves S3; nil: there is none.
+	Objects ObjectHandler
+	// Region is the one region of the endpoint.
+	Region string
+	// Hosts are the names, with ports, under which the gateway is reached; a request for any other is refused
+	// (SECURITY S20). S3 is also reached under BUCKET.HOST. Empty: whatever the request says, for tests.
+	Hosts []string
+	// Proxies are the networks whose X-Forwarded-For and X-Forwarded-Proto are believed.
+	Proxies []netip.Prefix
+	// BodyBytes bounds the body of every request but S3's; 0 is 8 MiB, above the largest dashboard seen (2.8 MB).
+	BodyBytes int64
+	// Fallback serves requests that carry no signature and ask for no API: the web app's pages, later. nil: refused.
+	Fallback http.Handler
+}
+
+const defaultBodyBytes = 8 << 20
+
+// globalServices are signed for us-east-1 wherever the caller is (AWS General Reference, "Service endpoints").
+var globalServices = map[string]bool{"iam": true, "ce": true}
+
+// Gateway is the door. It is safe for concurrent use.
+type Gateway struct {
+	Config
+	clock clock.Clock
+	ids   *id.Source
+	// bySigningName are the services of the mesh; one name may have several, told apart by their targets.
+	bySigningName map[string][]*service.Service
+}
+
+// New makes the door to every service that is registered in the mesh by now.
+func New(c Config) *Gateway {
+	if c.BodyBytes == 0 {
+		c.BodyBytes = defaultBodyBytes
+	}
+	g := &Gateway{Config: c, clock: c.Mesh.Clock(), ids: c.Mesh.IDs(), bySigningName: map[string][]*service.Service{}}
+	for _, s := range c.Mesh.Services() {
+		g.bySigningName[s.Wire.SigningName] = append(g.bySigningName[s.Wire.SigningName], s)
+	}
+	return g
+}
+
+// ServeHTTP takes one request from the wire to the wire.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	requestID := g.ids.UUID()
+	if !g.serves(r) {
+		refuse(w, r, nil, fault.New(fault.Validation, "This endpoint does not serve the host %q.", r.Host), requestID)
+		return
+	}
+	if !sigv4.Signed(r) && g.Fallback != nil && r.Header.Get("X-Amz-Target") == "" && r.Method != http.MethodPost {
+		g.Fallback.ServeHTTP(w, r)
+		return
+	}
+	authorization, err := sigv4.Parse(r)
+	if err != nil {
+		refuse(w, r, nil, err, requestID)
+		return
+	}
+	if authorization.Scope.Service == "s3" && g.Objects != nil {
+		g.serveObjects(w, r, authorization, requestID)
+		return
+	}
+	s, err := g.route(r, authorization)
+	if err != nil {
+		refuse(w, r, s, err, requestID)
+		return
+	}
+	if err := g.serve(w, r, s, authorization, requestID); err != nil {
+		refuse(w, r, s, err, requestID)
+	}
+}
+
+// serve handles every service but S3.
+func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Service, a *sigv4.Authorization, requestID string) error {
+	body, err := wire.ReadBody(r, g.BodyBytes)
+	if err != nil {
+		return err
+	}
+	principal, _, err := g.authenticate(r, body, a, s.Wire.SigningName)
+	if err != nil {
+		return err
+	}
+	operation, err := s.Wire.Route(r, body)
+	if err != nil {
+		return err
+	}
+	if a.Presigned && operation.Name != "GetCallerIdentity" {
+		return fault.New(fault.BadSignature, "Presigned requests are accepted for S3 and for GetCallerIdentity only.")
+	}
+	session, err := g.session(r, principal, a.Scope.Region)
+	if err != nil {
+		return err
+	}
+	input, err := wire.Decode(r, body, operation)
+	if err != nil {
+		return err
+	}
+	output, err := g.Mesh.Do(r.Context(), session, requestID, s.Wire.ID, operation.Name, input)
+	if err != nil {
+		return err
+	}
+	return wire.Encode(w, operation, output, requestID)
+}
+
+// serveObjects handles S3, whose bodies stream.
+func (g *Gateway) serveObjects(w http.ResponseWriter, r *http.Request, a *sigv4.Authorization, requestID string) {
+	principal, verified, err := g.authenticate(r, nil, a, "s3")
+	if err == nil {
+		var session service.Session
+		if session, err = g.session(r, principal, a.Scope.Region); err == nil {
+			var clean *http.Request
+			if clean, err = verified.Forward(r); err == nil {
+				g.Objects.ServeS3(w, clean, session, requestID)
+				return
+			}
+		}
+	}
+	wire.EncodeError(w, r, wire.Anonymous(wire.RESTXML), err, requestID)
+}
+
+// route finds the service that a request was signed for. A target of another service is refused by its own router.
+func (g *Gateway) route(r *http.Request, a *sigv4.Authorization) (*service.Service, error) {
+	candidates := g.bySigningName[a.Scope.Service]
+	if len(candidates) == 0 {
+		return nil, fault.New(fault.Unsupported, "The service %q is not offered here.", a.Scope.Service)
+	}
+	target := r.Header.Get("X-Amz-Target")
+	for _, s := range candidates {
+		if s.Wire.TargetPrefix != "" && strings.HasPrefix(target, s.Wire.TargetPrefix+".") {
+			return s, nil
+		}
+	}
+	return candidates[0], nil
+}
+
+// authenticate verifies the signature and returns whose it is. An expired session is told from an unknown one only
+// to who holds its secret.
+func (g *Gateway) authenticate(r *http.Request, body []byte, a *sigv4.Authorization, signingName string) (identity.Principal, *sigv4.Verified, error) {
+	region := g.Region
+	if globalServices[signingName] {
+		region = "us-east-1"
+	}
+	var found identity.Credential
+	var expired error
+	lookup := func(a *sigv4.Authorization) (key secret.Text, err error) {
+		err = g.Mesh.Store().View(r.Context(), func(reader store.Reader) error {
+			found, err = g.Mesh.Directory().Credential(reader, a.AccessKeyID, a.SessionToken)
+			return err
+		})
+		if fault.Is(err, fault.ExpiredToken) {
+			expired, err = err, nil
+		}
+		return found.Secret, err
+	}
+	verified, err := sigv4.Verify(r, body, a, sigv4.Target{Service: signingName, Region: region}, lookup, g.clock.Now())
+	if err == nil {
+		err = expired
+	}
+	if err != nil {
+		return identity.Principal{}, nil, err
+	}
+	return found.Principal, verified, nil
+}
+
+// refuse answers in the form that the caller's client understands.
+func refuse(w http.ResponseWriter, r *http.Request, s *service.Service, err error, requestID string) {
+	var described *wire.Service
+	if s != nil {
+		described = s.Wire
+	} else {
+		described = wire.Anonymous(wire.ErrorProtocol(r))
+	}
+	if errors.Is(err, http.ErrAbortHandler) {
+		panic(err)
+	}
+	wire.EncodeError(w, r, described, err, requestID)
+}

@@ -1,0 +1,38 @@
+// Package identity holds what the door authenticates against: accounts, users, access keys, roles and the sessions
+// made of them, and the policy documents that hang on each. It decides nothing: who may do what is policy's work,
+// and which operation needs what is the service's. It may import arn, secret, clock, id, policy and store; service,
+// gateway and the cloud's STS and IAM stand on it.
+package identity
+
+import (
+	"sync"
+
+	"interlaken/clock"
+	"interlaken/id"
+	"interlaken/secret"
+)
+
+// Directory finds and changes identities in a store. Every method takes the transaction it works in, so that
+// an identity and what is decided about it are of one moment. A Directory is safe for concurrent use.
+type Directory struct {
+	clock  clock.Clock
+	ids    *id.Source
+	keys   *secret.Sealer // long-term access keys
+	tokens *secret.Sealer // session tokens
+
+	documents documentCache
+
+	mu       sync.RWMutex
+	services map[string]serviceKey // by access key id
+}
+
+// NewDirectory makes a directory whose secrets are sealed under the root key.
+func NewDirectory(root secret.RootKey, now clock.Clock, ids *id.Source) *Directory {
+	return &Directory{
+		clock:    now,
+		ids:      ids,
+		keys:     secret.NewSealer(root, "identity/access-key"),
+		tokens:   secret.NewSealer(root, "identity/session-token"),
+		services: map[string]serviceKey{},
+	}
+}

@@ -1,0 +1,48 @@
+package identity
+
+import (
+	"time"
+
+	"interlaken/secret"
+)
+
+// Kind is the kind of a principal, as aws:PrincipalType and CloudTrail's userIdentity name them.
+type Kind string
+
+// The kinds of principal that can sign a request here.
+const (
+	User        Kind = "User"
+	AssumedRole Kind = "AssumedRole"
+	Service     Kind = "Service"
+)
+
+// Principal is an authenticated caller. Its zero value is nobody and is refused everywhere.
+type Principal struct {
+	Kind    Kind
+	Account string
+	// ARN is the caller's own: a user's, a role session's (arn:aws:sts::…:assumed-role/…), or for a service its
+	// principal name.
+	ARN string
+	// UniqueID is aws:userid: AIDA… for a user, AROA…:session for a role session.
+	UniqueID string
+	// Name is the user's or the role's name, or the service principal's (quicksight.amazonaws.com).
+	Name        string
+	AccessKeyID string
+
+	// Of a role session only.
+	RoleARN, RoleID, SessionName string
+	SourceIdentity               string
+	Tags                         map[string]string
+	TransitiveTagKeys            []string
+	SessionPolicy                string // the document passed to AssumeRole, "" for none
+	Issued, Expires              time.Time
+}
+
+// IsZero reports whether there is no principal.
+func (p Principal) IsZero() bool { return p.Kind == "" }
+
+// Credential is what a signature is verified with, and whom it then stands for.
+type Credential struct {
+	Principal Principal
+	Secret    secret.Text
+}

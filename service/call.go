@@ -1,0 +1,132 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/store"
+	"interlaken/trail"
+	"interlaken/usage"
+)
+
+// Call is one operation on its way: who calls, in which transaction, with which event. It lives as long as the
+// transaction and is used by one goroutine.
+type Call struct {
+	// Context ends when the caller has gone. An operation body is short and rarely looks at it.
+	Context context.Context
+	Session Session
+	// Tx is the one transaction in which the operation, its event and its usage records stand or fall.
+	Tx        store.Tx
+	Now       time.Time
+	RequestID string
+	// Run ties the events and usage of one query together; "" outside a run.
+	Run string
+
+	mesh  *Mesh
+	event *trail.Event
+	// decisions are the refusals of this call, kept beside its event for those who may read the documents.
+	decisions []Decision
+}
+
+// Account is the caller's account: the one whose trail and whose names an ordinary call is about.
+func (c *Call) Account() string { return c.Session.Principal.Account }
+
+// ARN makes an ARN of the caller's account and region.
+func (c *Call) ARN(service, resource string) string {
+	return arn.Make(service, c.Session.Region, c.Account(), resource)
+}
+
+// Through returns the call as a service makes it that goes on for the caller, in the same transaction: see
+// Session.Through. Run stays.
+func (c *Call) Through(service string) *Call {
+	next := *c
+	next.Session = c.Session.Through(service)
+	next.event, next.decisions = nil, nil
+	return &next
+}
+
+// Invoke performs an operation of another service as the call's session, in the call's transaction: authorized and
+// recorded like any other, without signature and codec. Use it on a call made by Through. When it fails after it has
+// written something, the whole transaction has to fail; the error then says so by fault.Internal.
+func (c *Call) Invoke(service, operation string, input any) (any, error) {
+	return c.mesh.invoke(c, service, operation, input)
+}
+
+// Resource adds to the event a resource that the operation touched. Kind is CloudTrail's type, such as
+// AWS::IAM::Role.
+func (c *Call) Resource(resourceARN, kind string) {
+	if c.event == nil {
+		return
+	}
+	account := c.Account()
+	if a, err := arn.Parse(resourceARN); err == nil && a.Account != "" {
+		account = a.Account
+	}
+	c.event.Resources = append(c.event.Resources, trail.Resource{ARN: resourceARN, AccountID: account, Type: kind})
+}
+
+// Share has the event copied into the trail of another account that it concerns, as CloudTrail does for a role that
+// is assumed across accounts. A refused call is not copied (facts: delivered to the caller's account only).
+func (c *Call) Share(account string) {
+	if c.event != nil && account != c.Account() {
+		c.event.Share(account)
+	}
+}
+
+// Use writes a usage record into the call's transaction. Account, time, run and principal are filled in where they
+// are empty.
+func (c *Call) Use(r usage.Record) error {
+	if r.Account == "" {
+		r.Account = c.Account()
+	}
+	if r.Time.IsZero() {
+		r.Time = c.Now
+	}
+	if r.Run == "" {
+		r.Run = c.Run
+	}
+	if r.Principal == "" {
+		r.Principal = c.Session.Principal.ARN
+	}
+	return c.mesh.usage.Append(c.Tx, r)
+}
+
+// Authorize decides further questions than the operation's own checks, such as iam:PassRole on a role that the
+// request names. The error of the first refusal is returned and kept with the event.
+func (c *Call) Authorize(checks ...Check) error {
+	for _, check := range checks {
+		if err := c.mesh.authorize(c, check); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AuthorizeAll decides one action on many resources of one account, gathering documents once. It returns the error of
+// the first refusal in the order given.
+func (c *Call) AuthorizeAll(action, account string, policy *ResourcePolicy, resources []string) error {
+	return c.mesh.authorizeAll(c, action, account, policy, resources)
+}
+
+// After has f called once the transaction is durable.
+func (c *Call) After(f func()) { c.Tx.AfterCommit(f) }
+
+// countingTx knows whether an operation has written, so that a failed one that has not needs no second transaction.
+type countingTx struct {
+	store.Tx
+	writes int
+}
+
+func (t *countingTx) Put(table string, record store.Record, condition store.Version) (store.Version, error) {
+	t.writes++
+	return t.Tx.Put(table, record, condition)
+}
+
+func (t *countingTx) Delete(table, key string, condition store.Version) error {
+	t.writes++
+	return t.Tx.Delete(table, key, condition)
+}
+
+var errNobody = fault.New(fault.MissingToken, "The request has no authenticated caller.")

@@ -1,0 +1,149 @@
+package service
+
+import (
+	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/identity"
+	"interlaken/policy"
+)
+
+// Decision is a refusal and its reasons. It is kept beside the event of the call, apart from what the trail shows:
+// reasons quote documents, and who may read a document is decided when somebody asks (SECURITY S12).
+type Decision struct {
+	Action      string             `json:"action"`
+	Resource    string             `json:"resource"`
+	Explanation policy.Explanation `json:"explanation"`
+}
+
+// authorize decides one check. A refusal is fault.AccessDenied with AWS's sentence; its reasons are kept with the
+// call's event.
+func (m *Mesh) authorize(c *Call, check Check) error {
+	owner := check.Account
+	if owner == "" {
+		owner = c.Account()
+	}
+	set, err := m.gather(c, check, owner)
+	if err != nil {
+		return err
+	}
+	request := m.request(c, check, owner)
+	return m.decide(c, request, set)
+}
+
+// authorizeAll decides one action on many resources with documents gathered once.
+func (m *Mesh) authorizeAll(c *Call, action, account string, resourcePolicy *ResourcePolicy, resources []string) error {
+	check := Check{Action: action, Account: account, Policy: resourcePolicy}
+	if resourcePolicy == nil {
+		check.Policy = &ResourcePolicy{}
+	}
+	set, err := m.gather(c, check, account)
+	if err != nil {
+		return err
+	}
+	request := m.request(c, check, account)
+	for _, resource := range resources {
+		request.Resource = resource
+		if err := m.decide(c, request, set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Mesh) decide(c *Call, request *policy.Request, set *policy.Set) error {
+	verdict := policy.Decide(request, set)
+	if verdict.Allowed {
+		return nil
+	}
+	c.decisions = append(c.decisions, Decision{
+		Action: request.Action, Resource: request.Resource, Explanation: policy.Explain(request, set),
+	})
+	refusal := fault.New(fault.AccessDenied, "%s", policy.Message(verdict, request))
+	if verdict.Outcome == policy.NotUnderstood {
+		// Such a refusal is never evidence that a border holds (DESIGN decision 10).
+		return refusal.With("Undecided", "true")
+	}
+	return refusal
+}
+
+// Explain answers what a check would come to, with every reason, and refuses nothing. The caller decides who may see
+// which document.
+func (c *Call) Explain(principal identity.Principal, check Check) (policy.Explanation, error) {
+	asked := *c
+	asked.Session.Principal = principal
+	owner := check.Account
+	if owner == "" {
+		owner = asked.Account()
+	}
+	set, err := c.mesh.gather(&asked, check, owner)
+	if err != nil {
+		return policy.Explanation{}, err
+	}
+	return policy.Explain(c.mesh.request(&asked, check, owner), set), nil
+}
+
+// gather collects the documents that apply: the caller's own and the resource's.
+func (m *Mesh) gather(c *Call, check Check, owner string) (*policy.Set, error) {
+	docs, err := m.directory.Documents(c.Tx, c.Session.Principal)
+	if err != nil {
+		return nil, err
+	}
+	set := &policy.Set{Identity: docs.Identity, Session: docs.Session}
+	attached := check.Policy
+	if attached == nil {
+		if attached, err = m.attached(c, check.Resource); err != nil {
+			return nil, err
+		}
+	}
+	if attached == nil || attached.Document == "" {
+		return set, nil
+	}
+	kind := policy.Resource
+	if attached.Trust {
+		kind = policy.Trust
+	}
+	set.Resource, err = m.directory.Compile(policy.Source{Kind: kind, Name: attached.Name, Account: owner, ARN: check.Resource}, attached.Document)
+	return set, err
+}
+
+// attached asks the service that an ARN belongs to for the policy on the resource.
+func (m *Mesh) attached(c *Call, resource string) (*ResourcePolicy, error) {
+	a, err := arn.Parse(resource)
+	if err != nil {
+		return nil, nil
+	}
+	s := m.services[a.Service]
+	if s == nil || s.ResourcePolicy == nil {
+		return nil, nil
+	}
+	found, err := s.ResourcePolicy(c.Tx, resource)
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
+func (m *Mesh) request(c *Call, check Check, owner string) *policy.Request {
+	request := &policy.Request{
+		Principal: principalOf(c.Session.Principal), Action: check.Action, Resource: check.Resource,
+		ResourceAccount: owner, Known: knownKeys,
+	}
+	fillGlobalKeys(&request.Context, c, owner)
+	for name, values := range check.Keys {
+		request.Context.Set(name, values...)
+	}
+	return request
+}
+
+func principalOf(p identity.Principal) policy.Principal {
+	out := policy.Principal{Account: p.Account, ARN: p.ARN, ID: p.UniqueID}
+	switch p.Kind {
+	case identity.User:
+		out.Kind = policy.UserPrincipal
+	case identity.AssumedRole:
+		out.Kind, out.IssuerARN, out.IssuerID = policy.RoleSession, p.RoleARN, p.RoleID
+	case identity.Service:
+		out.Kind, out.Account = policy.ServicePrincipal, ""
+	}
+	return out
+}

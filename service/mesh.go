@@ -1,0 +1,246 @@
+// Package service is what a service is made of: operations declared over the SDK's types, the session that calls
+// them, and the mesh that runs them. An operation's checks are decided by policy, its work, its one trail event and
+// its usage records are one transaction, and another service is called through Invoke with the same rules and without
+// a socket. Nothing here knows HTTP (that is gateway) or a particular service (cloud/X, hub/X).
+//
+// It may import identity, policy, trail, usage, store, job and wire; gateway, cloud/* and hub/* build on it.
+package service
+
+import (
+	"context"
+	"errors"
+
+	"interlaken/clock"
+	"interlaken/fault"
+	"interlaken/id"
+	"interlaken/identity"
+	"interlaken/store"
+	"interlaken/trail"
+	"interlaken/usage"
+)
+
+// Config is what a mesh works with. Every field is needed.
+type Config struct {
+	Store     store.Store
+	Directory *identity.Directory
+	Trail     *trail.Trail
+	Usage     *usage.Log
+	Clock     clock.Clock
+	IDs       *id.Source
+}
+
+// Mesh holds the services of one process and runs their operations. Register everything before the first call; after
+// that it is safe for concurrent use.
+type Mesh struct {
+	store     store.Store
+	directory *identity.Directory
+	trail     *trail.Trail
+	usage     *usage.Log
+	clock     clock.Clock
+	ids       *id.Source
+
+	services map[string]*registered // by wire id
+}
+
+type registered struct {
+	*Service
+	operations map[string]*Operation
+}
+
+// NewMesh makes a mesh without services.
+func NewMesh(c Config) *Mesh {
+	return &Mesh{
+		store: c.Store, directory: c.Directory, trail: c.Trail, usage: c.Usage, clock: c.Clock, ids: c.IDs,
+		services: map[string]*registered{},
+	}
+}
+
+// Register adds a service. A name that is taken or an operation that the wire registry lacks is a defect and panics.
+func (m *Mesh) Register(s *Service) {
+	if m.services[s.Wire.ID] != nil {
+		panic("service: " + s.Wire.ID + " is registered twice")
+	}
+	r := &registered{Service: s, operations: map[string]*Operation{}}
+	for i := range s.Operations {
+		o := &s.Operations[i]
+		if s.Wire.Operation(o.Name) == nil {
+			panic("service: " + s.Wire.ID + " has no operation " + o.Name)
+		}
+		r.operations[o.Name] = o
+	}
+	m.services[s.Wire.ID] = r
+}
+
+// Services returns the registered services by their wire id.
+func (m *Mesh) Services() map[string]*Service {
+	all := make(map[string]*Service, len(m.services))
+	for name, r := range m.services {
+		all[name] = r.Service
+	}
+	return all
+}
+
+// Directory is where the mesh finds identities.
+func (m *Mesh) Directory() *identity.Directory { return m.directory }
+
+// Store is where the mesh keeps what its services keep.
+func (m *Mesh) Store() store.Store { return m.store }
+
+// Clock is the mesh's time.
+func (m *Mesh) Clock() clock.Clock { return m.clock }
+
+// IDs is the mesh's source of identifiers.
+func (m *Mesh) IDs() *id.Source { return m.ids }
+
+// Do runs one operation for a session in a transaction of its own: checks, work, event. It returns the output, or the
+// error that the caller gets. Whatever the outcome, exactly one event is durable when it returns, except when the
+// store itself fails.
+func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, operation string, input any) (any, error) {
+	s, o, err := m.find(service, operation)
+	if err != nil {
+		return nil, m.recordUnsupported(ctx, session, requestID, s, operation, err)
+	}
+	var output any
+	failed, err := m.transact(ctx, session, requestID, s, o, input, func(c *Call) (err error) {
+		output, err = m.run(c, o, input)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if failed != nil {
+		return nil, failed
+	}
+	return output, nil
+}
+
+// Transaction runs body in one transaction as a session, for jobs: there is no event of its own, only those of the
+// operations that body invokes. It stands or falls whole.
+func (m *Mesh) Transaction(ctx context.Context, session Session, requestID string, body func(*Call) error) error {
+	if session.Principal.IsZero() {
+		return errNobody
+	}
+	return m.store.Update(ctx, func(tx store.Tx) error {
+		return body(m.call(ctx, session, requestID, tx))
+	})
+}
+
+// Record runs body as a session in one transaction together with an event of its own, for work of a job that the
+// trail has to show under a name that is no wire operation. A failure of body is recorded with what body wrote undone.
+func (m *Mesh) Record(ctx context.Context, session Session, requestID, service, event string, class EventClass, parameters any, body func(*Call) error) error {
+	s := m.services[service]
+	if s == nil {
+		return fault.New(fault.Internal, "There is no service %s.", service)
+	}
+	o := &Operation{Name: event, Event: class, Parameters: func(any) any { return parameters }}
+	failed, err := m.transact(ctx, session, requestID, s, o, nil, body)
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+func (m *Mesh) call(ctx context.Context, session Session, requestID string, tx store.Tx) *Call {
+	return &Call{Context: ctx, Session: session, Tx: tx, Now: m.clock.Now(), RequestID: requestID, mesh: m}
+}
+
+// transact runs body and appends the event in one transaction. What a failing body has written is rolled back and
+// its event goes into a second one. failed is the body's error; err is the store's.
+func (m *Mesh) transact(ctx context.Context, session Session, requestID string, s *registered, o *Operation, input any, body func(*Call) error) (failed, err error) {
+	if session.Principal.IsZero() {
+		return nil, errNobody
+	}
+	var refused *trail.Event
+	err = m.store.Update(ctx, func(tx store.Tx) error {
+		counted := &countingTx{Tx: tx}
+		c := m.call(ctx, session, requestID, counted)
+		c.event = m.newEvent(c, s, o, input)
+		failed = body(c)
+		m.finish(c, s, failed)
+		if failed != nil && counted.writes > 0 {
+			refused = c.event
+			return errRolledBack
+		}
+		return m.trail.Append(tx, *c.event)
+	})
+	if errors.Is(err, errRolledBack) {
+		// The work is undone; that it was tried is not. The caller may be gone, the event has to stand all the same.
+		err = m.store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error { return m.trail.Append(tx, *refused) })
+	}
+	return failed, err
+}
+
+var errRolledBack = errors.New("the operation failed after it had written")
+
+// run decides an operation's checks and does its work.
+func (m *Mesh) run(c *Call, o *Operation, input any) (any, error) {
+	if err := o.accepts(input); err != nil {
+		return nil, err
+	}
+	checks, err := o.checks(c, input)
+	if err != nil {
+		return nil, err
+	}
+	if len(checks) == 0 && !o.Open {
+		return nil, fault.New(fault.AccessDenied, "Operation %s names nothing to authorize, so nobody may call it.", o.Name)
+	}
+	if c.Session.Principal.Kind == identity.Service && !o.ForServices {
+		// A service's own key is good for the role chain and nothing else (SECURITY S1).
+		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform this operation: %s", c.Session.Principal.ARN, o.Name)
+	}
+	if err := c.Authorize(checks...); err != nil {
+		return nil, err
+	}
+	output, err := o.do(c, input)
+	if err == nil && c.event != nil {
+		showResponse(c.event, o, output)
+	}
+	return output, err
+}
+
+// invoke is Call.Invoke.
+func (m *Mesh) invoke(c *Call, service, operation string, input any) (any, error) {
+	s, o, err := m.find(service, operation)
+	if err != nil {
+		return nil, err
+	}
+	counted := &countingTx{Tx: c.Tx}
+	inner := *c
+	inner.Tx = counted
+	inner.decisions = nil
+	inner.event = m.newEvent(&inner, s, o, input)
+	output, failed := m.run(&inner, o, input)
+	m.finish(&inner, s, failed)
+	if failed != nil && counted.writes > 0 {
+		return nil, fault.Wrap(failed, fault.Internal, "%s failed after it had begun.", operation)
+	}
+	if err := m.trail.Append(c.Tx, *inner.event); err != nil {
+		return nil, err
+	}
+	return output, failed
+}
+
+func (m *Mesh) find(service, operation string) (*registered, *Operation, error) {
+	s := m.services[service]
+	if s == nil {
+		return nil, nil, fault.New(fault.Unsupported, "The service %s is not offered here.", service)
+	}
+	o := s.operations[operation]
+	if o == nil {
+		return s, nil, fault.New(fault.Unsupported, "%s does not offer the operation %s here.", s.Source, operation)
+	}
+	return s, o, nil
+}
+
+// recordUnsupported leaves an event for a call of an operation that AWS has and this program has not.
+func (m *Mesh) recordUnsupported(ctx context.Context, session Session, requestID string, s *registered, operation string, refusal error) error {
+	if s == nil {
+		return refusal
+	}
+	o := &Operation{Name: operation, Event: Management, Parameters: func(any) any { return nil }}
+	failed, err := m.transact(ctx, session, requestID, s, o, nil, func(*Call) error { return refusal })
+	if err != nil {
+		return err
+	}
+	return failed
+}
