@@ -1,5 +1,7 @@
 package ast
 
+import "interlaken/sql/types"
+
 // CreateDatabase is CREATE DATABASE | SCHEMA.
 type CreateDatabase struct {
 	Place
@@ -55,6 +57,8 @@ type HiveType struct {
 	Place
 	// Text is lower case and without spaces.
 	Text string
+	// Type is what Trino sees the column as; of kind Invalid when the text names none.
+	Type types.Type
 }
 
 // PartitionField is one element of PARTITIONED BY: a column of its own (Type set), or for Iceberg a column of the
@@ -225,35 +229,28 @@ const (
 	ShowCreateTable
 	ShowCreateView
 	ShowTableProperties
-	ShowCatalogs
-	ShowFunctions
-	ShowSession
-	ShowStats
 )
 
 // String is the words after SHOW.
 func (k ShowKind) String() string {
 	return [...]string{"DATABASES", "TABLES", "VIEWS", "COLUMNS", "PARTITIONS", "CREATE TABLE", "CREATE VIEW",
-		"TBLPROPERTIES", "CATALOGS", "FUNCTIONS", "SESSION", "STATS"}[k]
+		"TBLPROPERTIES"}[k]
 }
 
 // Show is SHOW ….
 type Show struct {
 	Place
 	Kind ShowKind
-	// Name is the table or view shown: of columns, partitions, create, properties and stats.
+	// Name is the table or view shown: of columns, partitions, create and properties.
 	Name *QualifiedName
-	// In is the database or catalog in which to look, nil when absent.
+	// In is the database in which to look, nil when absent.
 	In *QualifiedName
-	// Like is the pattern: a regular expression of Hive for databases, tables and views. Nil when absent.
-	Like   *StringLiteral
-	Escape *StringLiteral // nil when absent
+	// Like is the pattern, a regular expression of Hive; nil when absent.
+	Like *StringLiteral
 	// Property is the one property asked for, nil for all.
 	Property *StringLiteral
 	// Partition is the part of the partitions asked for, nil for all.
 	Partition *PartitionSpec
-	// Query is what SHOW STATS FOR (query) is about, nil for a table.
-	Query *Query
 }
 
 // Describe is DESCRIBE [EXTENDED | FORMATTED] name [PARTITION (…)] [column].

@@ -30,6 +30,8 @@ func equal(a, b Node, exact bool) bool {
 	case *DataType:
 		y := b.(*DataType)
 		return x.Type.Equal(y.Type) && x.Text == y.Text
+	case *HiveType:
+		return x.Text == b.(*HiveType).Text
 	}
 	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
 	for i := range x.NumField() {

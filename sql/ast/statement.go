@@ -40,14 +40,16 @@ const (
 	SecurityInvoker
 )
 
-// CreateView is CREATE [OR REPLACE] VIEW name AS query.
+// CreateView is CREATE [OR REPLACE] [PROTECTED MULTI DIALECT] VIEW name AS query.
 type CreateView struct {
 	Place
-	Name     *QualifiedName
-	Replace  bool
-	Comment  *StringLiteral
-	Security ViewSecurity
-	Query    *Query
+	Name    *QualifiedName
+	Replace bool
+	// MultiDialect is a view of the Glue Data Catalog that several engines read.
+	MultiDialect bool
+	Comment      *StringLiteral
+	Security     ViewSecurity
+	Query        *Query
 }
 
 // Unload is UNLOAD (query) TO 'location' WITH (properties).
