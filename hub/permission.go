@@ -1,0 +1,89 @@
+package hub
+
+import (
+	"maps"
+	"slices"
+
+	"interlaken/store"
+)
+
+// Permissions are what principals may do with an asset: actions such as quicksight:PassDataSource by the ARN of a user,
+// a group or a namespace. hub/share changes and reads them.
+type Permissions map[string][]string
+
+// Allows reports whether one of the principals has the action.
+func (p Permissions) Allows(principals []string, action string) bool {
+	return slices.ContainsFunc(principals, func(name string) bool { return slices.Contains(p[name], action) })
+}
+
+// Holders are the principals that have the action, in order.
+func (p Permissions) Holders(action string) []string {
+	var holders []string
+	for name, actions := range p {
+		if slices.Contains(actions, action) {
+			holders = append(holders, name)
+		}
+	}
+	slices.Sort(holders)
+	return holders
+}
+
+// grantees are the index keys under which an asset is found by those who may do something with it.
+func (p Permissions) grantees() []string { return principalKeys(slices.Sorted(maps.Keys(p))) }
+
+func principalKeys(names []string) []string {
+	var keys []string
+	for _, name := range names {
+		keys = append(keys, store.Key(name))
+	}
+	return keys
+}
+
+// forget takes a user or group, which is about to be deleted, out of the permissions of every asset and out of the
+// owners of deleted ones.
+func forget(tx store.Tx, principal string) error {
+	at := store.Range{Prefix: store.Key(principal)}
+	sources, err := values(dataSources.ScanIndex(tx, "grantee", at))
+	if err != nil {
+		return err
+	}
+	for _, d := range sources {
+		delete(d.Permissions, principal)
+		if err := dataSources.Put(tx, d); err != nil {
+			return err
+		}
+	}
+	sets, err := values(dataSets.ScanIndex(tx, "grantee", at))
+	if err != nil {
+		return err
+	}
+	for _, d := range sets {
+		delete(d.Permissions, principal)
+		if err := dataSets.Put(tx, d); err != nil {
+			return err
+		}
+	}
+	gone, err := values(formerDataSources.ScanIndex(tx, "owner", at))
+	if err != nil {
+		return err
+	}
+	for _, f := range gone {
+		f.Owners = slices.DeleteFunc(f.Owners, func(owner string) bool { return owner == principal })
+		if err := formerDataSources.Put(tx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// values gathers a scan before what it yields is changed.
+func values[T any](scan func(func(store.Item[T], error) bool)) ([]T, error) {
+	var all []T
+	for item, err := range scan {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item.Value)
+	}
+	return all, nil
+}

@@ -1,0 +1,161 @@
+package hub
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/identity"
+	"interlaken/store"
+)
+
+// User is a person of the hub, registered in a namespace of a hub account.
+type User struct {
+	Account   string         `json:"account"`
+	Region    string         `json:"region"` // the identity Region: where the user was registered
+	Namespace string         `json:"namespace"`
+	Name      string         `json:"name"`
+	Email     string         `json:"email"`
+	Role      types.UserRole `json:"role"`
+	// IAMARN is the IAM user or role that the user signs in with, SessionName the role session's name; "" for a user.
+	IAMARN      string `json:"iamArn"`
+	SessionName string `json:"sessionName,omitempty"`
+	// IAMID is the unique id of that IAM user or role, so that one which was deleted and made anew under its name is
+	// nobody here.
+	IAMID   string            `json:"iamId"`
+	Created time.Time         `json:"created"`
+	Tags    map[string]string `json:"tags,omitempty"`
+}
+
+// ARN is the user's ARN.
+func (u User) ARN() string {
+	return arn.Make("quicksight", u.Region, u.Account, "user/"+u.Namespace+"/"+u.Name)
+}
+
+// StableID is the id that aws:userid has for the user's IAM principal: AIDA… or AROA…:session. It is never used again.
+func (u User) StableID() string {
+	if u.SessionName != "" {
+		return u.IAMID + ":" + u.SessionName
+	}
+	return u.IAMID
+}
+
+// PrincipalID is StableID as QuickSight shows it.
+func (u User) PrincipalID() string { return "federated/iam/" + u.StableID() }
+
+// Person is the user as who a run is made.
+func (u User) Person() Person {
+	return Person{Account: u.Account, Namespace: u.Namespace, Name: u.Name, ID: u.StableID(), ARN: u.ARN()}
+}
+
+// Authors reports whether the user may make data sources and data sets.
+func (u User) Authors() bool {
+	switch u.Role {
+	case types.UserRoleAuthor, types.UserRoleAuthorPro:
+		return true
+	}
+	return u.Administers()
+}
+
+// Administers reports whether the user is an administrator of the hub account.
+func (u User) Administers() bool {
+	return u.Role == types.UserRoleAdmin || u.Role == types.UserRoleAdminPro
+}
+
+var users = store.Collection[User]{
+	Table: "hub.user", Schema: 1,
+	Key: func(u *User) string { return store.Key(u.Account, u.Namespace, u.Name) },
+	Indexes: map[string]func(*User) []string{
+		"principal": func(u *User) []string { return []string{store.Key(u.Account, u.IAMARN, u.SessionName)} },
+		"arn":       func(u *User) []string { return []string{store.Key(u.ARN())} },
+	},
+}
+
+// CreateUser registers a user. It fails with fault.AlreadyExists where the name, or the IAM principal, has one.
+func CreateUser(tx store.Tx, u User) error {
+	mapped, err := userOf(tx, u.Account, u.IAMARN, u.SessionName, u.IAMID)
+	if err != nil {
+		return err
+	}
+	if mapped != nil {
+		return fault.New(fault.AlreadyExists, "The IAM principal %s is registered as user %s already.", u.IAMARN, mapped.Name)
+	}
+	return named(users.Create(tx, u), "User", u.Name)
+}
+
+// GetUser returns a user, or fault.NotFound.
+func GetUser(r store.Reader, account, namespace, name string) (User, error) {
+	u, err := users.Get(r, store.Key(account, namespace, name))
+	return u, named(err, "User", name)
+}
+
+// ChangeUser changes a user's record.
+func ChangeUser(tx store.Tx, account, namespace, name string, change func(*User) error) error {
+	return named(users.Modify(tx, store.Key(account, namespace, name), change), "User", name)
+}
+
+// DeleteUser removes a user together with the memberships and the permissions that the user had, so that nobody who is
+// registered under the name later inherits them.
+func DeleteUser(tx store.Tx, account, namespace, name string) error {
+	u, err := GetUser(tx, account, namespace, name)
+	if err != nil {
+		return err
+	}
+	groups, err := memberships.all(tx, "member", store.Key(account, namespace, name))
+	if err != nil {
+		return err
+	}
+	for _, m := range groups {
+		if err := memberships.Delete(tx, m.key()); err != nil {
+			return err
+		}
+	}
+	if err := forget(tx, u.ARN()); err != nil {
+		return err
+	}
+	return users.Delete(tx, store.Key(account, namespace, name))
+}
+
+// Users pages through the users of a namespace by name.
+func Users(r store.Reader, account, namespace, token string, size int) ([]User, string, error) {
+	return page(r, &users, store.Key(account, namespace), token, size, nil)
+}
+
+// UserOf returns the user as whom an IAM principal is registered in its own account; nil for a principal that is not
+// mapped.
+func UserOf(r store.Reader, p identity.Principal) (*User, error) {
+	name, id, session := p.ARN, p.UniqueID, ""
+	switch p.Kind {
+	case identity.AssumedRole:
+		name, id, session = p.RoleARN, p.RoleID, p.SessionName
+	case identity.User:
+	default:
+		return nil, nil
+	}
+	return userOf(r, p.Account, name, session, id)
+}
+
+func userOf(r store.Reader, account, iamARN, session, id string) (*User, error) {
+	for item, err := range users.ScanIndex(r, "principal", store.Range{Prefix: store.Key(account, iamARN, session)}) {
+		if err != nil {
+			return nil, err
+		}
+		if item.Value.IAMID == id {
+			return &item.Value, nil
+		}
+	}
+	return nil, nil
+}
+
+// named puts a sentence on the store's errors.
+func named(err error, kind, name string) error {
+	switch fault.CodeOf(err) {
+	case fault.NotFound:
+		return fault.New(fault.NotFound, "%s %s is not found.", kind, name)
+	case fault.AlreadyExists:
+		return fault.New(fault.AlreadyExists, "%s %s already exists.", kind, name)
+	}
+	return err
+}
