@@ -42,6 +42,7 @@ engine < engine/enginetest;
 service store engine result sql/* wire/* job < cloud/*;
 
 service store engine result sql/* wire/* job < hub < hub/*;
+hub/share < hub/quicksight hub/query hub/interlaken;
 
 fault sql/types < examples/bank;
 
