@@ -35,9 +35,10 @@ identity policy trail usage store wire job < service < gateway;
 
 result fault clock id < engine < engine/duck < engine/worker;
 
-NONE < internal/gen/wiregen;
-clock id fault store < store/storetest store/sqlite;
+wire < internal/gen/wiregen;
+clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
+service store/sqlite < service/servicetest;
 
 service store engine result sql/* wire/* job < cloud/*;
 
@@ -46,7 +47,7 @@ hub/share < hub/quicksight hub/query hub/interlaken;
 
 fault sql/types < examples/bank;
 
-gateway cloud/* hub/* engine/* store/* examples/bank < app < cli < cmd/*;
+gateway cloud/* hub hub/* engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached
