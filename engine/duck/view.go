@@ -1,0 +1,185 @@
+package duck
+
+import (
+	"fmt"
+	"strings"
+
+	"interlaken/engine"
+	"interlaken/fault"
+)
+
+// parts is the schema that holds, for each partitioned table, the table of its files' partition values.
+const parts = `"memory"."interlaken parts"`
+
+// The names below cannot stand in for a column: they hold a space.
+const (
+	fileColumn    = `"interlaken file"`
+	displayColumn = `"interlaken display"`
+)
+
+// relation is what a table becomes: statements that make it, and the name to drop it by.
+type relation struct {
+	name       string // quoted, with catalog and schema
+	partsName  string // "" where there are no partitions
+	definition []string
+}
+
+// describe prints a table with files as a view over them. withPath adds "$path".
+func describe(t engine.Table, withPath bool) (relation, error) {
+	r := relation{name: qualified(t)}
+	for _, c := range append(append([]engine.Column{}, t.Columns...), t.Partitions...) {
+		if err := checkType(c.Type); err != nil {
+			return r, err
+		}
+	}
+	if len(t.Files) == 0 {
+		r.definition = []string{"CREATE OR REPLACE VIEW " + r.name + " AS " + withoutRows(t, withPath)}
+		return r, nil
+	}
+	var sources []string
+	switch t.Format {
+	case engine.Parquet:
+		sources = []string{parquet(t, withPath)}
+	case engine.CSV, engine.JSON:
+		groups, err := byCompression(t.Files)
+		if err != nil {
+			return r, err
+		}
+		for _, g := range groups {
+			part := t
+			part.Files = g.files
+			sources = append(sources, text(part, g.compression, withPath))
+		}
+	default:
+		return r, fault.New(fault.Unsupported, "The engine does not read files of format %q.", t.Format)
+	}
+	if len(t.Partitions) > 0 {
+		r.partsName = parts + "." + ident(t.Catalog+"."+t.Schema+"."+t.Name)
+		rows, err := partitionRows(t)
+		if err != nil {
+			return r, err
+		}
+		r.definition = append(r.definition, "CREATE OR REPLACE TABLE "+r.partsName+" AS "+rows)
+		for i := range sources {
+			sources[i] += " JOIN " + r.partsName + " AS p ON f." + fileColumn + " = p." + fileColumn
+		}
+	}
+	r.definition = append(r.definition, "CREATE OR REPLACE VIEW "+r.name+" AS "+strings.Join(sources, " UNION ALL "))
+	return r, nil
+}
+
+func qualified(t engine.Table) string {
+	return ident(catalogOf(t)) + "." + ident(t.Schema) + "." + ident(t.Name)
+}
+
+// catalogOf is the catalog a table is put in; a table without one goes to DuckDB's own.
+func catalogOf(t engine.Table) string {
+	if t.Catalog == "" {
+		return "memory"
+	}
+	return t.Catalog
+}
+
+func withoutRows(t engine.Table, withPath bool) string {
+	var columns []string
+	for _, c := range append(fileColumns(t), t.Partitions...) {
+		columns = append(columns, "CAST(NULL AS "+c.Type+") AS "+ident(c.Name))
+	}
+	if withPath {
+		columns = append(columns, `CAST(NULL AS VARCHAR) AS "$path"`)
+	}
+	return "SELECT " + strings.Join(columns, ", ") + " WHERE false"
+}
+
+// fileColumns are the columns that are read from files: a partition column of the same name hides one (Hive's
+// rule: the value comes from the catalog).
+func fileColumns(t engine.Table) []engine.Column {
+	var columns []engine.Column
+	for _, c := range t.Columns {
+		hidden := false
+		for _, p := range t.Partitions {
+			hidden = hidden || strings.EqualFold(p.Name, c.Name)
+		}
+		if !hidden {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// selection prints the view's columns; value prints a file column's expression.
+func selection(t engine.Table, withPath bool, value func(engine.Column) string) string {
+	var columns []string
+	for _, c := range fileColumns(t) {
+		columns = append(columns, value(c)+" AS "+ident(c.Name))
+	}
+	for _, p := range t.Partitions {
+		columns = append(columns, "p."+ident(p.Name)+" AS "+ident(p.Name))
+	}
+	switch {
+	case withPath && len(t.Partitions) > 0:
+		columns = append(columns, "p."+displayColumn+` AS "$path"`)
+	case withPath:
+		displays := make([]string, len(t.Files))
+		for i, f := range t.Files {
+			displays[i] = f.Display
+		}
+		columns = append(columns, literals(displays)+`[CAST(f.file_index + 1 AS BIGINT)] AS "$path"`)
+	}
+	return "SELECT " + strings.Join(columns, ", ")
+}
+
+func paths(files []engine.File) string {
+	all := make([]string, len(files))
+	for i, f := range files {
+		all[i] = f.Path
+	}
+	return literals(all)
+}
+
+// parquet prints the scan of Parquet files. The MAP matches columns by name, fills what a file lacks with NULL and
+// casts to the declared type, and no footer is read before the query runs (facts/engine.md section 5).
+func parquet(t engine.Table, withPath bool) string {
+	var entries []string
+	for _, c := range fileColumns(t) {
+		entries = append(entries, fmt.Sprintf("%s: {name: %s, type: %s, default_value: NULL}",
+			literal(c.Name), literal(c.Name), literal(c.Type)))
+	}
+	options := ""
+	if len(entries) > 0 {
+		options = ", schema = MAP {" + strings.Join(entries, ", ") + "}"
+	}
+	if len(t.Partitions) > 0 {
+		options += ", filename = " + literal(strings.Trim(fileColumn, `"`))
+	}
+	return selection(t, withPath, func(c engine.Column) string { return "f." + ident(c.Name) }) +
+		" FROM read_parquet(" + paths(t.Files) + options + ") AS f"
+}
+
+// partitionRows prints the table of partition values, one row a file.
+func partitionRows(t engine.Table) (string, error) {
+	columns := []string{fileColumn, displayColumn}
+	var casts []string
+	for _, p := range t.Partitions {
+		columns = append(columns, ident(p.Name))
+		casts = append(casts, "CAST("+ident(p.Name)+" AS "+p.Type+") AS "+ident(p.Name))
+	}
+	rows := make([]string, len(t.Files))
+	for i, f := range t.Files {
+		if len(f.Partition) != len(t.Partitions) {
+			return "", fault.New(fault.Validation, "A file of table %s has %d partition values, and the table has %d partition columns.",
+				t.Name, len(f.Partition), len(t.Partitions))
+		}
+		values := []string{literal(f.Path), literal(f.Display)}
+		for _, v := range f.Partition {
+			if v == nil {
+				values = append(values, "CAST(NULL AS VARCHAR)")
+				continue
+			}
+			values = append(values, literal(*v))
+		}
+		rows[i] = "(" + strings.Join(values, ", ") + ")"
+	}
+	return "SELECT " + fileColumn + ", " + displayColumn + ", " + strings.Join(casts, ", ") +
+		" FROM (VALUES " + strings.Join(rows, ", ") + ") AS v(" + strings.Join(columns, ", ") + ")", nil
+}

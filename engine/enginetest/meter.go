@@ -1,0 +1,63 @@
+package enginetest
+
+import (
+	"testing"
+
+	"interlaken/engine"
+)
+
+// meter checks the bytes charged against the footers' own figures.
+func meter(t *testing.T, e engine.Engine, o Options) {
+	folder := t.TempDir()
+	one := WriteSales(t, folder, "one.parquet", 0, 100_000)
+	two := WriteSales(t, folder, "two.parquet", 100_000, 50_000)
+	one.Partition, two.Partition = []*string{text1("1")}, []*string{text1("2")}
+	plain := SaleTable(one, two)
+	plain.Files = []engine.File{one, two}
+	split := plain
+	split.Partitions = []engine.Column{{Name: "part", Type: "INTEGER"}}
+	const all, half = 10, 5
+	// Of two row groups that are read, the reader asks for the pages' headers apart, which is what the allowance
+	// of two per cent is for.
+	cases := []struct {
+		name, statement string
+		table           engine.Table
+		want            int64
+		files           int64
+		rows            []string
+	}{
+		{"Projection", "SELECT sum(amount) FROM awsdatacatalog.shop.sales", plain,
+			chunkBytes(t, one, all, 1) + chunkBytes(t, two, half, 1), 2, []string{"449994"}},
+		{"TwoColumns", "SELECT count(DISTINCT shop), sum(id) FROM awsdatacatalog.shop.sales", plain,
+			chunkBytes(t, one, all, 0, 2) + chunkBytes(t, two, half, 0, 2), 2, []string{"100|11249925000"}},
+		{"RowGroups", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE id < 15000", plain,
+			chunkBytes(t, one, 2, 0), 2, []string{"112492500"}},
+		{"Partition", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE part = 2", split,
+			chunkBytes(t, two, half, 0), 2, []string{"6249975000"}},
+		{"SelfJoin", "SELECT count(*) FROM awsdatacatalog.shop.sales a JOIN awsdatacatalog.shop.sales b ON a.id = b.id", plain,
+			2 * (chunkBytes(t, one, all, 0) + chunkBytes(t, two, half, 0)), 2, []string{"150000"}},
+		{"FootersOnly", "SELECT count(*) FROM awsdatacatalog.shop.sales", plain, 0, 2, []string{"150000"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := engine.Request{Statement: c.statement, Tables: []engine.Table{c.table}}
+			fresh := expect(t, e, r, c.rows...)
+			if fresh.MeterDisagreed || fresh.Reused {
+				t.Errorf("statistics %+v", fresh.Statistics)
+			}
+			if fresh.ScannedBytes < c.want || fresh.ScannedBytes > c.want+c.want/50 {
+				t.Errorf("charged %d bytes, the footers say %d", fresh.ScannedBytes, c.want)
+			}
+			r.Key = engine.Key{Account: "222222222222", Role: "reader", Objects: c.name}
+			for n := range 3 {
+				again := expect(t, e, r, c.rows...)
+				if again.ScannedBytes != fresh.ScannedBytes || again.FilesRead != fresh.FilesRead {
+					t.Errorf("run %d was charged %d bytes of %d files, the first %d of %d", n, again.ScannedBytes, again.FilesRead, fresh.ScannedBytes, fresh.FilesRead)
+				}
+				if again.Reused != (n > 0) {
+					t.Errorf("run %d: reused is %v", n, again.Reused)
+				}
+			}
+		})
+	}
+}
