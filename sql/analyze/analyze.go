@@ -1,0 +1,178 @@
+// Package analyze gives meaning to a Trino statement: the type of each expression and what it is coerced to, the
+// column that each reference stands for, the output's names, types and origins, the tables and columns that are read
+// (what authorization asks), and which partitions a table's rows must come from (what pruning asks). Its errors are
+// Athena's: code, place and wording. It evaluates nothing and knows no engine: sql/translate, calc and the services
+// stand on it. It imports sql/ast, sql/function and sql/types.
+//
+// Rules are those of Trino's documentation (SELECT; Conversion functions; Decimal functions and operators) and of its
+// analyser's messages, with the names of Athena's error classes as fault codes.
+package analyze
+
+import (
+	"context"
+	"time"
+
+	"interlaken/sql/ast"
+	"interlaken/sql/function"
+	"interlaken/sql/types"
+)
+
+// Catalog is the port to table definitions. Names are lower-case. An error of fault code NotFound means that the table
+// is not there; SCHEMA_NOT_FOUND and CATALOG_NOT_FOUND say more; any other error ends the analysis as it is.
+type Catalog interface {
+	Table(ctx context.Context, catalog, database, name string) (*TableInfo, error)
+}
+
+// TableInfo is the definition of a table, partition columns after the others as the catalog has them.
+type TableInfo struct {
+	Columns []Column
+}
+
+// Column is a column of a table.
+type Column struct {
+	Name      string
+	Type      types.Type
+	Partition bool
+}
+
+// Options are what a statement is analysed under.
+type Options struct {
+	// Catalog and Database complete table names; Database may be empty.
+	Catalog, Database string
+	// Now is the statement's time, for partitions chosen by CURRENT_DATE.
+	Now time.Time
+	// Text is the statement's text, quoted in messages; it may be empty.
+	Text string
+}
+
+// Output is a column of the result.
+type Output struct {
+	// Name is as the statement spells it; unnamed columns are _col0, _col1 … by their place.
+	Name string
+	Type types.Type
+	// LiteralDecimal tells that the column is a bare literal such as 1.5, decimal in Trino's grammar. Athena reports
+	// such a column as double.
+	LiteralDecimal bool
+	// Origins are the columns of tables whose values the column is made of, in the order of first mention.
+	Origins []Origin
+}
+
+// Origin is a column of a table.
+type Origin struct {
+	Catalog, Database, Table, Column string
+}
+
+// TableRead is a table that the statement reads, once for each table however often it is named.
+type TableRead struct {
+	Catalog, Database, Table string
+	Info                     *TableInfo
+	// Columns are those read, in the table's order; empty when only rows are counted.
+	Columns []string
+	// Partitions says which partitions can hold rows that matter; nil for all.
+	Partitions *Predicate
+}
+
+// Analysis is the meaning of one statement. It is not changed after Analyze and may be read concurrently.
+type Analysis struct {
+	// Query is the analysed tree, a copy of the one given: the keys of what follows are its nodes.
+	Query   *ast.Query
+	Columns []Output
+	Tables  []TableRead
+
+	exprs      map[ast.Expression]types.Type
+	coercions  map[ast.Expression]types.Type
+	references map[ast.Expression]*Field
+	calls      map[ast.Expression]*function.Match
+	selects    map[*ast.Select]*Select
+	relations  map[ast.Relation]*Relation
+	queries    map[*ast.Query]*QueryScope
+	windows    map[*ast.Window]*ast.Window
+	bodies     map[ast.QueryBody][]*Field
+}
+
+// TypeOf returns an expression's own type.
+func (a *Analysis) TypeOf(e ast.Expression) types.Type { return a.exprs[e] }
+
+// CoercionOf returns the type that an expression is coerced to where it stands; false when it is taken as it is.
+func (a *Analysis) CoercionOf(e ast.Expression) (types.Type, bool) {
+	t, ok := a.coercions[e]
+	return t, ok
+}
+
+// FieldOf returns the column that an expression refers to, nil when it is no reference.
+func (a *Analysis) FieldOf(e ast.Expression) *Field { return a.references[e] }
+
+// CallOf returns the chosen function of a call or an EXTRACT.
+func (a *Analysis) CallOf(e ast.Expression) *function.Match { return a.calls[e] }
+
+// SelectOf returns what is known of a SELECT.
+func (a *Analysis) SelectOf(s *ast.Select) *Select { return a.selects[s] }
+
+// RelationOf returns what is known of a relation in FROM.
+func (a *Analysis) RelationOf(r ast.Relation) *Relation { return a.relations[r] }
+
+// QueryOf returns what is known of a query's order.
+func (a *Analysis) QueryOf(q *ast.Query) *QueryScope { return a.queries[q] }
+
+// FieldsOf returns the columns that a query body gives.
+func (a *Analysis) FieldsOf(b ast.QueryBody) []*Field { return a.bodies[b] }
+
+// WindowOf returns the whole specification of a window: names resolved and bases merged.
+func (a *Analysis) WindowOf(w *ast.Window) *ast.Window {
+	if whole, ok := a.windows[w]; ok {
+		return whole
+	}
+	return w
+}
+
+// Analyze analyses a statement: a query, or the query of UNLOAD, CREATE TABLE AS, CREATE VIEW or INSERT. Errors are
+// faults whose code is Athena's error class (COLUMN_NOT_FOUND, TYPE_MISMATCH …) and whose message begins with the
+// place, line L:C.
+func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
+	var query *ast.Query
+	switch s := statement.(type) {
+	case *ast.Query:
+		query = s
+	case *ast.Unload:
+		query = s.Query
+	case *ast.CreateTableAs:
+		query = s.Query
+	case *ast.CreateView:
+		query = s.Query
+	case *ast.Insert:
+		query = s.Query
+	default:
+		return nil, fail("NOT_SUPPORTED", statement, "This statement is not supported")
+	}
+	a := &analyzer{
+		Analysis: &Analysis{
+			Query: ast.Clone(query), exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
+			references: map[ast.Expression]*Field{}, calls: map[ast.Expression]*function.Match{}, selects: map[*ast.Select]*Select{},
+			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
+			bodies: map[ast.QueryBody][]*Field{},
+		},
+		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{}, numbers: map[*Field]int{},
+	}
+	fields, err := a.query(a.Query, &scope{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	a.Columns = make([]Output, len(fields))
+	for i, f := range fields {
+		a.Columns[i] = Output{Name: f.Label(i), Type: f.Type, LiteralDecimal: f.literal, Origins: f.Origins}
+	}
+	a.finishTables()
+	return a.Analysis, nil
+}
+
+// analyzer is the state of one analysis.
+type analyzer struct {
+	*Analysis
+	ctx     context.Context
+	catalog Catalog
+	options Options
+	tables  map[Origin]*table // by catalog, database, table
+	order   []*table
+	depth   int
+	numbers map[*Field]int
+}

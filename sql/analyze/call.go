@@ -1,0 +1,193 @@
+package analyze
+
+import (
+	"fmt"
+
+	"interlaken/sql/ast"
+	"interlaken/sql/function"
+	"interlaken/sql/types"
+)
+
+// call chooses a function's signature and checks the clauses of the call.
+func (a *analyzer) call(x *ast.Call, s *scope) (types.Type, error) {
+	if len(x.Name.Parts) != 1 || x.StarLabel != nil || x.Mode != ast.ModeDefault {
+		return types.Type{}, fail("FUNCTION_NOT_FOUND", x, "Function '%s' not registered", x.Name.Key())
+	}
+	name := x.Name.Key()
+	if name == "grouping" {
+		return a.grouping(x, s)
+	}
+	arguments := make([]function.Argument, len(x.Arguments))
+	for i, e := range x.Arguments {
+		argument, err := a.argument(e, s)
+		if err != nil {
+			return types.Type{}, err
+		}
+		arguments[i] = argument
+	}
+	m, err := function.Resolve(name, arguments)
+	if err != nil {
+		return types.Type{}, located(err, x)
+	}
+	for i, e := range x.Arguments {
+		if arguments[i].Lambda == nil {
+			a.coerce(e, m.Parameters[i])
+		}
+	}
+	a.calls[x] = m
+	if err := a.clauses(x, m, s); err != nil {
+		return types.Type{}, err
+	}
+	return m.Result, nil
+}
+
+func (a *analyzer) argument(e ast.Expression, s *scope) (function.Argument, error) {
+	l, ok := e.(*ast.Lambda)
+	if !ok {
+		t, err := a.expr(e, s)
+		return function.Argument{Type: t}, err
+	}
+	body := func(parameters []types.Type) (types.Type, error) {
+		inner := &scope{outer: s, parameters: map[string]*Field{}}
+		for i, p := range l.Parameters {
+			f := &Field{Name: p.Text, Type: parameters[i]}
+			inner.parameters[p.Key()] = f
+			a.references[p] = f
+		}
+		return a.expr(l.Body, inner)
+	}
+	return function.Argument{Lambda: body, Parameters: len(l.Parameters)}, nil
+}
+
+// grouping is GROUPING(columns): which of them a row of grouping sets is not grouped by.
+func (a *analyzer) grouping(x *ast.Call, s *scope) (types.Type, error) {
+	if len(x.Arguments) == 0 || len(x.Arguments) > 31 {
+		return types.Type{}, unsupported(x, "GROUPING with %d arguments is not supported", len(x.Arguments))
+	}
+	for _, e := range x.Arguments {
+		if _, err := a.expr(e, s); err != nil {
+			return types.Type{}, err
+		}
+	}
+	return types.Simple(types.Bigint), nil
+}
+
+func (a *analyzer) clauses(x *ast.Call, m *function.Match, s *scope) error {
+	kind := m.Function.Kind
+	refuse := func(format string, arguments ...any) error {
+		return fail("FUNCTION_NOT_AGGREGATE", x, "%s", fmt.Sprintf(format, arguments...))
+	}
+	switch {
+	case kind == function.Scalar && x.Over != nil:
+		return fail("FUNCTION_NOT_WINDOW", x, "Function %s is not a window function", m.Function.Name)
+	case kind == function.Window && x.Over == nil:
+		return fail("MISSING_OVER", x, "Window function %s requires an OVER clause", m.Function.Name)
+	case kind != function.Aggregate && x.Distinct:
+		return refuse("DISTINCT is not supported for non-aggregation functions")
+	case kind != function.Aggregate && x.Filter != nil:
+		return refuse("FILTER is not supported for non-aggregation functions")
+	case kind != function.Aggregate && len(x.OrderBy)+len(x.WithinGroup) > 0:
+		return refuse("ORDER BY is not supported for non-aggregation functions")
+	case kind != function.Window && x.Nulls != ast.NullsUnspecified:
+		return refuse("Null treatment is not supported for function %s", m.Function.Name)
+	case x.Star && m.Function.Name != "count":
+		return fail("FUNCTION_NOT_FOUND", x, "Unexpected parameters (*) for function %s", m.Function.Name)
+	case x.Distinct && x.Over != nil:
+		return unsupported(x, "DISTINCT in window function parameters not yet supported")
+	case m.Function.Name == "listagg" && (len(x.WithinGroup) == 0 || x.Overflow != nil && x.Overflow.Truncate):
+		return unsupported(x, "LISTAGG without WITHIN GROUP, or with ON OVERFLOW TRUNCATE, is not supported")
+	}
+	if x.Distinct {
+		for _, e := range x.Arguments {
+			if t := a.exprs[e]; !t.Comparable() {
+				return mismatch(x, "DISTINCT can only be applied to comparable types (actual: %s)", t)
+			}
+		}
+	}
+	if x.Filter != nil {
+		if err := a.condition(x.Filter, s, "FILTER expression"); err != nil {
+			return err
+		}
+	}
+	for _, list := range [][]*ast.SortItem{x.OrderBy, x.WithinGroup} {
+		if err := a.sort(list, s); err != nil {
+			return err
+		}
+	}
+	if x.Over == nil {
+		return nil
+	}
+	if x.Over.Reference == nil {
+		return a.window(x.Over, s)
+	}
+	for at := s; at != nil; at = at.outer {
+		if w, ok := at.windows[x.Over.Reference.Key()]; ok {
+			a.windows[x.Over] = w
+			return nil
+		}
+	}
+	return fail("INVALID_WINDOW_REFERENCE", x.Over, "Cannot resolve WINDOW name %s", x.Over.Reference.Key())
+}
+
+func (a *analyzer) sort(items []*ast.SortItem, s *scope) error {
+	for _, item := range items {
+		t, err := a.expr(item.Value, s)
+		if err != nil {
+			return err
+		}
+		if !t.Orderable() {
+			return mismatch(item.Value, "Type %s is not orderable, and therefore cannot be used in ORDER BY", t)
+		}
+	}
+	return nil
+}
+
+func (a *analyzer) window(w *ast.Window, s *scope) error {
+	if w.Base != nil {
+		return unsupported(w, "A window that extends another is not supported")
+	}
+	for _, e := range w.PartitionBy {
+		t, err := a.expr(e, s)
+		if err != nil {
+			return err
+		}
+		if !t.Comparable() {
+			return mismatch(e, "%s is not comparable, and therefore cannot be used in window function PARTITION BY", t)
+		}
+	}
+	if err := a.sort(w.OrderBy, s); err != nil || w.Frame == nil {
+		return err
+	}
+	return a.frame(w, s)
+}
+
+func (a *analyzer) frame(w *ast.Window, s *scope) error {
+	if w.Frame.Pattern != nil {
+		return unsupported(w.Frame, "Row pattern recognition in a window is not supported")
+	}
+	end := ast.CurrentRow
+	if w.Frame.End != nil {
+		end = w.Frame.End.Kind
+	}
+	start := w.Frame.Start.Kind
+	if start == ast.UnboundedFollowing || end == ast.UnboundedPreceding || start > end {
+		return fail("INVALID_WINDOW_FRAME", w.Frame, "Window frame cannot start after it ends")
+	}
+	for _, b := range []*ast.FrameBound{w.Frame.Start, w.Frame.End} {
+		if b == nil || b.Value == nil {
+			continue
+		}
+		t, err := a.expr(b.Value, s)
+		if err != nil {
+			return err
+		}
+		if w.Frame.Unit == ast.Range {
+			return unsupported(b, "RANGE frames with an offset are not supported")
+		}
+		if !t.IsInteger() {
+			return mismatch(b.Value, "Window frame %s value type must be exact numeric type with scale 0 (actual %s)", w.Frame.Unit, t)
+		}
+		a.coerce(b.Value, types.Simple(types.Bigint))
+	}
+	return nil
+}
