@@ -19,6 +19,12 @@ func Limit(n int64) *int64 { return &n }
 
 var patterns sync.Map // pattern text → *regexp.Regexp
 
+// CheckPattern reports whether a pattern of a model can be used; the generator asks.
+func CheckPattern(pattern string) error {
+	_, err := regexp.Compile(goPattern(pattern))
+	return err
+}
+
 // matches reports whether text as a whole matches the pattern, as AWS requires it.
 func matches(pattern, text string) bool {
 	known, ok := patterns.Load(pattern)

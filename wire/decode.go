@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"reflect"
 
 	"interlaken/fault"
@@ -121,7 +122,10 @@ func jsonDepth(body []byte) int {
 // decodeBindings fills the members that travel in path, query string and headers. The body has no say in them.
 func (o *Operation) decodeBindings(r *http.Request, dst reflect.Value) error {
 	_, labels := o.service.find(r.Method, r.URL.EscapedPath())
-	query := r.URL.Query()
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return fault.Wrap(err, "SerializationException", "The query string cannot be parsed.")
+	}
 	for _, b := range o.Bindings {
 		f := dst.FieldByName(b.Field)
 		f.SetZero()

@@ -62,8 +62,8 @@ func (o *Operation) appendREST(v reflect.Value, requestID string) (int, []byte, 
 	status := http.StatusOK
 	replace := map[string]any{}
 	if o.StatusMember != "" {
-		if set := v.FieldByName(o.StatusMember).Int(); set != 0 {
-			status = int(set)
+		if set := reflect.Indirect(v.FieldByName(o.StatusMember)); set.IsValid() && set.Int() != 0 {
+			status = int(set.Int())
 		}
 		replace[o.StatusMember] = int32(status)
 	}
@@ -77,11 +77,11 @@ func (o *Operation) appendREST(v reflect.Value, requestID string) (int, []byte, 
 // appendResponse writes the XML envelope of awsQuery.
 func (s *Service) appendResponse(b []byte, o *Operation, v reflect.Value, requestID string) ([]byte, error) {
 	b = fmt.Appendf(b, "<%sResponse xmlns=%q>", o.Name, s.XMLNamespace)
-	if len(s.shapeOf(v.Type()).fields) > 0 {
-		var err error
-		if b, err = s.appendElement(b, o.Name+"Result", v); err != nil {
-			return b, err
-		}
+	// Some outputs without members have a result element and some have none; clients want it where it belongs and pass
+	// over it where it does not.
+	b, err := s.appendElement(b, o.Name+"Result", v)
+	if err != nil {
+		return b, err
 	}
 	b = append(b, "<ResponseMetadata>"...)
 	b = appendText(b, "RequestId", requestID)
@@ -98,7 +98,7 @@ func (s *Service) appendElement(b []byte, name string, v reflect.Value) ([]byte,
 	}
 	switch v.Type() {
 	case timeType:
-		return appendText(b, name, formatTime(v.Interface().(time.Time))), nil
+		return appendText(b, name, formatTime(v.Interface().(time.Time).Truncate(time.Second))), nil
 	case bytesType:
 		return appendText(b, name, base64.StdEncoding.EncodeToString(v.Bytes())), nil
 	}
@@ -139,6 +139,13 @@ func (s *Service) appendElement(b []byte, name string, v reflect.Value) ([]byte,
 			b = shut(b, "entry")
 		}
 		return shut(b, name), nil
+	case reflect.Interface:
+		memberName, member, err := s.unionMember(v)
+		if err != nil {
+			return b, err
+		}
+		b, err = s.appendElement(open(b, name), memberName, member)
+		return shut(b, name), err
 	}
 	text, err := scalarText(v)
 	return appendText(b, name, text), err

@@ -289,10 +289,12 @@ func (s *Service) appendMembers(b []byte, v reflect.Value, replace map[string]an
 		}
 		first = false
 		b = append(appendString(b, f.wire), ':')
+		if f.dateTime {
+			b = appendString(b, formatTime(reflect.Indirect(value).Interface().(time.Time)))
+			continue
+		}
 		var err error
-		if f.escaped {
-			b = appendString(b, escaped(value))
-		} else if b, err = s.appendJSON(b, value); err != nil {
+		if b, err = s.appendJSON(b, value); err != nil {
 			return b, err
 		}
 	}

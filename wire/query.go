@@ -115,6 +115,8 @@ func (s *Service) fromForm(dst reflect.Value, n *node, path string) error {
 		return s.listFromForm(dst, n, path)
 	case reflect.Map:
 		return s.mapFromForm(dst, n, path)
+	case reflect.Interface:
+		return s.unionFromForm(dst, n, path)
 	}
 	return scalarFromForm(dst, n, path)
 }
@@ -187,5 +189,27 @@ func (s *Service) mapFromForm(dst reflect.Value, n *node, path string) error {
 		m.SetMapIndex(reflect.ValueOf(key.value).Convert(dst.Type().Key()), v)
 	}
 	dst.Set(m)
+	return nil
+}
+
+func (s *Service) unionFromForm(dst reflect.Value, n *node, path string) error {
+	u := s.unions[dst.Type()]
+	if u == nil {
+		return fault.New(fault.Unsupported, "%s has a type that is not supported here.", path)
+	}
+	if len(n.children) != 1 {
+		return malformed("%s must hold exactly one member.", path)
+	}
+	for name, c := range n.children {
+		t := u.byWire[name]
+		if t == nil {
+			return malformed("%s holds none of its known members.", path)
+		}
+		member := reflect.New(t)
+		if err := s.fromForm(member.Elem().FieldByName("Value"), c, join(path, name)); err != nil {
+			return err
+		}
+		dst.Set(member)
+	}
 	return nil
 }

@@ -105,8 +105,8 @@ func appendEpoch(b []byte, t time.Time) []byte {
 	return strconv.AppendFloat(b, float64(milliseconds)/1000, 'f', 3, 64)
 }
 
-// formatTime is the date-time form of awsQuery responses.
-func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+// formatTime is the date-time form, with milliseconds where there are some.
+func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999Z") }
 
 // formatFloat spells a number as JSON and XML of AWS do; the three that have no digits come as words.
 func formatFloat(v float64, bits int) (text string, word bool) {

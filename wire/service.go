@@ -3,6 +3,7 @@ package wire
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,6 +40,8 @@ type Service struct {
 	Required map[string][]string
 	// Constraints gives lengths, ranges and patterns, by reflect.Type.String() and field.
 	Constraints map[string]map[string]Constraint
+	// DateTimes lists timestamp fields that JSON has in the date-time form instead of seconds.
+	DateTimes map[string][]string
 	// Escaped lists string fields that go out percent-encoded (RFC 3986): IAM's policy documents.
 	Escaped map[string][]string
 	// Sensitive lists fields whose value no message repeats.
@@ -107,6 +110,7 @@ func (o *Operation) OutputType() reflect.Type { return o.output }
 func NewService(description Service) *Service {
 	s := &description
 	s.shapes = &sync.Map{}
+	s.Operations = slices.Clone(s.Operations)
 	s.operations = make(map[string]*Operation, len(s.Operations))
 	for i := range s.Operations {
 		o := &s.Operations[i]

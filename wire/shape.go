@@ -23,6 +23,7 @@ type field struct {
 	required  bool
 	escaped   bool
 	sensitive bool
+	dateTime  bool
 	enum      bool // a named string type: its zero value means "not set"
 	limit     *Constraint
 }
@@ -57,6 +58,7 @@ func (s *Service) newShape(t reflect.Type) *shape {
 			required:  slices.Contains(s.Required[key], f.Name),
 			escaped:   slices.Contains(s.Escaped[key], f.Name),
 			sensitive: slices.Contains(s.Sensitive[key], f.Name),
+			dateTime:  slices.Contains(s.DateTimes[key], f.Name),
 			enum:      f.Type.Kind() == reflect.String && f.Type.PkgPath() != "",
 		}
 		if renamed, ok := s.Renames[key][f.Name]; ok {

@@ -23,7 +23,7 @@ func Validate(o *Operation, input any) error {
 		return fmt.Errorf("wire: %s.%s takes %s, not %s", o.service.ID, o.Name, o.input, v.Type())
 	}
 	c := &checker{service: o.service}
-	c.members(v, "")
+	c.members(v, "", false)
 	if c.count == 0 {
 		return nil
 	}
@@ -49,7 +49,8 @@ func (c *checker) violated(value, path, constraint string) {
 	}
 }
 
-func (c *checker) members(v reflect.Value, path string) {
+// members checks the members of a struct; below a sensitive member all are sensitive.
+func (c *checker) members(v reflect.Value, path string, sensitive bool) {
 	sh := c.service.shapeOf(v.Type())
 	for i := range sh.fields {
 		f := &sh.fields[i]
@@ -61,7 +62,7 @@ func (c *checker) members(v reflect.Value, path string) {
 			}
 			continue
 		}
-		c.value(value, place, f.limit, f.sensitive)
+		c.value(value, place, f.limit, sensitive || f.sensitive)
 	}
 }
 
@@ -80,7 +81,7 @@ func (c *checker) value(v reflect.Value, path string, limit *Constraint, sensiti
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type() != timeType {
-			c.members(v, path)
+			c.members(v, path, sensitive)
 		}
 	case reflect.Slice:
 		if v.Type() == bytesType {
@@ -105,14 +106,14 @@ func (c *checker) list(v reflect.Value, path string, limit *Constraint, sensitiv
 		// AWS reports the elements of a list of plain values as one violation of the list.
 		for i := range v.Len() {
 			if len(limit.Element.violations(v.Index(i))) > 0 {
-				c.violated(quoted(v, sensitive), path, "Member must satisfy constraint: "+limit.Element.text())
+				c.violated(quoted(v, sensitive), path, "Member must satisfy constraint: "+limit.Element.text(element))
 				break
 			}
 		}
 		return
 	}
 	for i := range v.Len() {
-		c.value(v.Index(i), path+"."+strconv.Itoa(i+1)+".member", nil, sensitive)
+		c.value(v.Index(i), path+"."+strconv.Itoa(i+1)+".member", limit.element(), sensitive)
 	}
 }
 
@@ -127,7 +128,7 @@ func (c *checker) entries(v reflect.Value, path string, limit *Constraint, sensi
 	} {
 		for _, key := range sortedKeys(v) {
 			if len(part.limit.violations(part.of(key))) > 0 {
-				c.violated(quoted(v, sensitive), path, part.name+" must satisfy constraint: "+part.limit.text())
+				c.violated(quoted(v, sensitive), path, part.name+" must satisfy constraint: "+part.limit.text(part.of(key).Type()))
 				break
 			}
 		}
@@ -216,10 +217,10 @@ func (c *Constraint) violations(v reflect.Value) []string {
 	return broken
 }
 
-// text lists all limits of plain values in a list or map, in AWS's brackets.
-func (c *Constraint) text() string {
+// text lists all limits of the values in a list or map, which have type t, in AWS's brackets.
+func (c *Constraint) text(t reflect.Type) string {
 	var parts []string
-	numeric := c.Pattern == "" && c.Max != nil && c.Min != nil && *c.Min < 0
+	numeric := isNumber(t)
 	if c.Max != nil {
 		parts = append(parts, c.most(numeric))
 	}
@@ -249,6 +250,17 @@ func measure(numeric bool) string {
 		return "value"
 	}
 	return "length"
+}
+
+func isNumber(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Float32, reflect.Float64:
+		return true
+	}
+	return false
 }
 
 func isScalar(t reflect.Type) bool {

@@ -1,5 +1,7 @@
-// Package athena is the registry of Amazon Athena for package wire: its operations over the SDK's own types. Athena reports constraint violations as InvalidRequestException. The
-// service that implements Amazon Athena and tests import it, nobody else: it links the whole SDK package.
+// Package athena is the registry of Amazon Athena for package wire: its operations over the SDK's own types, their
+// constraints and error codes. Constraint violations are InvalidRequestException, as Athena words them. It decides and
+// stores nothing. The service that implements Amazon Athena and tests import it, nobody else: it links the SDK's whole
+// package.
 package athena
 
 import (
@@ -17,6 +19,9 @@ var Service = wire.NewService(wire.Service{
 	Operations:   operations,
 	Renames:      renames,
 	Required:     required,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 	Codes: map[fault.Code]string{
 		fault.Validation: "InvalidRequestException",
 		fault.Limit:      "TooManyRequestsException",

@@ -1,10 +1,9 @@
-// Package cloudtrail is the registry of AWS CloudTrail for package wire: its operations over the SDK's own types. The
-// service that implements AWS CloudTrail and tests import it, nobody else: it links the whole SDK package.
+// Package cloudtrail is the registry of AWS CloudTrail for package wire: its operations over the SDK's own types,
+// their constraints and error codes. It decides and stores nothing. The service that implements AWS CloudTrail and
+// tests import it, nobody else: it links the SDK's whole package.
 package cloudtrail
 
-import (
-	"interlaken/wire"
-)
+import "interlaken/wire"
 
 // Service describes AWS CloudTrail.
 var Service = wire.NewService(wire.Service{
@@ -16,4 +15,7 @@ var Service = wire.NewService(wire.Service{
 	Operations:   operations,
 	Renames:      renames,
 	Required:     required,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 })

@@ -1,10 +1,10 @@
-// Package costexplorer is the registry of AWS Cost Explorer for package wire: its operations over the SDK's own types. Its signing name, and the prefix of its actions, is ce. The
-// service that implements AWS Cost Explorer and tests import it, nobody else: it links the whole SDK package.
+// Package costexplorer is the registry of AWS Cost Explorer for package wire: its operations over the SDK's own types,
+// their constraints and error codes. Its signing name, and the prefix of its actions, is ce. It decides and stores
+// nothing. The service that implements AWS Cost Explorer and tests import it, nobody else: it links the SDK's whole
+// package.
 package costexplorer
 
-import (
-	"interlaken/wire"
-)
+import "interlaken/wire"
 
 // Service describes AWS Cost Explorer.
 var Service = wire.NewService(wire.Service{
@@ -16,4 +16,7 @@ var Service = wire.NewService(wire.Service{
 	Operations:   operations,
 	Renames:      renames,
 	Required:     required,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 })

@@ -777,3 +777,8 @@ var required = map[string][]string{
 	"types.UpdateJsonClassifierRequest":                 {"Name"},
 	"types.UpdateXMLClassifierRequest":                  {"Name"},
 }
+
+var dateTimes = map[string][]string{
+	"types.KafkaStreamingSourceOptions":   {"StartingTimestamp"},
+	"types.KinesisStreamingSourceOptions": {"StartingTimestamp"},
+}

@@ -1,5 +1,6 @@
-// Package glue is the registry of AWS Glue for package wire: its operations over the SDK's own types. The
-// service that implements AWS Glue and tests import it, nobody else: it links the whole SDK package.
+// Package glue is the registry of AWS Glue for package wire: its operations over the SDK's own types, their
+// constraints and error codes. It decides and stores nothing. The service that implements AWS Glue and tests import
+// it, nobody else: it links the SDK's whole package.
 package glue
 
 import (
@@ -18,6 +19,10 @@ var Service = wire.NewService(wire.Service{
 	Unions:       unions,
 	Renames:      renames,
 	Required:     required,
+	DateTimes:    dateTimes,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 	Codes: map[fault.Code]string{
 		fault.NotFound: "EntityNotFoundException",
 		fault.Conflict: "ConcurrentModificationException",

@@ -1,5 +1,7 @@
-// Package iam is the registry of AWS Identity and Access Management for package wire: its operations over the SDK's own types. Policy documents go out URL-encoded, as IAM's do. The
-// service that implements AWS Identity and Access Management and tests import it, nobody else: it links the whole SDK package.
+// Package iam is the registry of AWS Identity and Access Management for package wire: its operations over the SDK's
+// own types, their constraints and error codes. Policy documents go out URL-encoded, as IAM's do. It decides and
+// stores nothing. The service that implements AWS Identity and Access Management and tests import it, nobody else: it
+// links the SDK's whole package.
 package iam
 
 import (
@@ -24,10 +26,13 @@ var Service = wire.NewService(wire.Service{
 		"iam.GetRolePolicyOutput":  {"PolicyDocument"},
 		"iam.GetUserPolicyOutput":  {"PolicyDocument"},
 	},
-	Operations: operations,
-	Unions:     unions,
-	Renames:    renames,
-	Required:   required,
+	Operations:  operations,
+	Unions:      unions,
+	Renames:     renames,
+	Required:    required,
+	Constraints: constraints,
+	Sensitive:   sensitive,
+	Errors:      errorStatus,
 	Codes: map[fault.Code]string{
 		fault.Internal: "ServiceFailure",
 	},

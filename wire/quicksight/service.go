@@ -1,5 +1,6 @@
-// Package quicksight is the registry of Amazon QuickSight for package wire: its operations over the SDK's own types. The
-// service that implements Amazon QuickSight and tests import it, nobody else: it links the whole SDK package.
+// Package quicksight is the registry of Amazon QuickSight for package wire: its operations over the SDK's own types,
+// their constraints and error codes. It decides and stores nothing. The service that implements Amazon QuickSight and
+// tests import it, nobody else: it links the SDK's whole package.
 package quicksight
 
 import (
@@ -18,6 +19,9 @@ var Service = wire.NewService(wire.Service{
 	Unions:       unions,
 	Renames:      renames,
 	Required:     required,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 	Codes: map[fault.Code]string{
 		fault.Unavailable: "ResourceUnavailableException",
 	},

@@ -1,10 +1,9 @@
-// Package sts is the registry of AWS Security Token Service for package wire: its operations over the SDK's own types. The
-// service that implements AWS Security Token Service and tests import it, nobody else: it links the whole SDK package.
+// Package sts is the registry of AWS Security Token Service for package wire: its operations over the SDK's own types,
+// their constraints and error codes. It decides and stores nothing. The service that implements AWS Security Token
+// Service and tests import it, nobody else: it links the SDK's whole package.
 package sts
 
-import (
-	"interlaken/wire"
-)
+import "interlaken/wire"
 
 // Service describes AWS Security Token Service.
 var Service = wire.NewService(wire.Service{
@@ -17,4 +16,7 @@ var Service = wire.NewService(wire.Service{
 	Operations:   operations,
 	Renames:      renames,
 	Required:     required,
+	Constraints:  constraints,
+	Sensitive:    sensitive,
+	Errors:       errorStatus,
 })

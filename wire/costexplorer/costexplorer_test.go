@@ -1,0 +1,21 @@
+package costexplorer_test
+
+import (
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	sdk "github.com/aws/aws-sdk-go-v2/service/costexplorer"
+
+	"interlaken/wire/costexplorer"
+	"interlaken/wire/wiretest"
+)
+
+func newClient(url string) *sdk.Client {
+	return sdk.New(sdk.Options{Region: "us-east-1", BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
+		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", "")})
+}
+
+func TestRoundTrip(t *testing.T) {
+	wiretest.RoundTrip(t, costexplorer.Service, 1, func(url string) any { return newClient(url) }, nil)
+}
