@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"strings"
-
 	"interlaken/sql/ast"
 	"interlaken/sql/token"
 )
@@ -90,7 +88,7 @@ func (p *parser) partitionField() *ast.PartitionField {
 	start := p.index
 	f := &ast.PartitionField{Name: p.hiveIdentifier()}
 	switch {
-	case p.accept("("):
+	case transforms[f.Name.Key()] && !f.Name.Quoted && p.accept("("):
 		f.Transform = f.Name.Key()
 		if p.current().Kind == token.Integer {
 			f.Width = p.number(p.index).(*ast.IntegerLiteral)
@@ -107,6 +105,9 @@ func (p *parser) partitionField() *ast.PartitionField {
 	f.Place = p.place(start)
 	return f
 }
+
+// transforms are Iceberg's partition transforms (Athena user guide, Creating Iceberg tables, Partitioning).
+var transforms = map[string]bool{"year": true, "month": true, "day": true, "hour": true, "bucket": true, "truncate": true}
 
 func (p *parser) clustering() *ast.Clustering {
 	start := p.index
@@ -173,7 +174,11 @@ func (p *parser) fileFormat() *ast.FileFormat {
 		p.expect("OUTPUTFORMAT")
 		f.Output = p.hiveString()
 	} else {
-		f.Name = strings.ToUpper(p.hiveIdentifier().Text)
+		if p.current().Kind != token.Word {
+			p.note("<identifier>")
+			p.fail()
+		}
+		f.Name = p.next().Key
 	}
 	f.Place = p.place(start)
 	return f
