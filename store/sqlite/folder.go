@@ -81,11 +81,20 @@ func holder(file *os.File) string {
 
 func (l *folderLock) release() { _ = l.file.Close() }
 
-// createFile makes the database file with a mode that SQLite then gives to its log files too.
+// createFile makes the database file with a mode that SQLite then gives to its log files too. Its name is made durable:
+// SQLite does that for files that it creates itself.
 func createFile(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	return file.Close()
+	return errors.Join(file.Close(), syncFolder(filepath.Dir(path)))
+}
+
+func syncFolder(dir string) error {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }

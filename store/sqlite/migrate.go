@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"interlaken/fault"
@@ -93,5 +94,8 @@ func keepCopy(c *connection, path string) error {
 	if _, _, err := c.run("VACUUM INTO ?", unfinished); err != nil {
 		return err
 	}
-	return os.Rename(unfinished, path)
+	if err := os.Rename(unfinished, path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
 }
