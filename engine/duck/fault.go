@@ -17,6 +17,7 @@ import (
 var (
 	errTime    = errors.New("duck: time limit")
 	errScanned = errors.New("duck: scan limit")
+	errTemp    = errors.New("duck: temporary storage limit")
 )
 
 // stopped returns the fault of a run whose context ended.
@@ -26,6 +27,8 @@ func stopped(ctx context.Context, l engine.Limits) error {
 		return fault.New(fault.Limit, "Bytes scanned limit was exceeded: the query read more than %d bytes.", l.ScannedBytes)
 	case errors.Is(cause, errTime):
 		return fault.New(fault.Limit, "The query ran longer than its limit of %s.", l.Time)
+	case errors.Is(cause, errTemp):
+		return fault.New(fault.Limit, "The query needs more temporary storage than its limit of %d bytes.", l.TempBytes)
 	default:
 		return fault.Wrap(cause, fault.Cancelled, "The query was cancelled.")
 	}

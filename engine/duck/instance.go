@@ -76,7 +76,7 @@ func (i *Instance) open(ctx context.Context) error {
 		"allow_community_extensions": {"false"}, "allow_unsigned_extensions": {"false"},
 		"enable_external_file_cache": {"false"}, "parquet_metadata_cache": {"false"},
 		"threads": {strconv.Itoa(i.config.Threads)}, "memory_limit": {bytesOf(i.config.MemoryBytes)},
-		"temp_directory": {i.tempDir}, "max_temp_directory_size": {bytesOf(i.config.TempBytes)},
+		"temp_directory": {i.tempDir}, "max_temp_directory_size": {bytesOf(i.config.TempBytes + spare)},
 		"extension_directory": {i.tempDir}, "home_directory": {i.tempDir}, "secret_directory": {i.tempDir},
 		"TimeZone": {"UTC"}, "catalog_error_max_schemas": {"0"},
 	}
@@ -168,9 +168,6 @@ func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) 
 	statements := "SET allowed_paths = " + literals(all) + "; SET enable_external_access = false"
 	if l.MemoryBytes != i.config.MemoryBytes {
 		statements += "; SET memory_limit = " + literal(bytesOf(l.MemoryBytes))
-	}
-	if l.TempBytes != i.config.TempBytes {
-		statements += "; SET max_temp_directory_size = " + literal(bytesOf(l.TempBytes))
 	}
 	if l.Threads != i.config.Threads {
 		statements += "; SET threads = " + strconv.Itoa(l.Threads)

@@ -78,9 +78,7 @@ func (i *Instance) execute(ctx context.Context, cancel context.CancelCauseFunc, 
 		err     error
 	}
 	done, watched := make(chan outcome, 1), make(chan struct{})
-	finished := make(chan struct{})
 	go func() {
-		defer close(finished)
 		err := guard(i.session.conn, statement)
 		var records array.RecordReader
 		if err == nil {
@@ -91,9 +89,7 @@ func (i *Instance) execute(ctx context.Context, cancel context.CancelCauseFunc, 
 	watching, stopWatching := context.WithCancel(ctx)
 	go func() {
 		defer close(watched)
-		if l.ScannedBytes > 0 {
-			i.watch(watching, cancel, l.ScannedBytes, before)
-		}
+		i.watch(watching, cancel, l, before)
 	}()
 	defer func() { stopWatching(); <-watched }()
 
@@ -111,38 +107,15 @@ func (i *Instance) execute(ctx context.Context, cancel context.CancelCauseFunc, 
 		}
 		return nil, errors.Join(ctx.Err(), o.err)
 	case <-timer.C:
+		finished := make(chan struct{})
+		go func() {
+			defer close(finished)
+			if o := <-done; o.records != nil {
+				o.records.Release()
+			}
+		}()
 		i.spoiled, i.stuck = true, finished
 		return nil, ctx.Err()
-	}
-}
-
-// watch polls what the statement has read and ends it once that is over the limit. The counter, where there is one,
-// costs nothing; the log takes some milliseconds, so it is asked less and less often.
-func (i *Instance) watch(ctx context.Context, cancel context.CancelCauseFunc, limit, before int64) {
-	const first, most = 5 * time.Millisecond, 200 * time.Millisecond
-	pause := first
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if i.meter.counter != nil {
-			now, err := i.meter.counter()
-			if err == nil && now-before <= limit {
-				timer.Reset(first)
-				continue
-			}
-		}
-		r, err := i.meter.read(ctx)
-		if err == nil && r.charged > limit {
-			cancel(errScanned)
-			return
-		}
-		pause = min(2*pause, most)
-		timer.Reset(pause)
 	}
 }
 
