@@ -1,0 +1,96 @@
+package sts
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+
+	"interlaken/fault"
+	"interlaken/identity"
+	"interlaken/service"
+)
+
+// assumeRole makes a session of a role. Who calls needs sts:AssumeRole on the role and the trust of the role's own
+// policy, and for session tags and a source identity sts:TagSession and sts:SetSourceIdentity on both sides as well
+// (IAM User Guide, "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles"). A service
+// principal needs the trust alone.
+func (s *sts) assumeRole() service.Operation {
+	return service.Define("AssumeRole", s.assumeRoleChecks, s.doAssumeRole,
+		service.Reads, service.ServesServices,
+		// CloudTrail shows the session's credentials without their secret, although the call only reads (User Guide,
+		// "Logging IAM and AWS STS API calls"). trail drops the secret and hashes the token (SECURITY S4).
+		service.Shows(nil, func(output any) any { return output }))
+}
+
+func (s *sts) assumeRoleChecks(c *service.Call, in *sdk.AssumeRoleInput) ([]service.Check, error) {
+	wanted, err := readWishes(&c.Session.Principal, in)
+	if err != nil {
+		return nil, err
+	}
+	role, err := s.find(c.Tx, aws.ToString(in.RoleArn))
+	if err != nil {
+		return nil, err
+	}
+	keys := wanted.keys(role.role)
+	actions := []string{"sts:AssumeRole"}
+	// Tags and a source identity that the session inherits need the grants as much as those that it asks for.
+	if len(wanted.tags) > 0 {
+		actions = append(actions, "sts:TagSession")
+	}
+	if wanted.sourceIdentity != "" {
+		actions = append(actions, "sts:SetSourceIdentity")
+	}
+	checks := make([]service.Check, len(actions))
+	for i, action := range actions {
+		checks[i] = service.Check{Action: action, Resource: role.arn, Account: role.account, Keys: keys, Policy: role.trust()}
+	}
+	return checks, nil
+}
+
+func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.AssumeRoleOutput, error) {
+	caller := &c.Session.Principal
+	wanted, err := readWishes(caller, in)
+	if err != nil {
+		return nil, err
+	}
+	role, err := s.find(c.Tx, aws.ToString(in.RoleArn))
+	if err != nil {
+		return nil, err
+	}
+	// MaxSessionDuration says something of the role, so only who may assume it learns of it. It does not bind services
+	// (IAM User Guide, "Update the maximum session duration for a role").
+	if caller.Kind == identity.User && wanted.duration > time.Duration(role.role.MaxSession)*time.Second {
+		return nil, fault.New(fault.Validation, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+	}
+	packed, err := wanted.packedSize()
+	if err != nil {
+		return nil, err
+	}
+	session, err := s.directory.NewSession(identity.SessionRequest{
+		Role: role.role, SessionName: aws.ToString(in.RoleSessionName), SourceIdentity: wanted.sourceIdentity,
+		Tags: wanted.tags, TransitiveTagKeys: wanted.transitive, Policy: wanted.policy, Duration: wanted.duration,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Resource(role.arn, "AWS::IAM::Role")
+	c.Share(role.account)
+	out := &sdk.AssumeRoleOutput{
+		AssumedRoleUser: &types.AssumedRoleUser{
+			Arn: aws.String(session.Principal.ARN), AssumedRoleId: aws.String(session.Principal.UniqueID),
+		},
+		Credentials: &types.Credentials{
+			AccessKeyId: aws.String(session.AccessKeyID), SecretAccessKey: aws.String(session.Secret.Reveal()),
+			SessionToken: aws.String(session.Token.Reveal()), Expiration: aws.Time(session.Principal.Expires),
+		},
+	}
+	if packed > 0 {
+		out.PackedPolicySize = aws.Int32(packed)
+	}
+	if wanted.sourceIdentity != "" {
+		out.SourceIdentity = aws.String(wanted.sourceIdentity)
+	}
+	return out, nil
+}

@@ -1,0 +1,35 @@
+// Package sts is AWS Security Token Service of the local cloud: a principal assumes a role, of its own account or
+// another, and asks who it is. The operations are AssumeRole and GetCallerIdentity; all others of the service are
+// answered as unsupported.
+//
+// It holds no state: a session is sealed in its own token (package identity), roles belong to IAM, and whether
+// somebody may is policy's to decide. app may import it; no other service does.
+package sts
+
+import (
+	"interlaken/identity"
+	"interlaken/service"
+	wire "interlaken/wire/sts"
+)
+
+// Config is what the service works with. Every field is needed.
+type Config struct {
+	Directory *identity.Directory
+}
+
+type sts struct {
+	directory *identity.Directory
+}
+
+// New makes the service.
+func New(c Config) *service.Service {
+	s := &sts{directory: c.Directory}
+	return &service.Service{
+		Wire:   wire.Service,
+		Source: "sts.amazonaws.com",
+		Operations: []service.Operation{
+			s.assumeRole(),
+			s.getCallerIdentity(),
+		},
+	}
+}
