@@ -1,0 +1,93 @@
+package chain
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"interlaken/hub"
+)
+
+// scopeDown is the session policy of the first step: it leaves role A one thing, to assume this role B under this
+// data source's ARN (SECURITY S5). Without a role B there is nothing to scope down to, and it is "".
+func scopeDown(source hub.DataSource) string {
+	if source.Athena.ConsumerAccountRoleARN == "" {
+		return ""
+	}
+	// Written member by member in a fixed order, so that the same data source always has the same text.
+	text, err := json.Marshal(struct {
+		Version   string
+		Statement []any
+	}{"2012-10-17", []any{struct {
+		Effect, Action, Resource string
+		Condition                any
+	}{"Allow", "sts:AssumeRole", source.Athena.ConsumerAccountRoleARN, map[string]any{
+		"StringEquals": map[string]string{"sts:ExternalId": source.ARN()},
+	}}}})
+	if err != nil {
+		panic(fmt.Sprintf("chain: %v", err)) // strings always marshal
+	}
+	return string(text)
+}
+
+// first assumes role A as the service.
+func (c *Chain) first(ctx context.Context, source hub.DataSource, policy string) (*Lease, error) {
+	input := &sts.AssumeRoleInput{
+		RoleArn: aws.String(source.Athena.RoleARN),
+		// The name that QuickSight itself gives (seen in public CloudTrail records).
+		RoleSessionName: aws.String(fmt.Sprintf("QuickSight-RoleSession-%d", c.config.Clock.Now().UnixMilli())),
+		DurationSeconds: aws.Int32(sessionSeconds),
+	}
+	if policy != "" {
+		input.Policy = aws.String(policy)
+	}
+	var options []func(*sts.Options)
+	if c.config.ServicePrincipal {
+		options = append(options, sts.WithAPIOptions(
+			smithyhttp.SetHeaderValue("X-Amz-Source-Account", source.Account),
+			smithyhttp.SetHeaderValue("X-Amz-Source-Arn", source.ARN()),
+		))
+	} else {
+		input.ExternalId = aws.String(source.ARN())
+	}
+	out, err := c.sts.AssumeRole(ctx, input, options...)
+	if err != nil {
+		return nil, failed(1, source, source.Athena.RoleARN, err)
+	}
+	lease := &Lease{Account: accountOf(source.Athena.RoleARN), RoleASession: aws.ToString(out.AssumedRoleUser.Arn)}
+	lease.take(out.Credentials)
+	return lease, nil
+}
+
+// second assumes role B with the session of role A.
+func (c *Chain) second(ctx context.Context, source hub.DataSource, first *Lease) (*Lease, error) {
+	roleB := source.Athena.ConsumerAccountRoleARN
+	out, err := sts.NewFromConfig(c.Config(first)).AssumeRole(ctx, &sts.AssumeRoleInput{
+		RoleArn:         aws.String(roleB),
+		RoleSessionName: aws.String(first.Key.Person.SessionName),
+		ExternalId:      aws.String(source.ARN()),
+		DurationSeconds: aws.Int32(sessionSeconds),
+	})
+	if err != nil {
+		return nil, failed(2, source, roleB, err)
+	}
+	lease := &Lease{
+		Key: first.Key, Account: accountOf(roleB),
+		RoleASession: first.RoleASession, RoleBSession: aws.ToString(out.AssumedRoleUser.Arn),
+	}
+	lease.take(out.Credentials)
+	return lease, nil
+}
+
+func (l *Lease) take(c *types.Credentials) {
+	l.Expires = aws.ToTime(c.Expiration)
+	l.credentials = aws.Credentials{
+		AccessKeyID: aws.ToString(c.AccessKeyId), SecretAccessKey: aws.ToString(c.SecretAccessKey),
+		SessionToken: aws.ToString(c.SessionToken), CanExpire: true, Expires: l.Expires, Source: "interlaken role chain",
+	}
+}
