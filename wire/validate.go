@@ -3,8 +3,10 @@ package wire
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -146,18 +148,27 @@ func (c *checker) enum(v reflect.Value, path string, sensitive bool) {
 	if v.Kind() != reflect.String || v.Type().PkgPath() == "" || v.Len() == 0 {
 		return
 	}
-	method, ok := v.Type().MethodByName("Values")
-	if !ok {
-		return
+	if known := enumValues(v.Type()); known != nil && !slices.Contains(known, v.String()) {
+		c.violated(quoted(v, sensitive), path, "Member must satisfy enum value set: ["+strings.Join(known, ", ")+"]")
 	}
-	values := method.Func.Call([]reflect.Value{v})[0]
-	known := make([]string, values.Len())
-	for i := range values.Len() {
-		if known[i] = values.Index(i).String(); known[i] == v.String() {
-			return
+}
+
+var enums sync.Map // named string type → []string
+
+// enumValues returns what the type's method Values lists, nil where it has none.
+func enumValues(t reflect.Type) []string {
+	if known, ok := enums.Load(t); ok {
+		return known.([]string)
+	}
+	var known []string
+	if method, ok := t.MethodByName("Values"); ok {
+		values := method.Func.Call([]reflect.Value{reflect.Zero(t)})[0]
+		for i := range values.Len() {
+			known = append(known, values.Index(i).String())
 		}
 	}
-	c.violated(quoted(v, sensitive), path, "Member must satisfy enum value set: ["+strings.Join(known, ", ")+"]")
+	enums.Store(t, known)
+	return known
 }
 
 func (c *Constraint) key() *Constraint {

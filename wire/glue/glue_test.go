@@ -1,12 +1,16 @@
 package glue_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
+	"github.com/aws/aws-sdk-go-v2/service/glue/types"
 
+	"interlaken/fault"
 	"interlaken/wire/glue"
 	"interlaken/wire/wiretest"
 )
@@ -18,4 +22,15 @@ func newClient(url string) *sdk.Client {
 
 func TestRoundTrip(t *testing.T) {
 	wiretest.RoundTrip(t, glue.Service, 1, func(url string) any { return newClient(url) }, nil)
+}
+
+func TestErrors(t *testing.T) {
+	client := newClient(wiretest.Serve(t, glue.Service, func(string, any) (any, error) {
+		return nil, fault.New(fault.NotFound, "Entity Not Found")
+	}))
+	_, err := client.GetTable(context.Background(), &sdk.GetTableInput{DatabaseName: aws.String("bank"), Name: aws.String("complaints")})
+	var missing *types.EntityNotFoundException
+	if !errors.As(err, &missing) || missing.ErrorMessage() != "Entity Not Found" {
+		t.Errorf("%v", err)
+	}
 }
