@@ -90,6 +90,6 @@ func DeleteDataSet(tx store.Tx, account, region, id string) error {
 }
 
 // DataSets pages through the data sets of an account and Region that keep accepts, by id.
-func DataSets(r store.Reader, account, region, token string, size int, keep func(*DataSet) (bool, error)) ([]DataSet, string, error) {
+func DataSets(r store.Reader, account, region, token string, size int, keep func(*DataSet) bool) ([]DataSet, string, error) {
 	return page(r, &dataSets, store.Key(account, region), token, size, keep)
 }

@@ -191,18 +191,30 @@ func ShareDataSource(tx store.Tx, account, region, id string, permissions Permis
 	}), "Data source", id)
 }
 
-// SettleDataSource records how the proof of a data source ended, unless it has changed since the epoch that was proved;
-// then it reports false and leaves it to the later proof.
-func SettleDataSource(tx store.Tx, account, region, id string, epoch int64, status types.ResourceStatus, failure *ErrorInfo, now time.Time) (bool, error) {
+// SettleDataSource records how the proof of a data source ended: failure is nil where it works. One that has changed
+// since the epoch that was proved, or is gone, is left as it is, to the later proof; then it reports false.
+func SettleDataSource(tx store.Tx, account, region, id string, epoch int64, failure *ErrorInfo, now time.Time) (bool, error) {
 	item, err := dataSources.GetItem(tx, assetKey(account, region, id))
 	if fault.Is(err, fault.NotFound) {
 		return false, nil
 	}
-	if err != nil || item.Value.Epoch != epoch {
+	d := item.Value
+	if err != nil || d.Epoch != epoch {
 		return false, err
 	}
-	item.Value.Status, item.Value.Error, item.Value.Updated = status, failure, now
-	return true, dataSources.Put(tx, item.Value)
+	created := d.Status == types.ResourceStatusCreationInProgress
+	switch {
+	case failure == nil && created:
+		d.Status = types.ResourceStatusCreationSuccessful
+	case failure == nil:
+		d.Status = types.ResourceStatusUpdateSuccessful
+	case created:
+		d.Status = types.ResourceStatusCreationFailed
+	default:
+		d.Status = types.ResourceStatusUpdateFailed
+	}
+	d.Error, d.Updated = failure, now
+	return true, dataSources.Put(tx, d)
 }
 
 // DeleteDataSource removes a data source and remembers whose it was.
@@ -222,6 +234,6 @@ func DeleteDataSource(tx store.Tx, account, region, id string, now time.Time) er
 }
 
 // DataSources pages through the data sources of an account and Region that keep accepts, by id.
-func DataSources(r store.Reader, account, region, token string, size int, keep func(*DataSource) (bool, error)) ([]DataSource, string, error) {
+func DataSources(r store.Reader, account, region, token string, size int, keep func(*DataSource) bool) ([]DataSource, string, error) {
 	return page(r, &dataSources, store.Key(account, region), token, size, keep)
 }

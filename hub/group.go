@@ -142,3 +142,24 @@ func GroupsOf(r store.Reader, account, namespace, user string) ([]Group, error) 
 	}
 	return found, nil
 }
+
+// UserGroups pages through the groups that a user is in, by name.
+func UserGroups(r store.Reader, account, namespace, user, token string, size int) ([]Group, string, error) {
+	after, err := store.ParseToken(token)
+	if err != nil {
+		return nil, "", err
+	}
+	in, next, err := store.Page(memberships.ScanIndex(r, "member", store.Range{Prefix: store.Key(account, namespace, user), After: after}), size)
+	if err != nil {
+		return nil, "", err
+	}
+	found := make([]Group, 0, len(in))
+	for _, m := range in {
+		g, err := GetGroup(r, account, namespace, m.Group)
+		if err != nil {
+			return nil, "", err
+		}
+		found = append(found, g)
+	}
+	return found, next, nil
+}

@@ -18,18 +18,14 @@ const Source = "hub.interlaken"
 const DefaultNamespace = "default"
 
 // page returns up to size records of a scan that keep accepts, and the token of the next page.
-func page[T any](r store.Reader, c *store.Collection[T], prefix, token string, size int, keep func(*T) (bool, error)) ([]T, string, error) {
+func page[T any](r store.Reader, c *store.Collection[T], prefix, token string, size int, keep func(*T) bool) ([]T, string, error) {
 	after, err := store.ParseToken(token)
 	if err != nil {
 		return nil, "", err
 	}
 	return store.Page(func(yield func(store.Item[T], error) bool) {
 		for item, err := range c.Scan(r, store.Range{Prefix: prefix, After: after}) {
-			kept := true
-			if err == nil && keep != nil {
-				kept, err = keep(&item.Value)
-			}
-			if err == nil && !kept {
+			if err == nil && keep != nil && !keep(&item.Value) {
 				continue
 			}
 			if !yield(item, err) {

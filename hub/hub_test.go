@@ -198,7 +198,7 @@ func TestSettleLeavesLaterEpochsAlone(t *testing.T) {
 			{1, false, types.ResourceStatusUpdateInProgress},
 			{2, true, types.ResourceStatusUpdateSuccessful},
 		} {
-			wrote, err := hub.SettleDataSource(tx, d.Account, d.Region, d.ID, c.epoch, types.ResourceStatusUpdateSuccessful, nil, servicetest.Start)
+			wrote, err := hub.SettleDataSource(tx, d.Account, d.Region, d.ID, c.epoch, nil, servicetest.Start)
 			if err != nil || wrote != c.wrote {
 				t.Errorf("epoch %d: %v, %v", c.epoch, wrote, err)
 			}
@@ -206,7 +206,7 @@ func TestSettleLeavesLaterEpochsAlone(t *testing.T) {
 				t.Errorf("after epoch %d: %s, epoch %d, %v", c.epoch, now.Status, now.Epoch, err)
 			}
 		}
-		if wrote, err := hub.SettleDataSource(tx, d.Account, d.Region, "gone", 1, "", nil, servicetest.Start); wrote || err != nil {
+		if wrote, err := hub.SettleDataSource(tx, d.Account, d.Region, "gone", 1, nil, servicetest.Start); wrote || err != nil {
 			t.Errorf("one that is gone: %v, %v", wrote, err)
 		}
 		return nil

@@ -1,0 +1,100 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+)
+
+// createDataSet keeps a data set on one table or one query of a data source that the caller may pass.
+func (a *api) createDataSet() service.Operation {
+	return service.Define("CreateDataSet", createDataSetChecks,
+		func(c *service.Call, in *sdk.CreateDataSetInput) (*sdk.CreateDataSetOutput, error) {
+			caller, err := hub.Resolve(c.Tx, c.Session)
+			if err != nil {
+				return nil, err
+			}
+			d, err := newDataSet(c, caller, in)
+			if err != nil {
+				return nil, err
+			}
+			source, err := share.DataSourceByARN(c.Tx, caller, d.Physical.DataSourceARN, share.PassDataSource)
+			if err != nil {
+				return nil, err
+			}
+			if !source.Ready() {
+				return nil, invalid("Data source %s is in status %s; a data set needs one that was created or updated successfully.", source.ID, source.Status)
+			}
+			if d.Permissions, err = firstPermissions(c.Tx, caller, share.DataSets, in.Permissions); err != nil {
+				return nil, err
+			}
+			if err := hub.CreateDataSet(c.Tx, d); err != nil {
+				return nil, typed(err, types.ExceptionResourceTypeDataSet)
+			}
+			c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
+			return &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}, nil
+		})
+}
+
+// createDataSetChecks asks for the data set and for each data source that its tables name.
+func createDataSetChecks(c *service.Call, in *sdk.CreateDataSetInput) ([]service.Check, error) {
+	t := dataSetTarget(in.AwsAccountId, in.DataSetId)
+	t.tags = in.Tags
+	check, err := t.check(c, "CreateDataSet")
+	if err != nil {
+		return nil, err
+	}
+	checks := []service.Check{check}
+	for _, table := range in.PhysicalTableMap {
+		var source *string
+		switch t := table.(type) {
+		case *types.PhysicalTableMemberRelationalTable:
+			source = t.Value.DataSourceArn
+		case *types.PhysicalTableMemberCustomSql:
+			source = t.Value.DataSourceArn
+		default:
+			continue // such a table is refused by the operation
+		}
+		checks = append(checks, service.Check{Action: share.PassDataSource, Resource: aws.ToString(source)})
+	}
+	return checks, nil
+}
+
+// newDataSet makes the record of a request that is whole and understood.
+func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput) (hub.DataSet, error) {
+	d := hub.DataSet{
+		Account: c.Account(), Region: c.Session.Region, ID: aws.ToString(in.DataSetId), Name: aws.ToString(in.Name),
+		ImportMode: in.ImportMode, Created: c.Now, Updated: c.Now, Author: caller.Person(),
+	}
+	if err := share.Author(caller, "quicksight:CreateDataSet", d.ARN()); err != nil {
+		return d, err
+	}
+	if caller.User == nil {
+		// Without a user nothing can be passed to the caller: say so whatever the data source.
+		return d, fault.New(fault.AccessDenied, "%s is not registered as a user here, so no data source is shared with it. Ask an administrator to register it (RegisterUser).",
+			c.Session.Principal.ARN)
+	}
+	if err := assetID("data set", d.ID); err != nil {
+		return d, err
+	}
+	if err := assetName("data set", d.Name); err != nil {
+		return d, err
+	}
+	if err := understood(in); err != nil {
+		return d, err
+	}
+	var err error
+	if d.Tags, err = tagMap(in.Tags); err != nil {
+		return d, err
+	}
+	if d.Physical, err = physicalOf(in); err != nil {
+		return d, err
+	}
+	d.Document, err = documentOf(in)
+	return d, err
+}

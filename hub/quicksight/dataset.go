@@ -1,0 +1,169 @@
+package quicksight
+
+import (
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+	wire "interlaken/wire/quicksight"
+)
+
+func dataSetTarget(account, id *string) target {
+	return target{account: account, resource: "dataset/" + aws.ToString(id)}
+}
+
+// dataSet finds a data set with which the caller may do an action.
+func dataSet(c *service.Call, id *string, action string) (hub.DataSet, error) {
+	caller, err := hub.Resolve(c.Tx, c.Session)
+	if err != nil {
+		return hub.DataSet{}, err
+	}
+	return share.DataSet(c.Tx, caller, aws.ToString(id), action)
+}
+
+// understood refuses what this hub could keep but not honour. A restriction that is kept and not enforced would be a
+// hole, so rules on rows and columns come first (DESIGN decision 10).
+func understood(in *sdk.CreateDataSetInput) error {
+	for _, refused := range []struct {
+		given bool
+		what  string
+	}{
+		{in.RowLevelPermissionDataSet != nil, "Row-level permissions (RowLevelPermissionDataSet) are"},
+		{in.RowLevelPermissionTagConfiguration != nil, "Row-level permissions by tags (RowLevelPermissionTagConfiguration) are"},
+		{len(in.ColumnLevelPermissionRules) > 0, "Column-level permissions (ColumnLevelPermissionRules) are"},
+		{in.SemanticModelConfiguration != nil, "A semantic model (SemanticModelConfiguration) is"},
+		{in.DataPrepConfiguration != nil, "Data preparation (DataPrepConfiguration) is"},
+		{len(in.DatasetParameters) > 0, "Data set parameters (DatasetParameters) are"},
+		{in.UseAs != "", "The use of a data set as rules (UseAs) is"},
+		{in.ImportMode == types.DataSetImportModeSpice, "In-memory data sets (ImportMode SPICE) are"},
+	} {
+		if refused.given {
+			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on one table or one query.", refused.what)
+		}
+	}
+	if in.ImportMode != types.DataSetImportModeDirectQuery {
+		return invalid("ImportMode %q is not valid.", in.ImportMode)
+	}
+	return noFolders(in.FolderArns)
+}
+
+// physicalOf reads the one physical table of a data set.
+func physicalOf(in *sdk.CreateDataSetInput) (hub.Physical, error) {
+	if len(in.PhysicalTableMap) != 1 {
+		return hub.Physical{}, fault.New(fault.Unsupported, "A data set has exactly one physical table here; this one has %d.", len(in.PhysicalTableMap))
+	}
+	for id, table := range in.PhysicalTableMap {
+		if err := plainLogical(in.LogicalTableMap, id); err != nil {
+			return hub.Physical{}, err
+		}
+		switch t := table.(type) {
+		case *types.PhysicalTableMemberRelationalTable:
+			return relational(&t.Value)
+		case *types.PhysicalTableMemberCustomSql:
+			return customSQL(&t.Value)
+		}
+	}
+	return hub.Physical{}, fault.New(fault.Unsupported, "A data set is made on a RelationalTable or a CustomSql here.")
+}
+
+// plainLogical lets a logical table pass that only names the physical one.
+func plainLogical(logical map[string]types.LogicalTable, physical string) error {
+	for _, t := range logical {
+		if len(logical) > 1 || len(t.DataTransforms) > 0 || t.Source == nil || aws.ToString(t.Source.PhysicalTableId) != physical ||
+			t.Source.JoinInstruction != nil || t.Source.DataSetArn != nil {
+			return fault.New(fault.Unsupported, "Joins and transforms of logical tables are unsupported here; write them as CustomSql.")
+		}
+	}
+	return nil
+}
+
+func relational(t *types.RelationalTable) (hub.Physical, error) {
+	p := hub.Physical{
+		DataSourceARN: aws.ToString(t.DataSourceArn), Catalog: aws.ToString(t.Catalog), Schema: aws.ToString(t.Schema), Table: aws.ToString(t.Name),
+	}
+	if p.Table == "" {
+		return p, invalid("A RelationalTable has a Name.")
+	}
+	if !hub.AllowsCatalog(p.Catalog) {
+		return p, invalid("Catalog %q is not allowed; a data source reads from %s.", p.Catalog, hub.Catalog)
+	}
+	if len(t.InputColumns) == 0 {
+		return p, invalid("A RelationalTable has at least one column in InputColumns.")
+	}
+	var err error
+	p.Columns, err = columns(t.InputColumns)
+	return p, err
+}
+
+func customSQL(t *types.CustomSql) (hub.Physical, error) {
+	p := hub.Physical{DataSourceARN: aws.ToString(t.DataSourceArn), SQL: aws.ToString(t.SqlQuery)}
+	if _, err := hub.ParseSQL(p.SQL); err != nil {
+		return p, fault.Wrap(err, share.InvalidParameterValue, "The SqlQuery is not one query expression: %s", fault.Public(err))
+	}
+	var err error
+	p.Columns, err = columns(t.Columns)
+	return p, err
+}
+
+func columns(given []types.InputColumn) ([]hub.Column, error) {
+	read := make([]hub.Column, 0, len(given))
+	seen := map[string]bool{}
+	for _, column := range given {
+		c := hub.Column{Name: aws.ToString(column.Name), Type: column.Type, SubType: column.SubType}
+		if c.Name == "" || seen[c.Name] {
+			return nil, invalid("The column name %q is empty or given twice.", c.Name)
+		}
+		if !slices.Contains(c.Type.Values(), c.Type) {
+			return nil, invalid("The column %q has the type %q, which is none of QuickSight's.", c.Name, c.Type)
+		}
+		seen[c.Name] = true
+		read = append(read, c)
+	}
+	return read, nil
+}
+
+// documentOf is the definition as it was received, in members that CreateDataSet and DescribeDataSet share.
+func documentOf(in *sdk.CreateDataSetInput) ([]byte, error) {
+	document, err := wire.Service.Marshal(&types.DataSet{
+		PhysicalTableMap: in.PhysicalTableMap, LogicalTableMap: in.LogicalTableMap, ColumnGroups: in.ColumnGroups,
+		FieldFolders: in.FieldFolders, DataSetUsageConfiguration: in.DataSetUsageConfiguration, PerformanceConfiguration: in.PerformanceConfiguration,
+	})
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "The data set's definition cannot be kept.")
+	}
+	return document, nil
+}
+
+// shownDataSet is a data set in the API's shape.
+func shownDataSet(d hub.DataSet) (*types.DataSet, error) {
+	shown := &types.DataSet{}
+	if err := wire.Service.Unmarshal(d.Document, shown); err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "The data set's definition cannot be read.")
+	}
+	shown.Arn, shown.DataSetId, shown.Name = aws.String(d.ARN()), aws.String(d.ID), aws.String(d.Name)
+	shown.ImportMode, shown.CreatedTime, shown.LastUpdatedTime = d.ImportMode, aws.Time(d.Created), aws.Time(d.Updated)
+	for _, c := range d.Physical.Columns {
+		shown.OutputColumns = append(shown.OutputColumns, types.OutputColumn{Name: aws.String(c.Name), Type: outputType(c.Type), SubType: c.SubType})
+	}
+	return shown, nil
+}
+
+// outputType is the type of a column in a data set, which has four, for one of a physical table (QuickSight User Guide,
+// "Supported data types and values": booleans are integers, structures text).
+func outputType(t types.InputColumnDataType) types.ColumnDataType {
+	switch t {
+	case types.InputColumnDataTypeInteger, types.InputColumnDataTypeBit, types.InputColumnDataTypeBoolean:
+		return types.ColumnDataTypeInteger
+	case types.InputColumnDataTypeDecimal:
+		return types.ColumnDataTypeDecimal
+	case types.InputColumnDataTypeDatetime:
+		return types.ColumnDataTypeDatetime
+	}
+	return types.ColumnDataTypeString
+}

@@ -1,0 +1,128 @@
+package quicksight
+
+import (
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+	"interlaken/store"
+)
+
+// target is what an operation's permission is asked on.
+type target struct {
+	// account is the one in the path.
+	account *string
+	// resource is the ARN's last part, such as datasource/d; "*" for operations that IAM has no resource type for.
+	resource string
+	// tags are those that the request gives.
+	tags []types.Tag
+}
+
+// define declares an operation whose permission is the action of its name on one resource (Service Authorization
+// Reference, Amazon QuickSight).
+func define[In, Out any](name string, of func(*In) target, do func(*service.Call, *In) (*Out, error), options ...service.Option) service.Operation {
+	return service.Define(name, func(c *service.Call, in *In) ([]service.Check, error) {
+		check, err := of(in).check(c, name)
+		return []service.Check{check}, err
+	}, do, options...)
+}
+
+// check makes the question of a target. The account in the path has to be the caller's own: another one's hub is not
+// reached by this way, whatever policies say.
+func (t target) check(c *service.Call, name string) (service.Check, error) {
+	account, action := aws.ToString(t.account), "quicksight:"+name
+	resource := t.resource
+	if resource != "*" {
+		resource = arn.Make("quicksight", c.Session.Region, account, t.resource)
+	}
+	if account != c.Account() {
+		return service.Check{}, fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s",
+			c.Session.Principal.ARN, action, resource)
+	}
+	check := service.Check{Action: action, Resource: resource}
+	if len(t.tags) > 0 {
+		check.Keys = map[string][]string{}
+		for _, tag := range t.tags {
+			key := aws.ToString(tag.Key)
+			check.Keys["aws:RequestTag/"+key] = []string{aws.ToString(tag.Value)}
+			check.Keys["aws:TagKeys"] = append(check.Keys["aws:TagKeys"], key)
+		}
+	}
+	return check, nil
+}
+
+// invalid refuses a value that no caller may send.
+func invalid(format string, args ...any) error {
+	return fault.New(share.InvalidParameterValue, format, args...)
+}
+
+// typed says of what type the thing is that an error is about.
+func typed(err error, resourceType types.ExceptionResourceType) error {
+	if f, ok := err.(*fault.Error); ok && (f.Code == fault.NotFound || f.Code == fault.AlreadyExists) {
+		return f.With("ResourceType", string(resourceType))
+	}
+	return err
+}
+
+// inDefault refuses every namespace but the one that each account has.
+func inDefault(namespace *string) error {
+	if name := aws.ToString(namespace); name != hub.DefaultNamespace {
+		return typed(fault.New(fault.NotFound, "Namespace %s is not found.", name), types.ExceptionResourceTypeNamespace)
+	}
+	return nil
+}
+
+// maxPage is the most that a list returns at once, and what it returns unless less is asked for.
+const maxPage = 100
+
+func pageSize(asked *int32) int {
+	if asked == nil || *asked < 1 || *asked > maxPage {
+		return maxPage
+	}
+	return int(*asked)
+}
+
+// token refuses a page token that was not given out, before a list reads anything.
+func token(given *string) (string, error) {
+	text := aws.ToString(given)
+	if _, err := store.ParseToken(text); err != nil {
+		return "", fault.New("InvalidNextTokenException", "The NextToken value isn't valid.")
+	}
+	return text, nil
+}
+
+// nextToken is nil on the last page.
+func nextToken(next string) *string {
+	if next == "" {
+		return nil
+	}
+	return &next
+}
+
+// tagMap keeps tags by key. A key that is given twice is refused.
+func tagMap(tags []types.Tag) (map[string]string, error) {
+	if len(tags) == 0 {
+		return nil, nil
+	}
+	kept := make(map[string]string, len(tags))
+	for _, tag := range tags {
+		key := aws.ToString(tag.Key)
+		if _, twice := kept[key]; twice || key == "" {
+			return nil, invalid("The tag key %q is empty or given twice.", key)
+		}
+		kept[key] = aws.ToString(tag.Value)
+	}
+	return kept, nil
+}
+
+const (
+	statusOK       = int32(http.StatusOK)
+	statusCreated  = int32(http.StatusCreated)
+	statusAccepted = int32(http.StatusAccepted)
+)

@@ -1,0 +1,44 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+)
+
+func (a *api) listDataSets() service.Operation {
+	return define("ListDataSets", func(in *sdk.ListDataSetsInput) target {
+		return dataSetTarget(in.AwsAccountId, aws.String("*"))
+	}, func(c *service.Call, in *sdk.ListDataSetsInput) (*sdk.ListDataSetsOutput, error) {
+		caller, err := hub.Resolve(c.Tx, c.Session)
+		if err != nil {
+			return nil, err
+		}
+		from, err := token(in.NextToken)
+		if err != nil {
+			return nil, err
+		}
+		listed, err := share.Lists(c.Tx, caller, share.DescribeDataSet)
+		if err != nil {
+			return nil, err
+		}
+		sets, next, err := hub.DataSets(c.Tx, c.Account(), c.Session.Region, from, pageSize(in.MaxResults), func(d *hub.DataSet) bool {
+			return listed(d.Permissions)
+		})
+		if err != nil {
+			return nil, err
+		}
+		out := &sdk.ListDataSetsOutput{NextToken: nextToken(next), Status: statusOK}
+		for _, d := range sets {
+			out.DataSetSummaries = append(out.DataSetSummaries, types.DataSetSummary{
+				Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Name: aws.String(d.Name), ImportMode: d.ImportMode,
+				CreatedTime: aws.Time(d.Created), LastUpdatedTime: aws.Time(d.Updated),
+			})
+		}
+		return out, nil
+	}, service.Reads)
+}

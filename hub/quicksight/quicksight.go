@@ -1,0 +1,50 @@
+// Package quicksight is the hub's API in Amazon QuickSight's own shapes: users, groups, the default namespace, data
+// sources and data sets, one file an operation. An operation translates; what holds whoever asks is in hub, who may do
+// what with an asset in hub/share. Every call needs what IAM allows, decided before the operation runs, and for an asset
+// the mapped user's permission.
+//
+// It reaches no data: that a data source works is proved by a job over hub.Prober, which hub/chain has. Only app may
+// import it.
+package quicksight
+
+import (
+	"interlaken/hub"
+	"interlaken/job"
+	"interlaken/service"
+	wire "interlaken/wire/quicksight"
+)
+
+// Config is what the service works with. Every field is needed.
+type Config struct {
+	Mesh *service.Mesh
+	// Jobs proves data sources; New registers the kind, so the queue is started after it.
+	Jobs   *job.Queue
+	Prober hub.Prober
+}
+
+// api holds what operations share.
+type api struct {
+	mesh   *service.Mesh
+	jobs   *job.Queue
+	prober hub.Prober
+}
+
+// New makes the service, to be registered with the mesh.
+func New(c Config) *service.Service {
+	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober}
+	c.Jobs.Register(a.proof())
+	return &service.Service{
+		Wire:   wire.Service,
+		Source: hub.ServiceName,
+		Operations: []service.Operation{
+			a.registerUser(), a.describeUser(), a.listUsers(), a.updateUser(), a.deleteUser(), a.listUserGroups(),
+			a.createGroup(), a.describeGroup(), a.listGroups(), a.updateGroup(), a.deleteGroup(),
+			a.createGroupMembership(), a.listGroupMemberships(), a.deleteGroupMembership(),
+			a.describeNamespace(), a.listNamespaces(), a.describeAccountSubscription(),
+			a.createDataSource(), a.describeDataSource(), a.updateDataSource(), a.listDataSources(), a.deleteDataSource(),
+			a.describeDataSourcePermissions(), a.updateDataSourcePermissions(),
+			a.createDataSet(), a.describeDataSet(), a.listDataSets(), a.deleteDataSet(),
+			a.describeDataSetPermissions(), a.updateDataSetPermissions(),
+		},
+	}
+}
