@@ -125,6 +125,10 @@ func (a *Analysis) WindowOf(w *ast.Window) *ast.Window {
 	return w
 }
 
+// Same reports whether two expressions are the same one as far as grouping goes: t.x and x are, where both are one
+// column.
+func (a *Analysis) Same(x, y ast.Expression) bool { return ast.Equal(a.canonical(x), a.canonical(y)) }
+
 // Analyze analyses a statement: a query, or the query of UNLOAD, CREATE TABLE AS, CREATE VIEW or INSERT. Errors are
 // faults whose code is Athena's error class (COLUMN_NOT_FOUND, TYPE_MISMATCH …) and whose message begins with the
 // place, line L:C.
@@ -151,7 +155,7 @@ func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
 			bodies: map[ast.QueryBody][]*Field{},
 		},
-		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{}, numbers: map[*Field]int{},
+		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{},
 	}
 	fields, err := a.query(a.Query, &scope{}, nil)
 	if err != nil {
@@ -174,5 +178,4 @@ type analyzer struct {
 	tables  map[Origin]*table // by catalog, database, table
 	order   []*table
 	depth   int
-	numbers map[*Field]int
 }

@@ -1,7 +1,7 @@
 package analyze
 
 import (
-	"strconv"
+	"fmt"
 
 	"interlaken/fault"
 	"interlaken/sql/ast"
@@ -197,26 +197,14 @@ func (a *analyzer) noAggregates(e ast.Expression, clause string) error {
 }
 
 // canonical replaces each reference by its field's identity, so that t.x and x are the same expression.
-func (a *analyzer) canonical(e ast.Expression) ast.Expression {
+func (a *Analysis) canonical(e ast.Expression) ast.Expression {
 	out, _ := ast.Rewrite(e, func(n ast.Node) (ast.Node, error) {
 		if x, ok := n.(ast.Expression); ok {
 			if f := a.references[x]; f != nil {
-				return ast.Name("#" + strconv.Itoa(a.identity(f))), nil
+				return ast.Name(fmt.Sprintf("#%p", f)), nil
 			}
 		}
 		return n, nil
 	})
 	return out
-}
-
-func (a *analyzer) same(x, y ast.Expression) bool { return ast.Equal(a.canonical(x), a.canonical(y)) }
-
-// identity numbers fields.
-func (a *analyzer) identity(f *Field) int {
-	n, ok := a.numbers[f]
-	if !ok {
-		n = len(a.numbers) + 1
-		a.numbers[f] = n
-	}
-	return n
 }

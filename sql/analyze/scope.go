@@ -138,7 +138,7 @@ func (a *analyzer) resolveOutput(at ast.Expression, name string, s *scope) (*Fie
 		if f.Name == "" || !strings.EqualFold(f.Name, name) {
 			continue
 		}
-		if found != nil && (item == nil || !a.same(item, s.items[i])) {
+		if found != nil && (item == nil || !a.Same(item, s.items[i])) {
 			return nil, nil, fail("AMBIGUOUS_NAME", at, "Column '%s' is ambiguous", name)
 		}
 		found = f

@@ -200,7 +200,7 @@ func (a *analyzer) orderBySelect(sel *ast.Select, order []*ast.SortItem, x *Sele
 // outputColumn finds the output column that an ORDER BY key is, by name or by being the same expression; -1 for none.
 func (a *analyzer) outputColumn(e ast.Expression, x *Select, values []ast.Expression) int {
 	for i, item := range x.Items {
-		if a.references[e] == item.Field || a.same(e, values[i]) {
+		if a.references[e] == item.Field || a.Same(e, values[i]) {
 			return i
 		}
 	}

@@ -1,0 +1,57 @@
+package translate
+
+import (
+	"interlaken/sql/analyze"
+	"interlaken/sql/ast"
+	"interlaken/sql/function"
+	"interlaken/sql/types"
+)
+
+// literal translates a constant; false for what is none.
+func (t *translator) literal(e ast.Expression) (ast.Expression, bool, error) {
+	switch x := e.(type) {
+	case *ast.NullLiteral:
+		return &ast.NullLiteral{}, true, nil
+	case *ast.BooleanLiteral:
+		return &ast.BooleanLiteral{Value: x.Value}, true, nil
+	case *ast.IntegerLiteral:
+		return ast.Integer(x.Value), true, nil
+	case *ast.DoubleLiteral:
+		return &ast.DoubleLiteral{Text: x.Text}, true, nil
+	case *ast.StringLiteral:
+		return ast.String(x.Value), true, nil
+	case *ast.BinaryLiteral:
+		return &ast.BinaryLiteral{Value: x.Value}, true, nil
+	case *ast.DecimalLiteral:
+		out, err := decimal(x.Text, t.TypeOf(x))
+		return out, true, err
+	case *ast.IntervalLiteral:
+		out, err := interval(x)
+		return out, true, err
+	case *ast.TypedLiteral:
+		out, err := t.typedLiteral(x)
+		return out, true, err
+	}
+	return nil, false, nil
+}
+
+// decimal names the type: the engine would count a leading zero as a digit.
+func decimal(text string, typ types.Type) (ast.Expression, error) {
+	return function.EngineCast(ast.String(text), typ)
+}
+
+func (t *translator) typedLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
+	typ := t.TypeOf(x)
+	switch typ.Kind {
+	case types.Date:
+		day, _ := analyze.ParseDate(x.Value)
+		return &ast.TypedLiteral{Type: ast.TypeOf(typ), Value: day.Format("2006-01-02")}, nil
+	case types.Timestamp, types.TimestampTZ:
+		return t.stamp(x)
+	case types.Decimal:
+		return decimal(x.Value, typ)
+	case types.Varchar:
+		return function.Cast(t, x.Pos(), ast.String(x.Value), types.Simple(types.Varchar), typ)
+	}
+	return function.Cast(t, x.Pos(), ast.String(x.Value), types.Simple(types.Varchar), typ)
+}

@@ -1,0 +1,118 @@
+package translate
+
+import (
+	"interlaken/sql/ast"
+	"interlaken/sql/function"
+	"interlaken/sql/types"
+)
+
+// predicate translates what compares lists, ranges and queries.
+func (t *translator) predicate(e ast.Expression) (ast.Expression, error) {
+	switch x := e.(type) {
+	case *ast.IsDistinct:
+		left, err := t.expr(x.Left)
+		if err != nil {
+			return nil, err
+		}
+		right, err := t.expr(x.Right)
+		return &ast.IsDistinct{Left: left, Right: right, Not: x.Not}, err
+	case *ast.Between:
+		return t.between(x)
+	case *ast.InList:
+		return t.inList(x)
+	case *ast.Like:
+		return t.like(x)
+	case *ast.InQuery:
+		operand, query, err := t.compared(x, x.Operand, x.Query)
+		return &ast.InQuery{Operand: operand, Query: query, Not: x.Not}, err
+	case *ast.Quantified:
+		operand, query, err := t.compared(x, x.Operand, x.Query)
+		return &ast.Quantified{Operator: x.Operator, Quantifier: x.Quantifier, Operand: operand, Query: query}, err
+	case *ast.Exists:
+		query, _, err := t.query(x.Query, nil)
+		return &ast.Exists{Query: query}, err
+	case *ast.ScalarSubquery:
+		query, _, err := t.query(x.Query, nil)
+		return &ast.ScalarSubquery{Query: query}, err
+	}
+	return nil, function.Unsupported(e.Pos(), "This expression is not supported")
+}
+
+func floating(t types.Type) bool { return t.Kind == types.Real || t.Kind == types.Double }
+
+// between opens for floating-point numbers, of which NaN is between nothing.
+func (t *translator) between(x *ast.Between) (ast.Expression, error) {
+	v, err := t.exprs([]ast.Expression{x.Operand, x.Low, x.High})
+	if err != nil {
+		return nil, err
+	}
+	typ := t.taken(x.Operand)
+	if !floating(typ) {
+		return &ast.Between{Operand: v[0], Low: v[1], High: v[2], Not: x.Not}, nil
+	}
+	out := function.Let(t, v, func(v []ast.Expression) ast.Expression {
+		return ast.And(function.Compare(ast.GreaterOrEqual, v[0], v[1], typ), function.Compare(ast.LessOrEqual, v[0], v[2], typ))
+	})
+	if x.Not {
+		return &ast.Not{Operand: out}, nil
+	}
+	return out, nil
+}
+
+func (t *translator) inList(x *ast.InList) (ast.Expression, error) {
+	operand, err := t.expr(x.Operand)
+	if err != nil {
+		return nil, err
+	}
+	items, err := t.exprs(x.Items)
+	if err != nil {
+		return nil, err
+	}
+	typ := t.taken(x.Operand)
+	if !floating(typ) {
+		return &ast.InList{Operand: operand, Items: items, Not: x.Not}, nil
+	}
+	out := function.Let(t, []ast.Expression{operand}, func(v []ast.Expression) ast.Expression {
+		terms := make([]ast.Expression, len(items))
+		for i, item := range items {
+			terms[i] = function.Compare(ast.Equals, v[0], item, typ)
+		}
+		return ast.Or(terms...)
+	})
+	if x.Not {
+		return &ast.Not{Operand: out}, nil
+	}
+	return out, nil
+}
+
+func (t *translator) like(x *ast.Like) (ast.Expression, error) {
+	operand, err := t.expr(x.Operand)
+	if err != nil {
+		return nil, err
+	}
+	pattern, err := t.expr(x.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	out := &ast.Like{Operand: operand, Pattern: pattern, Not: x.Not}
+	if x.Escape == nil {
+		return out, nil
+	}
+	s, ok := x.Escape.(*ast.StringLiteral)
+	if !ok || len([]rune(s.Value)) != 1 || s.Value[0] >= 0x80 {
+		return nil, function.Unsupported(x.Escape.Pos(), "Escape string must be a single character")
+	}
+	out.Escape = ast.String(s.Value)
+	return out, nil
+}
+
+// compared translates an operand and the query that it is compared with, whose column becomes the common type.
+func (t *translator) compared(at, operand ast.Expression, q *ast.Query) (ast.Expression, *ast.Query, error) {
+	value, err := t.expr(operand)
+	if err != nil {
+		return nil, nil, err
+	}
+	common, _ := t.CoercionOf(at)
+	query, _, err := t.query(q, &shape{types: []types.Type{common}})
+	return value, query, err
+}
