@@ -1,0 +1,238 @@
+package s3
+
+import (
+	"strings"
+
+	"interlaken/fault"
+	"interlaken/service"
+	"interlaken/usage"
+)
+
+// operation declares one operation on a bucket or on a key in it. In has the members of an SDK input; see request.
+type operation[In, Out any] struct {
+	name string
+	// action is the one that is checked on the bucket, or on the object where the request names a key; "" where do
+	// asks for itself.
+	action string
+	// also names further checks.
+	also func(*service.Call, *bucket, *In) ([]service.Check, error)
+	// do works with the bucket, which exists and is the expected owner's.
+	do func(*service.Call, *bucket, *In) (*Out, error)
+}
+
+// request is an input that is more than an SDK input.
+type request interface{ sdk() any }
+
+// sdkOf returns the SDK input in an operation's input.
+func sdkOf(in any) any {
+	if wrapped, ok := in.(request); ok {
+		return wrapped.sdk()
+	}
+	return in
+}
+
+// stored is the input of an operation that writes an object or a part, with what was received for it before the
+// transaction. File is nil where nothing was received, because the caller may not do this or what it names is not
+// there: the operation then comes to the same end and leaves the event of it.
+type stored[In any] struct {
+	Input In
+	File  *Staged
+	// Source is the object that was copied, Parts what an upload was assembled from.
+	Source object
+	Parts  []part
+}
+
+func (s *stored[In]) sdk() any { return &s.Input }
+
+// received is the file, or why there is none.
+func (s *stored[In]) received() (*Staged, error) {
+	if s.File == nil {
+		return nil, fault.New(fault.Conflict, "A conflicting conditional operation is currently in progress against this resource. Try again.")
+	}
+	return s.File, s.File.Close()
+}
+
+// define makes the service's operation: it finds the bucket, names the checks, copies the event to the bucket's owner
+// and counts the request on the owner's bill.
+func define[In, Out any](o *Objects, op operation[In, Out], options ...service.Option) service.Operation {
+	checks := func(c *service.Call, in *In) ([]service.Check, error) {
+		b, err := locate(c, sdkOf(in))
+		if err == nil {
+			err = refuseUnsupported(sdkOf(in))
+		}
+		if err != nil || op.action == "" {
+			return nil, err
+		}
+		key := value(sdkOf(in), "Key")
+		if many, ok := any(in).(*getInput); ok && key == "" && len(many.Keys) > 0 {
+			key = many.Keys[0] // do asks about the others
+		}
+		all := []service.Check{b.check(versioned(op.action, sdkOf(in)), key, conditionKeys(op.action, &b, sdkOf(in)))}
+		if op.also == nil {
+			return all, nil
+		}
+		more, err := op.also(c, &b, in)
+		return append(all, more...), err
+	}
+	do := func(c *service.Call, in *In) (*Out, error) {
+		b, err := locate(c, sdkOf(in))
+		if err != nil {
+			return nil, err
+		}
+		if key, ok := member(sdkOf(in), "Key"); ok {
+			c.Resource(objectARN(b.Name, key), "AWS::S3::Object")
+		}
+		c.Resource(b.arn(), "AWS::S3::Bucket")
+		c.Share(b.Owner)
+		out, err := op.do(c, &b, in)
+		if err == nil {
+			err = bill(c, b.Owner, b.arn(), op.name)
+		}
+		return out, err
+	}
+	if op.action == "" {
+		options = append(options, service.Opens)
+	}
+	o.checks[op.name] = func(c *service.Call, in any) ([]service.Check, error) { return checks(c, in.(*In)) }
+	return service.Define(op.name, checks, do, append(options, service.Shows(parameters, nothing))...)
+}
+
+// locate finds the bucket that a request names and holds its owner against the expected one.
+func locate(c *service.Call, in any) (bucket, error) {
+	b, err := findBucket(c.Tx, value(in, "Bucket"))
+	if err != nil {
+		return b, err
+	}
+	return b, b.ownedBy(value(in, "ExpectedBucketOwner"))
+}
+
+// versioned is the action on a named version (Service Authorization Reference: s3:GetObjectVersion and its like).
+func versioned(action string, in any) string {
+	if _, ok := member(in, "VersionId"); ok && (action == "GetObject" || action == "DeleteObject") {
+		return action + "Version"
+	}
+	return action
+}
+
+// conditionKeys are S3's condition keys of a request (Service Authorization Reference, "Condition keys for Amazon S3").
+func conditionKeys(action string, b *bucket, in any) map[string][]string {
+	keys := map[string][]string{"s3:signatureversion": {"AWS4-HMAC-SHA256"}}
+	if b != nil {
+		keys["s3:ResourceAccount"] = []string{b.Owner}
+	}
+	if in == nil {
+		return keys
+	}
+	names := map[string]string{
+		"VersionId": "s3:VersionId", "ACL": "s3:x-amz-acl", "ServerSideEncryption": "s3:x-amz-server-side-encryption",
+		"CopySource": "s3:x-amz-copy-source",
+	}
+	if action == "ListBucket" {
+		names = map[string]string{"Prefix": "s3:prefix", "Delimiter": "s3:delimiter", "MaxKeys": "s3:max-keys"}
+	}
+	for name, key := range names {
+		if text, ok := member(in, name); ok {
+			keys[key] = []string{text}
+		}
+	}
+	return keys
+}
+
+// unsupported are members of requests that ask for what is not here. They are refused, not passed over: who asks for
+// a lock or a key must not believe that there is one.
+var unsupported = []string{
+	"BucketKeyEnabled", "CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey", "GrantFullControl", "GrantRead",
+	"GrantReadACP", "GrantWrite", "GrantWriteACP", "IfMatchLastModifiedTime", "IfMatchSize", "MFA", "ObjectLockEnabledForBucket",
+	"ObjectLockLegalHoldStatus", "ObjectLockMode", "ObjectLockRetainUntilDate", "SSECustomerAlgorithm", "SSECustomerKey",
+	"SSEKMSEncryptionContext", "SSEKMSKeyId", "Tagging", "WebsiteRedirectLocation", "WriteOffsetBytes",
+}
+
+// supported are the values of members that may be asked for: they are what every bucket here does. AES256 is AWS's
+// own default; the folder's disk is what encrypts here.
+var supported = map[string][]string{
+	"ACL":                  {"private", "bucket-owner-full-control"},
+	"ObjectOwnership":      {"BucketOwnerEnforced"},
+	"ServerSideEncryption": {"AES256"},
+	"StorageClass":         {"STANDARD"},
+}
+
+func refuseUnsupported(in any) error {
+	for _, name := range unsupported {
+		if text, ok := member(in, name); ok && text != "false" {
+			return fault.New(fault.Unsupported, "The header %s asks for something that is not supported here.",
+				strings.ToLower(requestHeaders[name])).With("Header", strings.ToLower(requestHeaders[name]))
+		}
+	}
+	for name, values := range supported {
+		text, ok := member(in, name)
+		switch {
+		case !ok || contains(values, text):
+		case name == "ACL":
+			return fault.New("AccessControlListNotSupported", "The bucket does not allow ACLs")
+		default:
+			return fault.New(fault.Unsupported, "The value %s of the header %s is not supported here.", text,
+				strings.ToLower(requestHeaders[name])).With("Header", strings.ToLower(requestHeaders[name]))
+		}
+	}
+	if version, ok := member(in, "VersionId"); ok && version != "null" {
+		return fault.New(fault.Validation, "Invalid version id specified").With("ArgumentName", "versionId").With("ArgumentValue", version)
+	}
+	return nil
+}
+
+func contains(values []string, text string) bool {
+	for _, v := range values {
+		if v == text {
+			return true
+		}
+	}
+	return false
+}
+
+// parameters is what the trail shows of a request, by CloudTrail's names.
+func parameters(in any) any {
+	if in == nil {
+		return nil
+	}
+	shown := map[string]string{}
+	for name, as := range map[string]string{
+		"Bucket": "bucketName", "Key": "key", "Prefix": "prefix", "Delimiter": "delimiter", "MaxKeys": "max-keys",
+		"UploadId": "uploadId", "PartNumber": "partNumber", "VersionId": "versionId", "CopySource": "x-amz-copy-source",
+		"Policy": "bucketPolicy", "Range": "range", "ACL": "x-amz-acl", "ExpectedBucketOwner": "x-amz-expected-bucket-owner",
+	} {
+		if text, ok := member(sdkOf(in), name); ok {
+			shown[as] = text
+		}
+	}
+	return shown
+}
+
+func nothing(any) any { return nil }
+
+// bill counts one request in the account that owns the bucket (facts: what an S3 request costs is the bucket owner's).
+// DELETE and its like are free.
+func bill(c *service.Call, account, resource, operation string) error {
+	usageType := usage.S3ReadRequests
+	switch {
+	case strings.HasPrefix(operation, "Delete"), strings.HasPrefix(operation, "Abort"):
+		return nil
+	case strings.HasPrefix(operation, "Get"), strings.HasPrefix(operation, "Head"):
+	default: // PUT, COPY, POST, LIST
+		usageType = usage.S3WriteRequests
+	}
+	return c.Use(usage.Record{
+		Account: account, Service: usage.S3, UsageType: usageType, Operation: operation, Quantity: 1, Unit: usage.Requests,
+		Resource: resource,
+	})
+}
+
+func (o *Objects) operations() []service.Operation {
+	return []service.Operation{
+		o.listBuckets(), o.createBucket(), o.headBucket(), o.deleteBucket(), o.getBucketLocation(), o.getBucketVersioning(),
+		o.putBucketPolicy(), o.getBucketPolicy(), o.deleteBucketPolicy(),
+		o.listObjects(), o.listObjectsV2(), o.getObject(), o.headObject(), o.putObject(), o.copyObject(), o.deleteObject(),
+		o.deleteObjects(),
+		o.createMultipartUpload(), o.uploadPart(), o.uploadPartCopy(), o.completeMultipartUpload(), o.abortMultipartUpload(),
+		o.listParts(), o.listMultipartUploads(),
+	}
+}

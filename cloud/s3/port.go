@@ -1,0 +1,135 @@
+package s3
+
+import (
+	"io"
+	"math"
+	"time"
+
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"interlaken/service"
+)
+
+// What follows is S3 for the other services of the local cloud, in their transactions: each call is authorized as the
+// call's session, leaves its event, is counted on the bucket owner's bill, and fails with the codes of the wire
+// (NoSuchBucket, NoSuchKey, AccessDenied…). A service that goes on for a caller makes the call with
+// service.Call.Through first.
+
+// Object is one version of an object.
+type Object struct {
+	Bucket, Key string
+	// Version is another one whenever the object was written, also with the same bytes.
+	Version  string
+	ETag     string // without quotes
+	Size     int64
+	Modified time.Time
+}
+
+// File is an object version that is held for a reader.
+type File struct {
+	Key, Version, ETag string
+	// Path is a file of exactly this version. It never changes, and stays until Release.
+	Path      string
+	SizeBytes int64
+	// Release lets go of the file. It has to be called, also when the transaction fails; more than once is the same.
+	Release func()
+}
+
+func objectOf(v *object) Object {
+	return Object{Bucket: v.Bucket, Key: v.Key, Version: v.File, ETag: v.ETag, Size: v.Size, Modified: v.Modified}
+}
+
+// List returns all objects of a bucket whose keys begin with the prefix, in the order of their keys: s3:ListBucket
+// with s3:prefix.
+func (o *Objects) List(c *service.Call, bucket, prefix string) ([]Object, error) {
+	in := &listingInput{whole: true}
+	in.Bucket, in.Prefix = &bucket, &prefix
+	out, err := c.Invoke("s3", "ListObjectsV2", in)
+	if err != nil {
+		return nil, err
+	}
+	page := out.(*listing)
+	all := make([]Object, len(page.contents))
+	for i := range page.contents {
+		all[i] = objectOf(&page.contents[i])
+	}
+	return all, nil
+}
+
+// Read authorizes s3:GetObject on every key, holds the current versions and leaves one event that lists them. When it
+// fails nothing is held. Files come in the order of the keys.
+func (o *Objects) Read(c *service.Call, bucket string, keys []string) ([]File, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	in := &getInput{Keys: keys}
+	in.Bucket = &bucket
+	out, err := c.Invoke("s3", "GetObject", in)
+	if err != nil {
+		return nil, err
+	}
+	return out.(*getOutput).files, nil
+}
+
+// Open holds one object and reads it. Closing it, opened or not, is the caller's, also when the transaction fails.
+func (o *Objects) Open(c *service.Call, bucket, key string) (io.ReadSeekCloser, Object, error) {
+	in := &getInput{}
+	in.Bucket, in.Key = &bucket, &key
+	out, err := c.Invoke("s3", "GetObject", in)
+	if err != nil {
+		return nil, Object{}, err
+	}
+	got := out.(*getOutput)
+	return got.Body.(*body), objectOf(&got.object), nil
+}
+
+// Stage begins an object version outside a transaction. The caller writes, closes, puts and in any case discards it.
+func (o *Objects) Stage() (*Staged, error) {
+	s := o.files.stage(newDigest(""))
+	if s.err != nil {
+		return nil, s.err
+	}
+	s.limit = math.MaxInt64
+	return s, nil
+}
+
+// PutOptions are what may be said of a put object.
+type PutOptions struct {
+	ContentType string
+	// ExpectedBucketOwner is the account that has to own the bucket; "" for any.
+	ExpectedBucketOwner string
+}
+
+// Put makes a staged version the object at a key: s3:PutObject. It should have been closed before; else it is synced
+// here, while other transactions wait. If the transaction fails, Discard removes the file.
+func (o *Objects) Put(c *service.Call, bucket, key string, staged *Staged, options PutOptions) error {
+	in := &stored[awss3.PutObjectInput]{File: staged}
+	in.Input.Bucket, in.Input.Key = &bucket, &key
+	if options.ContentType != "" {
+		in.Input.ContentType = &options.ContentType
+	}
+	if options.ExpectedBucketOwner != "" {
+		in.Input.ExpectedBucketOwner = &options.ExpectedBucketOwner
+	}
+	_, err := c.Invoke("s3", "PutObject", in)
+	return err
+}
+
+// Location returns a bucket's region, us-east-1 included: s3:GetBucketLocation.
+func (o *Objects) Location(c *service.Call, bucket, expectedOwner string) (region string, err error) {
+	in := &awss3.GetBucketLocationInput{Bucket: &bucket}
+	if expectedOwner != "" {
+		in.ExpectedBucketOwner = &expectedOwner
+	}
+	out, err := c.Invoke("s3", "GetBucketLocation", in)
+	if err != nil {
+		return "", err
+	}
+	return string(out.(*awss3.GetBucketLocationOutput).LocationConstraint), nil
+}
+
+// CreateBucket makes a bucket of the caller's account in the call's region: s3:CreateBucket.
+func (o *Objects) CreateBucket(c *service.Call, name string) error {
+	_, err := c.Invoke("s3", "CreateBucket", &awss3.CreateBucketInput{Bucket: &name})
+	return err
+}
