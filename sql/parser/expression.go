@@ -49,6 +49,7 @@ func (p *parser) negation() ast.Expression {
 
 // predicate parses a value and at most one predicate on it: a = b = c is no expression.
 func (p *parser) predicate() ast.Expression {
+	defer p.apart()()
 	start := p.index
 	operand := p.value(0)
 	p.note("<predicate>")
@@ -128,6 +129,7 @@ func (p *parser) operand() ast.Expression {
 
 // value parses arithmetic and || by precedence: what binds tighter than level.
 func (p *parser) value(level int) ast.Expression {
+	defer p.apart()()
 	p.rule("<expression>")
 	start := p.index
 	left := p.signed()

@@ -11,7 +11,7 @@ import (
 
 // ParseHiveType parses a type as the catalog stores it: struct<a:int,b:array<string>>.
 func ParseHiveType(text string) (*ast.HiveType, error) {
-	p := Parser{}.over(token.Scan(text, token.Hive))
+	p := Parser{}.over(text, token.Hive)
 	return run(p, func() *ast.HiveType {
 		t := p.hiveType()
 		p.end()

@@ -8,6 +8,7 @@ package parser
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"interlaken/fault"
 	"interlaken/sql/ast"
@@ -42,24 +43,23 @@ func ParseType(text string) (*ast.DataType, error) { return Parser{}.Type(text) 
 
 // Statement is ParseStatement with the parser's settings.
 func (s Parser) Statement(text string) (ast.Statement, error) {
-	tokens := token.Scan(text, token.Trino)
-	if isHive(tokens) {
-		p := s.over(token.Scan(text, token.Hive))
+	p := s.over(text, token.Trino)
+	if isHive(p.tokens) {
+		p = s.over(text, token.Hive)
 		return run(p, func() ast.Statement { return whole(p, p.hiveStatement) })
 	}
-	p := s.over(tokens)
 	return run(p, func() ast.Statement { return whole(p, p.statement) })
 }
 
 // Query is ParseQuery with the parser's settings.
 func (s Parser) Query(text string) (*ast.Query, error) {
-	p := s.over(token.Scan(text, token.Trino))
+	p := s.over(text, token.Trino)
 	return run(p, func() *ast.Query { return whole(p, p.query) })
 }
 
 // Expression is ParseExpression with the parser's settings.
 func (s Parser) Expression(text string) (ast.Expression, error) {
-	p := s.over(token.Scan(text, token.Trino))
+	p := s.over(text, token.Trino)
 	return run(p, func() ast.Expression {
 		e := p.expression()
 		p.end()
@@ -69,7 +69,7 @@ func (s Parser) Expression(text string) (ast.Expression, error) {
 
 // Type is ParseType with the parser's settings.
 func (s Parser) Type(text string) (*ast.DataType, error) {
-	p := s.over(token.Scan(text, token.Trino))
+	p := s.over(text, token.Trino)
 	return run(p, func() *ast.DataType {
 		t := p.dataType()
 		p.end()
@@ -87,6 +87,7 @@ func whole[T any](p *parser, statement func() T) T {
 
 // parser is the state of one parsing.
 type parser struct {
+	text   string
 	tokens []token.Token
 	index  int // of the current token
 	groups groups
@@ -101,12 +102,13 @@ type parser struct {
 	parameters int // seen so far
 }
 
-func (s Parser) over(tokens []token.Token) *parser {
+func (s Parser) over(text string, dialect token.Dialect) *parser {
 	limit := s.MaxDepth
 	if limit <= 0 {
 		limit = DefaultMaxDepth
 	}
-	return &parser{tokens: tokens, groups: groupsOf(tokens), silent: -1, maxDepth: limit}
+	tokens := token.Scan(text, dialect)
+	return &parser{text: text, tokens: tokens, groups: groupsOf(tokens), silent: -1, maxDepth: limit}
 }
 
 // failure is what a rule panics with to end the parsing; it does not leave this package.
@@ -123,6 +125,9 @@ func run[T any](p *parser, rule func() T) (result T, err error) {
 			panic(r)
 		}
 	}()
+	if !utf8.ValidString(p.text) {
+		p.failAt(p.tokens[0].Start, "The text is not valid UTF-8")
+	}
 	return rule(), nil
 }
 
@@ -158,6 +163,13 @@ func (p *parser) enter() func() {
 		p.depth--
 		p.height = max(saved, p.height+1)
 	}
+}
+
+// apart opens a part of a rule whose trees stand beside those made before; the function returned closes it.
+func (p *parser) apart() func() {
+	saved := p.height
+	p.height = 0
+	return func() { p.height = max(saved, p.height) }
 }
 
 // grow counts one more level over the trees made in the rule now open.

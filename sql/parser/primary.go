@@ -330,7 +330,7 @@ func beginsOperand(t token.Token) bool {
 		return t.Key == "(" || t.Key == "?"
 	case token.Word:
 		_, form := special[t.Key]
-		return form || isName(t)
+		return form || isName(t) || t.Key == "NOT"
 	}
 	return t.Kind >= token.Quoted
 }
@@ -358,10 +358,9 @@ func (p *parser) position() ast.Expression {
 	p.expect("IN")
 	whole := p.operand()
 	p.expect(")")
-	c := ast.Func("strpos", whole, part)
-	c.Place = p.place(start)
-	c.Name.Place = ast.Place{At: c.At, Extent: token.Span{Start: c.At, End: c.At}}
-	return c
+	place := ast.Place{At: p.tokens[start].Start, Extent: token.Span{Start: p.tokens[start].Start, End: p.tokens[start].End}}
+	name := &ast.QualifiedName{Place: place, Parts: []*ast.Identifier{{Place: place, Text: "strpos"}}}
+	return &ast.Call{Place: p.place(start), Name: name, Arguments: []ast.Expression{whole, part}}
 }
 
 // smallInteger parses the digits of a precision, length or count.

@@ -93,6 +93,7 @@ func (p *parser) rowCount() ast.Expression {
 
 // queryTerm parses set operations that bind tighter than a level: INTERSECT (2) before UNION and EXCEPT (1).
 func (p *parser) queryTerm(level int) ast.QueryBody {
+	defer p.apart()()
 	start := p.index
 	left := p.queryPrimary()
 	for {
@@ -149,7 +150,7 @@ func (p *parser) selectQuery() *ast.Select {
 	p.expect("SELECT")
 	s := &ast.Select{Distinct: p.accept("DISTINCT")}
 	if !s.Distinct {
-		p.accept("ALL")
+		p.selectAll()
 	}
 	s.Items = list(p, p.selectItem)
 	if p.accept("FROM") {
@@ -169,6 +170,27 @@ func (p *parser) selectQuery() *ast.Select {
 	}
 	s.Place = p.place(start)
 	return s
+}
+
+// selectAll passes the word ALL where it is no column of that name.
+func (p *parser) selectAll() {
+	p.note("'ALL'")
+	if !p.is("ALL") {
+		return
+	}
+	after := p.ahead(1)
+	switch after.Key {
+	case "+", "-":
+		p.next()
+	case "*":
+		if end := p.ahead(2); end.Key == "FROM" || end.Key == "," || end.Key == ")" || end.Key == ";" || end.Kind == token.EOF {
+			p.next()
+		}
+	default:
+		if beginsOperand(after) {
+			p.next()
+		}
+	}
 }
 
 func (p *parser) selectItem() ast.SelectItem {
