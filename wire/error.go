@@ -121,25 +121,38 @@ type failure struct {
 // an SDK. An error that an SDK client returned is another service's word and is never passed on as our own; it, and
 // everything else, is an internal error.
 func (s *Service) failureOf(err error) failure {
-	for e := err; e != nil; e = errors.Unwrap(e) {
-		switch known := e.(type) {
-		case *fault.Error:
-			f := s.spell(known.Code)
-			f.message, f.detail = known.Message, known.Detail
-			return f
-		case *smithy.OperationError:
-			return s.internal()
-		case smithy.APIError:
-			return s.typedFailure(known)
-		}
+	switch known := firstPublic(err).(type) {
+	case *fault.Error:
+		f := s.spell(known.Code)
+		f.message, f.detail = known.Message, known.Detail
+		return f
+	case *smithy.OperationError:
+	case smithy.APIError:
+		return s.typedFailure(known)
 	}
-	return s.internal()
-}
-
-func (s *Service) internal() failure {
 	f := s.spell(fault.Internal)
 	f.message = fault.Public(nil)
 	return f
+}
+
+// firstPublic returns the first error of the tree, depth first as errors.As walks it, that decides what a caller
+// learns; nil where there is none.
+func firstPublic(err error) error {
+	for e := err; e != nil; {
+		switch known := e.(type) {
+		case *fault.Error, *smithy.OperationError, smithy.APIError:
+			return e
+		case interface{ Unwrap() []error }:
+			for _, joined := range known.Unwrap() {
+				if found := firstPublic(joined); found != nil {
+					return found
+				}
+			}
+			return nil
+		}
+		e = errors.Unwrap(e)
+	}
+	return nil
 }
 
 func (s *Service) typedFailure(known smithy.APIError) failure {

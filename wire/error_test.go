@@ -48,6 +48,8 @@ func TestEncodeError(t *testing.T) {
 		{"json own code", wire.AWSJSON11, fault.New("SpecialException", "x"), 400, `{"__type":"SpecialException","Message":"x","message":"x"}`},
 		{"json unknown", wire.AWSJSON11, errors.New("secret host path"), 500,
 			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`},
+		{"json joined", wire.AWSJSON11, errors.Join(errors.New("private"), fault.New(fault.Conflict, "busy")), 400,
+			`{"__type":"ConflictException","Message":"busy","message":"busy"}`},
 		{"json another service's", wire.AWSJSON11, &smithy.OperationError{Err: known}, 500,
 			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`},
 		{"rest fault", wire.RESTJSON1, detailed, 403, `{"__type":"AccessDeniedException","Message":"no","message":"no","Extra":"more","RequestId":"id"}`},

@@ -22,6 +22,11 @@ const (
 
 // Service describes one service to the codec. Fill the exported fields and call NewService; after that it is
 // read-only and safe for concurrent use.
+//
+// Inputs and outputs are structs whose exported fields are the members, named as on the wire but for the case of the
+// first letter. A field is a string, bool, signed integer, float, time.Time, []byte, json.RawMessage or any; a named
+// string with a method Values (an enum); a struct, slice, map with string keys or pointer of those; or a union. A nil
+// pointer, slice or map, an empty enum and a zero time are absent.
 type Service struct {
 	ID           string // signing name's twin in ARNs and IAM actions: "athena", "ce"
 	SigningName  string // the service part of a credential scope

@@ -58,7 +58,8 @@ func (c *checker) members(v reflect.Value, path string, sensitive bool) {
 		f := &sh.fields[i]
 		value := v.Field(f.index)
 		place := join(path, lowerFirst(f.wire))
-		if !f.isSet(value) {
+		// In a struct of our own an empty string is a missing one; the SDK's has a pointer to tell them apart.
+		if !f.isSet(value) || f.required && value.Kind() == reflect.String && value.Len() == 0 {
 			if f.required {
 				c.violated(" null", place, "Member must not be null")
 			}

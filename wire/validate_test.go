@@ -41,6 +41,8 @@ func TestValidate(t *testing.T) {
 			"Value at 'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 3"},
 		{"in a union", func(in *runInput) { in.Source = &sourceMemberObject{tag{"k", "password"}} },
 			"Value at 'source.object.value' failed to satisfy constraint: Member must have length less than or equal to 3"},
+		{"empty but required", func(in *runInput) { in.Tags = []tag{{"", "v"}} },
+			"Value null at 'tags.1.member.key' failed to satisfy constraint: Member must not be null"},
 		{"two", func(in *runInput) { in.Statement, in.Limit = "", number(0) },
 			"Value '' at 'statement' failed to satisfy constraint: Member must have length greater than or equal to 1; " +
 				`Value '' at 'statement' failed to satisfy constraint: Member must satisfy regular expression pattern: [\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]+; ` +
