@@ -126,7 +126,11 @@ func (s *Service) routeTarget(r *http.Request) (*Operation, error) {
 	if len(targets) != 1 || r.Method != http.MethodPost {
 		return nil, fault.New("UnknownOperationException", "The request must be a POST with exactly one X-Amz-Target.")
 	}
-	prefix, name, _ := strings.Cut(targets[0], ".")
+	target := targets[0]
+	if s.TargetNamespace != "" {
+		target = strings.TrimPrefix(target, s.TargetNamespace+".")
+	}
+	prefix, name, _ := strings.Cut(target, ".")
 	if prefix != s.TargetPrefix {
 		return nil, fault.New("UnknownOperationException", "The X-Amz-Target belongs to another service.")
 	}

@@ -31,7 +31,9 @@ type Service struct {
 	ID           string // signing name's twin in ARNs and IAM actions: "athena", "ce"
 	SigningName  string // the service part of a credential scope
 	Protocol     Protocol
-	TargetPrefix string // AWSJSON11: what stands before the dot in X-Amz-Target
+	TargetPrefix string // AWSJSON11: what stands before the operation's name and a dot in X-Amz-Target
+	// TargetNamespace may stand before TargetPrefix and a dot: botocore's clients of CloudTrail send it, Go's do not.
+	TargetNamespace string
 	APIVersion   string // AWSQuery: the Version parameter that a request must name
 	XMLNamespace string // AWSQuery: xmlns of a response
 

@@ -1,6 +1,7 @@
 package cloudtrail_test
 
 import (
+	"net/http/httptest"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,4 +19,20 @@ func newClient(url string) *sdk.Client {
 
 func TestRoundTrip(t *testing.T) {
 	wiretest.RoundTrip(t, cloudtrail.Service, 1, func(url string) any { return newClient(url) }, nil)
+}
+
+// TestTarget: Go's client names the operation in one way, botocore's in another.
+func TestTarget(t *testing.T) {
+	for target, known := range map[string]bool{
+		"CloudTrail_20131101.LookupEvents":                                    true,
+		"com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents": true,
+		"com.amazonaws.other.CloudTrail_20131101.LookupEvents":                false,
+		"AmazonAthena.LookupEvents":                                           false,
+	} {
+		r := httptest.NewRequest("POST", "/", nil)
+		r.Header.Set("X-Amz-Target", target)
+		if o, err := cloudtrail.Service.Route(r, nil); (err == nil) != known || known && o.Name != "LookupEvents" {
+			t.Errorf("%s: %v, %v", target, o, err)
+		}
+	}
 }

@@ -7,15 +7,16 @@ import "interlaken/wire"
 
 // Service describes AWS CloudTrail.
 var Service = wire.NewService(wire.Service{
-	ID:           "cloudtrail",
-	SigningName:  "cloudtrail",
-	Protocol:     protocol,
-	TargetPrefix: targetPrefix,
-	APIVersion:   apiVersion,
-	Operations:   operations,
-	Renames:      renames,
-	Required:     required,
-	Constraints:  constraints,
-	Sensitive:    sensitive,
-	Errors:       errorStatus,
+	ID:              "cloudtrail",
+	SigningName:     "cloudtrail",
+	Protocol:        protocol,
+	TargetPrefix:    targetPrefix,
+	TargetNamespace: "com.amazonaws.cloudtrail.v20131101",
+	APIVersion:      apiVersion,
+	Operations:      operations,
+	Renames:         renames,
+	Required:        required,
+	Constraints:     constraints,
+	Sensitive:       sensitive,
+	Errors:          errorStatus,
 })
