@@ -1,0 +1,54 @@
+// Package iam is AWS Identity and Access Management of the local cloud: an account's users with their access keys, its
+// roles with their trust, and the policies written on both. Documents are checked before they are kept, as AWS checks
+// them. Managed policies, groups, permissions boundaries and identity providers are not offered.
+//
+// The records themselves are package identity's, because the door authenticates against them; what a policy means is
+// package policy's. app may import it; no other service does.
+package iam
+
+import (
+	"interlaken/identity"
+	"interlaken/service"
+	"interlaken/wire"
+	registry "interlaken/wire/iam"
+)
+
+// Config is what the service works with. Every field is needed.
+type Config struct {
+	Directory *identity.Directory
+}
+
+type iam struct {
+	directory *identity.Directory
+}
+
+// New makes the service.
+func New(c Config) *service.Service {
+	s := &iam{directory: c.Directory}
+	return &service.Service{
+		Wire:   registry.Service,
+		Source: "iam.amazonaws.com",
+		Operations: []service.Operation{
+			s.createRole(), s.getRole(), s.listRoles(), s.updateRole(), s.deleteRole(), s.updateAssumeRolePolicy(),
+			s.putRolePolicy(), s.getRolePolicy(), s.listRolePolicies(), s.deleteRolePolicy(),
+			s.listAttachedRolePolicies(), s.listInstanceProfilesForRole(),
+			s.createUser(), s.getUser(), s.listUsers(), s.deleteUser(),
+			s.putUserPolicy(), s.getUserPolicy(), s.listUserPolicies(), s.deleteUserPolicy(),
+			s.createAccessKey(), s.listAccessKeys(), s.updateAccessKey(), s.deleteAccessKey(),
+		},
+	}
+}
+
+// define declares an operation whose input is held to IAM's patterns whoever calls and by whatever way: names and
+// paths become ARNs, and a name with a slash in it would be another role's ARN.
+func define[In, Out any](name string, checks func(*service.Call, *In) ([]service.Check, error), do func(*service.Call, *In) (*Out, error), options ...service.Option) service.Operation {
+	return service.Define(name, func(c *service.Call, in *In) ([]service.Check, error) {
+		if err := wire.Validate(registry.Service.Operation(name), in); err != nil {
+			return nil, err
+		}
+		return checks(c, in)
+	}, do, options...)
+}
+
+// silent is for operations that answer with nothing: their event has no response elements.
+var silent = service.Shows(nil, func(any) any { return nil })
