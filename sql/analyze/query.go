@@ -149,6 +149,9 @@ func (a *analyzer) values(x *ast.Values, s *scope) ([]*Field, error) {
 			if err != nil {
 				return nil, err
 			}
+			if t.Kind == types.Row && e == row {
+				return nil, unsupported(e, "VALUES of an expression of type row is not supported")
+			}
 			if err := a.noAggregates(e, "VALUES clause"); err != nil {
 				return nil, err
 			}

@@ -200,6 +200,11 @@ func (a *analyzer) join(x *ast.Join, s *scope) (*Relation, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x.Kind == ast.RightJoin || x.Kind == ast.FullJoin {
+		if seesLeft(x.Right) {
+			return nil, unsupported(x, "%s of LATERAL or UNNEST is not supported", x.Kind)
+		}
+	}
 	if x.Natural {
 		return nil, unsupported(x, "Natural join not supported")
 	}
@@ -218,15 +223,22 @@ func (a *analyzer) join(x *ast.Join, s *scope) (*Relation, error) {
 
 // rightScope lets LATERAL and UNNEST see what stands to their left.
 func (a *analyzer) rightScope(r ast.Relation, left *Relation, s *scope) *scope {
-	inner := r
-	if x, ok := r.(*ast.Aliased); ok {
-		inner = x.Relation
-	}
-	switch inner.(type) {
-	case *ast.Lateral, *ast.Unnest:
+	if seesLeft(r) {
 		return &scope{outer: s, fields: left.Fields}
 	}
 	return s
+}
+
+// seesLeft reports LATERAL and UNNEST.
+func seesLeft(r ast.Relation) bool {
+	if x, ok := r.(*ast.Aliased); ok {
+		r = x.Relation
+	}
+	switch r.(type) {
+	case *ast.Lateral, *ast.Unnest:
+		return true
+	}
+	return false
 }
 
 func (a *analyzer) using(x *ast.Join, left, right *Relation, s *scope) (*Relation, error) {

@@ -1,6 +1,7 @@
 package function
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,23 +82,26 @@ func Engine(name string, arguments ...ast.Expression) *ast.Call {
 	return ast.Func(name, arguments...)
 }
 
-// Let binds values to names: body sees each as a field of one row, so that what is used twice is evaluated once. It
-// prints as list_transform([{'a': value}], lambda r: body)[1].
+// Let binds values to names: body may use each more than once, and the engine evaluates it once. It prints as
+// list_transform([{'a': value}], lambda r: body)[1]; values that cost nothing to repeat stand in body as they are.
 func Let(env Environment, values []ast.Expression, body func(bound []ast.Expression) ast.Expression) ast.Expression {
-	simple := true
-	for _, v := range values {
-		simple = simple && isSimple(v)
-	}
-	if simple {
-		return body(values)
-	}
-	name := env.Fresh("let")
 	row := &ast.Struct{}
 	bound := make([]ast.Expression, len(values))
+	name := ""
 	for i, v := range values {
-		field := string(rune('a' + i))
+		if isSimple(v) {
+			bound[i] = v
+			continue
+		}
+		if name == "" {
+			name = env.Fresh("let")
+		}
+		field := "v" + strconv.Itoa(i+1)
 		row.Fields = append(row.Fields, &ast.StructField{Name: field, Value: v})
 		bound[i] = Engine("struct_extract", ast.Name(name), ast.String(field))
+	}
+	if name == "" {
+		return body(bound)
 	}
 	list := Engine("list_transform", &ast.Array{Items: []ast.Expression{row}},
 		&ast.Lambda{Parameters: []*ast.Identifier{ast.Name(name)}, Body: body(bound)})
@@ -107,7 +111,7 @@ func Let(env Environment, values []ast.Expression, body func(bound []ast.Express
 // isSimple reports expressions that cost nothing to repeat.
 func isSimple(e ast.Expression) bool {
 	switch x := e.(type) {
-	case *ast.Identifier, *ast.IntegerLiteral, *ast.StringLiteral, *ast.NullLiteral, *ast.BooleanLiteral:
+	case *ast.Identifier, *ast.IntegerLiteral, *ast.DecimalLiteral, *ast.DoubleLiteral, *ast.TypedLiteral, *ast.StringLiteral, *ast.NullLiteral, *ast.BooleanLiteral:
 		return true
 	case *ast.Dereference:
 		return isSimple(x.Base)

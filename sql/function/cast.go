@@ -1,6 +1,7 @@
 package function
 
 import (
+	"fmt"
 	"strings"
 
 	"interlaken/sql/ast"
@@ -13,10 +14,10 @@ import (
 const (
 	integerText = `[+-]?[0-9]+`
 	decimalText = `[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)`
-	doubleText  = `[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|Infinity)|NaN`
+	doubleText  = `[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|Infinity|NaN)`
 	dateText    = `[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`
 	stampText   = dateText + `( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?)?`
-	timeText    = `[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?`
+	timeText    = `[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,%d})?)?`
 )
 
 // Cast makes the engine's form of CAST(e AS to), with Trino's rounding and strictness. A conversion that Trino has
@@ -104,8 +105,14 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 			return e, nil
 		}
 		return Engine("substring", e, ast.Integer(1), ast.Integer(int64(to.Length))), nil
+	case from.Kind == types.Decimal && from.Precision == from.Scale:
+		// The engine prints .5 for a decimal that has no whole digits.
+		if from.Precision == types.MaxPrecision {
+			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
+		}
+		text, least = castText(castText(e, engineDecimal(from.Precision+1, from.Scale)), "VARCHAR"), 42
 	case from.IsInteger() || from.Kind == types.Decimal:
-		least = 40
+		least = 42
 	case from.Kind == types.Boolean:
 		least = 5
 	case from.Kind == types.Date:
@@ -200,12 +207,15 @@ func castVarchar(env Environment, at token.Pos, e ast.Expression, to types.Type)
 	case types.Boolean:
 		pattern, value = `(?i)t|f|true|false|1|0`, plain
 	case types.Date:
-		pattern, value = dateText, plain
+		pattern, value = `\s*`+dateText+`\s*`, func(x ast.Expression) (ast.Expression, error) {
+			return EngineCast(Trim(ast.TrimBoth, x, nil), to)
+		}
 	case types.Time:
-		if to.Precision != 3 && to.Precision != 6 {
+		// A longer fraction would have to be rounded, which the engine's type does not do.
+		pattern, value = fmt.Sprintf(timeText, max(to.Precision, 1)), plain
+		if to.Precision < 1 || to.Precision > 6 {
 			return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
 		}
-		pattern, value = strings.Replace(timeText, `\.[0-9]+`, `\.[0-9]{1,3}`, 1), plain
 	case types.Timestamp:
 		pattern, value = stampText, func(x ast.Expression) (ast.Expression, error) {
 			out, ok := roundFraction(castText(x, "TIMESTAMP"), 6, to.Precision)

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"strings"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -95,7 +97,18 @@ func arrayJoin(c *Call) (engineExpression, error) {
 		e = Engine("list_transform", e, &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(name)},
 			Body: Engine("coalesce", ast.Name(name), c.Arguments[2])})
 	}
-	return Engine("array_to_string", e, c.Arguments[1]), nil
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := c.text(1); !ok {
+		return nil, c.unsupported("array_join with a delimiter that is not a constant")
+	}
+	// The engine makes null of an array of nulls.
+	return Let(c, []ast.Expression{e, c.Arguments[1]}, func(x []ast.Expression) ast.Expression {
+		joined := Engine("coalesce", Engine("array_to_string", x...), ast.String(""))
+		return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, joined)
+	}), nil
 }
 
 // arrayDistinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor
@@ -128,26 +141,53 @@ func arrayPosition(c *Call, x []ast.Expression) (engineExpression, error) {
 	return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, place), c.plainElement(c.Match.Parameters[1])
 }
 
-// sequence counts down where the last lies before the first and no step is given.
+// sequence counts down where the last lies before the first and no step is given. A step that leads away from the last
+// fails in Trino, where the engine gives no elements.
 func sequence(c *Call, x []ast.Expression) (engineExpression, error) {
-	if c.Match.Parameters[0].Kind == types.Date {
-		step := ast.Expression(&ast.IntervalLiteral{Value: "1", From: ast.Day})
-		if len(x) == 3 {
-			step = x[2]
-			if _, ok := c.Source[2].(*ast.IntervalLiteral); !ok {
-				return nil, c.unsupported("sequence with a step that is not a constant")
-			}
-		}
+	var step, elements ast.Expression
+	forward := true
+	switch given := c.step(); {
+	case len(x) == 2 && c.Match.Parameters[0].Kind == types.Date:
+		step = Engine("to_days", If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1)))
 		return c.typed(Engine("generate_series", x[0], x[1], step))
+	case len(x) == 2:
+		return Engine("generate_series", x[0], x[1], If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1))), nil
+	case given == 0:
+		return nil, c.unsupported("sequence with a step that is not a constant")
+	default:
+		forward = given > 0
 	}
-	if len(x) == 3 {
-		n, ok := c.Source[2].(*ast.IntegerLiteral)
-		if !ok || n.Value == 0 {
-			return nil, c.unsupported("sequence with a step that is not a constant")
+	elements, err := c.typed(Engine("generate_series", x...))
+	if err != nil {
+		return nil, err
+	}
+	away, err := Fail("INVALID_FUNCTION_ARGUMENT", "sequence stop value should be greater than or equal to start value if step is greater than zero "+
+		"otherwise stop should be less than or equal to start", c.Match.Result)
+	order := ast.Greater
+	if !forward {
+		order = ast.Less
+	}
+	return If(binary(order, x[0], x[1]), away, elements), err
+}
+
+// step is the sign of sequence's constant step; 0 when it is none, or an interval of parts of a day.
+func (c *Call) step() int {
+	if len(c.Source) < 3 {
+		return 0
+	}
+	switch s := c.Source[2].(type) {
+	case *ast.IntegerLiteral:
+		return int(max(-1, min(1, s.Value)))
+	case *ast.IntervalLiteral:
+		if s.To != ast.NoUnit || s.From > ast.Day || strings.Trim(s.Value, "+-0") == "" {
+			return 0
 		}
-		return Engine("generate_series", x...), nil
+		if s.Negative != strings.HasPrefix(s.Value, "-") {
+			return -1
+		}
+		return 1
 	}
-	return Engine("generate_series", x[0], x[1], If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1))), nil
+	return 0
 }
 
 // match is any_match (wanted true) and all_match (wanted false): the result is wanted where one element decides so,

@@ -34,7 +34,8 @@ func init() {
 				"(bigint, integer) -> bigint", "(decimal(p,s), integer) -> decimal(p,s)", "(real, integer) -> real", "(double, integer) -> double")...).gives(rounded),
 		scalar("sign", "-1, 0 or 1 by the sign of the number.", over(sign), numeric("(decimal(p,s)) -> decimal(1,0)")...),
 		scalar("mod", "Remainder of the division.", modulo, "(tinyint, tinyint) -> tinyint", "(smallint, smallint) -> smallint",
-			"(integer, integer) -> integer", "(bigint, bigint) -> bigint", "(real, real) -> real", "(double, double) -> double"),
+			"(integer, integer) -> integer", "(bigint, bigint) -> bigint", "(decimal(p,s), decimal(q,r)) -> decimal(p,s)",
+			"(real, real) -> real", "(double, double) -> double").gives(remainder),
 		scalar("sqrt", "Square root; NaN for a negative number.", over(within(func(x ast.Expression) []ast.Expression {
 			return []ast.Expression{binary(ast.Less, x, double("0")), double("NaN")}
 		}, "sqrt")), "(double) -> double"),
@@ -111,7 +112,15 @@ func round(c *Call) (engineExpression, error) {
 	if t := c.Match.Parameters[0]; digits.Value >= 0 && (t.IsInteger() || digits.Value >= int64(t.Scale) && t.Kind == types.Decimal) {
 		return c.typed(c.Arguments[0])
 	}
-	return c.typed(Engine("round", c.Arguments[0], ast.Integer(digits.Value)))
+	value := c.Arguments[0]
+	if c.Match.Result.IsInteger() {
+		// The engine's integer rounding overflows in silence, its decimal rounding does not.
+		if digits.Value < -18 {
+			return nil, c.unsupported("round to %d digits", digits.Value)
+		}
+		value = castText(value, "DECIMAL(38,0)")
+	}
+	return c.typed(Engine("round", value, ast.Integer(digits.Value)))
 }
 
 func sign(c *Call, x []ast.Expression) (engineExpression, error) {
@@ -120,6 +129,11 @@ func sign(c *Call, x []ast.Expression) (engineExpression, error) {
 		return value, err
 	}
 	return If(Engine("isnan", x[0]), x[0], value), err
+}
+
+func remainder(a []types.Type) types.Type {
+	t, _ := ArithmeticType(ast.Modulo, a[0], a[1])
+	return t
 }
 
 func modulo(c *Call) (engineExpression, error) {
@@ -156,15 +170,25 @@ func extreme(name string) builder {
 		if !c.Match.Result.Orderable() {
 			return nil, c.unsupported("%s of %s", name, c.Match.Result)
 		}
-		missing := make([]ast.Expression, len(x))
+		missing, undefined := make([]ast.Expression, len(x)), make([]ast.Expression, len(x))
 		for i, v := range x {
-			missing[i] = isNull(v)
+			missing[i], undefined[i] = isNull(v), Engine("isnan", v)
 		}
-		return If(ast.Or(missing...), nothing, Engine(name, x...)), nil
+		if k := c.Match.Result.Kind; k != types.Real && k != types.Double {
+			return If(ast.Or(missing...), nothing, Engine(name, x...)), nil
+		}
+		// Releases of Trino differ in what NaN is here.
+		fail, err := Fail("NOT_SUPPORTED", name+" of NaN is not supported", c.Match.Result)
+		return condition(Engine(name, x...), ast.Or(missing...), nothing, ast.Or(undefined...), fail), err
 	})
 }
 
 func random(c *Call) (engineExpression, error) {
+	if len(c.Source) == 1 {
+		if n, ok := c.Source[0].(*ast.IntegerLiteral); !ok || n.Value <= 0 {
+			return nil, c.invalid("bound must be positive")
+		}
+	}
 	value := &ast.DoubleLiteral{Text: strconv.FormatFloat(c.Random(), 'e', -1, 64)}
 	if len(c.Arguments) == 0 {
 		return c.typed(value)

@@ -28,6 +28,9 @@ func parsePattern(text string) pattern {
 	if text == "any" {
 		return pattern{any: true}
 	}
+	if text == "timestamp(p) with time zone" {
+		return pattern{kind: types.TimestampTZ, numbers: text}
+	}
 	name, arguments, found := strings.Cut(text, "(")
 	if found {
 		arguments = strings.TrimSuffix(arguments, ")")
@@ -116,8 +119,8 @@ func (b bindings) bindNumbers(p pattern, t types.Type) bool {
 		d, ok := types.AsDecimal(t)
 		return ok && b.unify(p.numbers, d)
 	}
-	if p.kind == types.Timestamp && t.Kind == types.Date {
-		t = types.Type{Kind: types.Timestamp}
+	if p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
+		t = types.Type{Kind: p.kind, Precision: t.Precision}
 	}
 	return t.Kind == p.kind && b.unify(p.numbers, t)
 }

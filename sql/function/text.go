@@ -24,7 +24,7 @@ func init() {
 		scalar("lpad", "Text filled or cut to a length on the left.", pad("lpad"), "(varchar, bigint, varchar) -> varchar"),
 		scalar("rpad", "Text filled or cut to a length on the right.", pad("rpad"), "(varchar, bigint, varchar) -> varchar"),
 		scalar("chr", "Character of a code point.", chr, "(bigint) -> varchar(1)"),
-		scalar("codepoint", "Code point of a character.", castOf("unicode"), "(varchar(1)) -> integer"),
+		scalar("codepoint", "Code point of a character.", over(codepoint), "(varchar) -> integer"),
 		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)"),
 		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
 		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
@@ -138,6 +138,16 @@ func pad(name string) builder {
 
 func chr(c *Call) (engineExpression, error) {
 	return Engine("chr", castText(c.Arguments[0], "INTEGER")), nil
+}
+
+// codepoint takes one character: for the empty text the engine gives -1, for a longer one its first.
+func codepoint(c *Call, x []ast.Expression) (engineExpression, error) {
+	fail, err := Fail("INVALID_FUNCTION_ARGUMENT", "Input string must be a single character string", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	value, err := c.typed(Engine("unicode", x[0]))
+	return If(binary(ast.Equals, Engine("length", x[0]), ast.Integer(1)), value, If(isNull(x[0]), value, fail)), err
 }
 
 // concatenate uses the operator, which gives null for a null, as Trino's concat does.

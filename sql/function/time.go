@@ -9,12 +9,12 @@ import (
 
 // moments are the types with a date that a field can be taken of.
 func moments(result string) []string {
-	return []string{"(date) -> " + result, "(timestamp(p)) -> " + result, "(timestamp(3) with time zone) -> " + result}
+	return []string{"(date) -> " + result, "(timestamp(p)) -> " + result, "(timestamp(p) with time zone) -> " + result}
 }
 
 // clocks are the types with a time of day.
 func clocks(result string) []string {
-	return []string{"(timestamp(p)) -> " + result, "(time(p)) -> " + result, "(timestamp(3) with time zone) -> " + result}
+	return []string{"(timestamp(p)) -> " + result, "(time(p)) -> " + result, "(timestamp(p) with time zone) -> " + result}
 }
 
 // DateFields are the fields of EXTRACT and the functions of the same name, with the engine's function for each.
@@ -40,23 +40,23 @@ func init() {
 			e := Engine("date_part", ast.String("millisecond"), utc(c.Arguments[0], c.Match.Parameters[0]))
 			return binary(ast.Modulo, e, ast.Integer(1000)), nil
 		}, clocks("bigint")...),
-		scalar("date", "CAST(x AS date).", castTo, "(varchar) -> date", "(date) -> date", "(timestamp(p)) -> date", "(timestamp(3) with time zone) -> date"),
+		scalar("date", "CAST(x AS date).", castTo, "(varchar) -> date", "(date) -> date", "(timestamp(p)) -> date", "(timestamp(p) with time zone) -> date"),
 		scalar("date_trunc", "A moment cut to the start of its unit.", dateTrunc, "(varchar, date) -> date",
-			"(varchar, timestamp(p)) -> timestamp(p)", "(varchar, timestamp(3) with time zone) -> timestamp(3) with time zone"),
+			"(varchar, timestamp(p)) -> timestamp(p)", "(varchar, timestamp(p) with time zone) -> timestamp(p) with time zone"),
 		scalar("date_add", "A moment moved by a number of units.", dateAdd, "(varchar, bigint, date) -> date",
-			"(varchar, bigint, timestamp(p)) -> timestamp(p)", "(varchar, bigint, timestamp(3) with time zone) -> timestamp(3) with time zone"),
+			"(varchar, bigint, timestamp(p)) -> timestamp(p)", "(varchar, bigint, timestamp(p) with time zone) -> timestamp(p) with time zone"),
 		scalar("date_diff", "Number of complete units from the first moment to the second.", dateDiff, "(varchar, date, date) -> bigint",
-			"(varchar, timestamp(p), timestamp(p)) -> bigint", "(varchar, timestamp(3) with time zone, timestamp(3) with time zone) -> bigint"),
+			"(varchar, timestamp(p), timestamp(p)) -> bigint", "(varchar, timestamp(p) with time zone, timestamp(p) with time zone) -> bigint"),
 		scalar("last_day_of_month", "Last day of the month of a moment.", func(c *Call) (engineExpression, error) {
 			return Engine("last_day", utc(c.Arguments[0], c.Match.Parameters[0])), nil
 		}, moments("date")...),
 		scalar("from_unixtime", "Moment of a number of seconds since 1970.", fromUnixtime, "(double) -> timestamp(3) with time zone"),
 		scalar("to_unixtime", "Seconds since 1970 of a moment.", func(c *Call) (engineExpression, error) {
 			return Engine("epoch", utc(c.Arguments[0], c.Match.Parameters[0])), nil
-		}, "(timestamp(p)) -> double", "(timestamp(3) with time zone) -> double"),
-		scalar("date_format", "Text of a moment by a MySQL format.", formatTime(mysqlFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(3) with time zone, varchar) -> varchar"),
+		}, "(timestamp(p)) -> double", "(timestamp(p) with time zone) -> double"),
+		scalar("date_format", "Text of a moment by a MySQL format.", formatTime(mysqlFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(p) with time zone, varchar) -> varchar"),
 		scalar("date_parse", "Timestamp of a text by a MySQL format.", parseTime(mysqlFormat), "(varchar, varchar) -> timestamp(3)"),
-		scalar("format_datetime", "Text of a moment by a Joda format.", formatTime(jodaFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(3) with time zone, varchar) -> varchar"),
+		scalar("format_datetime", "Text of a moment by a Joda format.", formatTime(jodaFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(p) with time zone, varchar) -> varchar"),
 		scalar("parse_datetime", "Moment of a text by a Joda format.", parseTime(jodaFormat), "(varchar, varchar) -> timestamp(3) with time zone"),
 		scalar("from_iso8601_date", "Date of a text in ISO 8601.", over(fromISODate), "(varchar) -> date"),
 		scalar("from_iso8601_timestamp", "Moment of a text in ISO 8601; UTC where it names no zone.", over(fromISOTimestamp), "(varchar) -> timestamp(3) with time zone"),
@@ -122,6 +122,9 @@ func dateAdd(c *Call) (engineExpression, error) {
 		return nil, err
 	}
 	u := units[unit]
+	if unit == "millisecond" && t.Precision < 3 {
+		return nil, c.unsupported("date_add of milliseconds to %s", t)
+	}
 	count := c.Arguments[1]
 	if u.factor != 1 {
 		count = binary(ast.Multiply, count, ast.Integer(u.factor))

@@ -9,7 +9,7 @@ import (
 )
 
 // engineType is the form of the type names that sql/function gives out: words, numbers and quoted member names.
-var engineType = regexp.MustCompile(`^([A-Z]+|"([^"]|"")*"|[0-9]+|[(),\[\] ])+$`)
+var engineType = regexp.MustCompile(`^([A-Z_]+|"([^"]|"")*"|[0-9]+|[(),\[\] ])+$`)
 
 // check is the last look at a finished tree before it is printed (SECURITY S9): functions from the list for the engine
 // only, tables in three parts or by the name of a common table expression, types by the engine's names, no table

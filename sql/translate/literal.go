@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"strconv"
+
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
@@ -50,8 +52,10 @@ func (t *translator) typedLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 		return t.stamp(x)
 	case types.Decimal:
 		return decimal(x.Value, typ)
-	case types.Varchar:
-		return function.Cast(t, x.Pos(), ast.String(x.Value), types.Simple(types.Varchar), typ)
+	case types.Tinyint, types.Smallint, types.Integer, types.Bigint:
+		if n, err := strconv.ParseInt(x.Value, 10, 64); err == nil {
+			return function.EngineCast(ast.Integer(n), typ)
+		}
 	}
 	return function.Cast(t, x.Pos(), ast.String(x.Value), types.Simple(types.Varchar), typ)
 }

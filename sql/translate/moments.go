@@ -39,7 +39,7 @@ func (t *translator) moments(x *ast.Binary, left, right ast.Expression, lt, rt t
 		return plain, nil
 	case lt.Kind == types.Date && rt.Kind == types.Date:
 		return function.Engine("to_days", &ast.Cast{Operand: plain, Type: &ast.DataType{Text: "INTEGER"}}), nil
-	case lt.Kind == rt.Kind && (lt.Kind == types.Timestamp || lt.Kind == types.TimestampTZ):
+	case lt.Kind == rt.Kind && lt.Precision <= 3 && (lt.Kind == types.Timestamp || lt.Kind == types.TimestampTZ):
 		return plain, nil
 	}
 	return nil, function.Unsupported(x.Pos(), "%s %s %s is not supported", lt, x.Operator, rt)

@@ -29,8 +29,8 @@ func (t *translator) binary(x *ast.Binary) (ast.Expression, error) {
 		if lt.Kind == types.Unknown {
 			return function.EngineCast(&ast.NullLiteral{}, types.Simple(types.Boolean))
 		}
-		if lt.Element != nil || lt.Key != nil || lt.Fields != nil {
-			// The engine takes nulls within nested values for equal, Trino for unknown.
+		if lt.Element != nil || lt.Key != nil || lt.Fields != nil || lt.Kind == types.JSON {
+			// The engine takes nulls within nested values for equal, Trino for unknown; and JSON it compares as text.
 			return nil, function.Unsupported(x.Pos(), "Comparison of values of type %s is not supported", lt)
 		}
 		return function.Compare(x.Operator, left, right, lt), nil
