@@ -61,7 +61,11 @@ func (l *layout) flat() string {
 	return b.String()
 }
 
-const indentation = "  "
+const (
+	indentation = "  "
+	// maxIndent bounds the steps of indentation, so that a deep tree with many lines does not print as a sea of spaces.
+	maxIndent = 40
+)
 
 // broken is the text with lines of at most width characters where that can be had.
 func (l *layout) broken(width int) string {
@@ -88,9 +92,10 @@ func (l *layout) broken(width int) string {
 			depth--
 		default:
 			if !one {
+				steps := min(depth, maxIndent)
 				b.WriteByte('\n')
-				b.WriteString(strings.Repeat(indentation, depth))
-				column = len(indentation) * depth
+				b.WriteString(strings.Repeat(indentation, steps))
+				column = len(indentation) * steps
 			} else if p.kind == line {
 				b.WriteByte(' ')
 				column++

@@ -1,0 +1,1 @@
+create or replace view reporting.everything as (select id, name from first_source_of_the_names where name is not null union all select id, label from second_source_of_the_names) except select id, name from removed cross join unnest(split(names, ',')) with ordinality as u(name, n)
