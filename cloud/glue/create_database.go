@@ -1,0 +1,38 @@
+package glue
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
+	"github.com/aws/aws-sdk-go-v2/service/glue/types"
+
+	"interlaken/fault"
+	"interlaken/service"
+)
+
+// createDatabase makes a database. It needs the action on the catalog and on the database that will be.
+func createDatabase() service.Operation {
+	return define("CreateDatabase",
+		func(i *sdk.CreateDatabaseInput) place { return in(i.CatalogId, i.DatabaseInput.Name, nil) }, nil,
+		func(c *service.Call, p place, i *sdk.CreateDatabaseInput) (*sdk.CreateDatabaseOutput, error) {
+			d, err := p.described(i.DatabaseInput)
+			if err != nil {
+				return nil, err
+			}
+			d.CreateTime = aws.Time(c.Now)
+			if err := databases.Create(c.Tx, d); err != nil {
+				return nil, taken(err, "Database")
+			}
+			return &sdk.CreateDatabaseOutput{}, nil
+		})
+}
+
+// described is the database that an input describes.
+func (p place) described(d *types.DatabaseInput) (types.Database, error) {
+	if d.TargetDatabase != nil || d.FederatedDatabase != nil {
+		return types.Database{}, fault.New(fault.Unsupported, "Resource links and federated databases are not offered here.")
+	}
+	return types.Database{
+		CatalogId: &p.catalog, Name: lower(d.Name), Description: d.Description, LocationUri: d.LocationUri,
+		Parameters: d.Parameters, CreateTableDefaultPermissions: d.CreateTableDefaultPermissions,
+	}, nil
+}
