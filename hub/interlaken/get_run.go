@@ -1,0 +1,91 @@
+package interlaken
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"interlaken/hub/query"
+	"interlaken/service"
+	wire "interlaken/wire/interlaken"
+)
+
+// getRun shows a run as it stands. One that is going on is held back a moment, so that its end is seen at once.
+func (o operations) getRun() service.Operation {
+	return service.Define("GetRun",
+		service.On("interlaken:GetRun", func(c *service.Call, in *wire.GetRunInput) string { return runARN(c, aws.ToString(in.RunId)) }),
+		func(c *service.Call, in *wire.GetRunInput) (*wire.GetRunOutput, error) {
+			run, err := ownRun(c, in.RunId)
+			if err != nil {
+				return nil, err
+			}
+			shown := shownRun(run)
+			return &wire.GetRunOutput{Run: &shown}, nil
+		}, service.Reads)
+}
+
+// Hold waits outside of any transaction until a run has changed since it was in a state, or a moment has passed.
+func Hold(ctx context.Context, q *query.Service, runID string, seen query.RunState) {
+	q.Wait(ctx, runID, seen, hold)
+}
+
+func shownRun(run query.Run) wire.Run {
+	shown := wire.Run{
+		RunId: aws.String(run.ID), State: wire.RunState(run.State), RequestedBy: aws.String(run.Person.ARN),
+		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
+	}
+	if run.State == query.Succeeded {
+		shown.Rows = aws.Int64(run.Rows)
+	}
+	if run.Join != "" && run.State.Final() {
+		shown.JoinMillis = aws.Int64(run.JoinTime)
+	}
+	total, known := int64(0), true
+	for _, p := range run.Parts {
+		shown.Parts = append(shown.Parts, shownPart(p))
+		total, known = total+p.Picodollars, known && p.Known
+	}
+	if known {
+		shown.Picodollars = aws.Int64(total)
+	}
+	if f := run.Failure; f != nil {
+		shown.Failure = &wire.RunFailure{Code: aws.String(f.Code), Message: aws.String(f.Message), Part: setText(f.Part), Account: setText(f.Account)}
+		if f.Step > 0 {
+			shown.Failure.Step = aws.Int32(int32(f.Step))
+		}
+	}
+	return shown
+}
+
+func shownPart(p query.Part) wire.RunPartResult {
+	shown := wire.RunPartResult{
+		Name: aws.String(p.Name), DataSourceArn: aws.String(p.DataSource.ARN()), Account: setText(p.DataSource.Athena.Account()),
+		RoleASession: setText(p.RoleASession), RoleBSession: setText(p.RoleBSession), WorkGroup: setText(p.DataSource.Athena.WorkGroup),
+		QueryExecutionId: setText(p.ExecutionID), State: wire.RunState(p.State), SqlText: aws.String(p.SQL),
+	}
+	if p.State.Final() {
+		shown.TotalMillis = aws.Int64(p.TotalMillis)
+	}
+	if p.Known {
+		shown.ScannedBytes, shown.Picodollars, shown.EngineMillis = aws.Int64(p.ScannedBytes), aws.Int64(p.Picodollars), aws.Int64(p.EngineMillis)
+	}
+	if p.State == query.Succeeded {
+		shown.Rows = aws.Int64(p.Rows)
+	}
+	return shown
+}
+
+func setText(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func setTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

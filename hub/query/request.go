@@ -1,0 +1,189 @@
+package query
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/sql/ast"
+	"interlaken/sql/printer"
+	"interlaken/store"
+)
+
+// Request is what a person asks. Exactly one of DataSet, DataSource and Parts is given.
+type Request struct {
+	Token      string        `json:"token,omitempty"`
+	DataSet    string        `json:"dataSet,omitempty"`    // id
+	DataSource string        `json:"dataSource,omitempty"` // id
+	SQL        string        `json:"sql,omitempty"`        // the query of DataSource, or the join over Parts
+	Parts      []RequestPart `json:"parts,omitempty"`
+	Database   string        `json:"database,omitempty"`
+	MaxRows    int           `json:"maxRows,omitempty"`
+}
+
+// RequestPart is a query whose rows are a relation of its name in the join.
+type RequestPart struct {
+	Name       string `json:"name"`
+	DataSource string `json:"dataSource"` // id
+	SQL        string `json:"sql"`
+	Database   string `json:"database,omitempty"`
+}
+
+func (r Request) same(o Request) bool { return reflect.DeepEqual(r, o) }
+
+// onlyPart is the name of the part of a run that has one.
+const onlyPart = "rows"
+
+var partName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,63}$`)
+
+// strip is the first pass: it takes what the request has to say and nothing else, and refuses what it must not say.
+func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
+	asked := &run.Asked
+	given := 0
+	for _, is := range []bool{asked.DataSet != "", asked.DataSource != "", len(asked.Parts) > 0} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return fault.New(fault.Validation, "A run is of a data set, of a data source or of parts: give exactly one of DataSetId, DataSourceId and Parts.")
+	case asked.DataSet != "" && (asked.SQL != "" || asked.Database != ""):
+		return fault.New(fault.Validation, "A run of a data set has no SqlText and no Database: the data set says what is read.")
+	case asked.DataSet == "" && strings.TrimSpace(asked.SQL) == "":
+		return fault.New(fault.Validation, "SqlText is missing.")
+	case len(asked.Parts) > 0 && asked.Database != "":
+		return fault.New(fault.Validation, "Database belongs to each part.")
+	}
+	for i := range asked.Parts {
+		p := &asked.Parts[i]
+		if !partName.MatchString(p.Name) {
+			return fault.New(fault.Validation, "Part %d is named %q: a part's name is a lower-case SQL name of at most 64 characters.", i+1, p.Name)
+		}
+		if slices.ContainsFunc(asked.Parts[:i], func(o RequestPart) bool { return o.Name == p.Name }) {
+			return fault.New(fault.Validation, "Two parts are named %q.", p.Name)
+		}
+	}
+	return nil
+}
+
+// resolve is the second pass: names become data sources with which the caller may do this, texts become trees. Every
+// query is parsed here, before any credential is leased (SECURITY S8).
+func (s *Service) resolve(r store.Reader, caller hub.Caller, run *Run) error {
+	asked := &run.Asked
+	switch {
+	case asked.DataSet != "":
+		part, err := dataSetPart(r, caller, asked.DataSet)
+		run.Parts = []Part{part}
+		return err
+	case asked.DataSource != "":
+		part, err := sourcePart(r, caller, RequestPart{Name: onlyPart, DataSource: asked.DataSource, SQL: asked.SQL, Database: asked.Database})
+		run.Parts = []Part{part}
+		return err
+	}
+	for _, p := range asked.Parts {
+		part, err := sourcePart(r, caller, p)
+		if err != nil {
+			return inPart(p.Name, err)
+		}
+		run.Parts = append(run.Parts, part)
+	}
+	run.Join = asked.SQL
+	if _, err := parseJoin(run.Join); err != nil {
+		return inPart("the join", err)
+	}
+	return nil
+}
+
+func inPart(name string, err error) error {
+	return fault.Wrap(err, fault.CodeOf(err), "%s: %s", name, fault.Public(err))
+}
+
+// sourcePart is a query of one's own: it needs PassDataSource (SECURITY S11).
+func sourcePart(r store.Reader, caller hub.Caller, p RequestPart) (Part, error) {
+	source, err := share.DataSource(r, caller, p.DataSource, share.PassDataSource)
+	if err != nil {
+		return Part{}, err
+	}
+	query, err := hub.ParseSQL(p.SQL)
+	if err != nil {
+		return Part{}, err
+	}
+	return newPart(p.Name, source, p.Database, query)
+}
+
+// dataSetPart is all rows of a data set, whose definition the server has.
+func dataSetPart(r store.Reader, caller hub.Caller, setID string) (Part, error) {
+	set, err := share.DataSet(r, caller, setID, share.PassDataSet)
+	if err != nil {
+		return Part{}, err
+	}
+	source, err := hub.GetDataSourceByARN(r, set.Physical.DataSourceARN)
+	if err != nil {
+		return Part{}, fault.Wrap(err, fault.Conflict, "The data source of data set %s is gone.", set.ID)
+	}
+	query, err := physicalQuery(set.Physical)
+	if err != nil {
+		return Part{}, err
+	}
+	return newPart(onlyPart, source, set.Physical.Schema, query)
+}
+
+// physicalQuery is the query that a physical table stands for: its declared columns of the table, or of the custom SQL
+// as a derived table.
+func physicalQuery(p hub.Physical) (*ast.Query, error) {
+	var from ast.Relation
+	if p.SQL != "" {
+		inner, err := hub.ParseSQL(p.SQL)
+		if err != nil {
+			return nil, err
+		}
+		from = &ast.Aliased{Relation: &ast.Subquery{Query: inner}, Alias: ast.Name("physical")}
+	} else {
+		var name []string
+		for _, part := range []string{p.Catalog, p.Schema, p.Table} {
+			if part != "" {
+				name = append(name, part)
+			}
+		}
+		if p.Catalog != "" && p.Schema == "" {
+			return nil, fault.New(fault.Validation, "A physical table with a catalog needs a schema.")
+		}
+		from = &ast.Table{Name: ast.QName(name...)}
+	}
+	items := make([]ast.SelectItem, len(p.Columns))
+	for i, c := range p.Columns {
+		items[i] = &ast.SelectExpression{Value: ast.Name(c.Name)}
+	}
+	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+}
+
+func newPart(name string, source hub.DataSource, database string, query *ast.Query) (Part, error) {
+	if !source.Ready() {
+		return Part{}, fault.New(fault.Conflict, "The data source %s cannot be used while it is %s.", source.ID, source.Status)
+	}
+	text, err := printer.Print(query, printer.Options{})
+	if err != nil {
+		return Part{}, fault.Wrap(err, fault.Validation, "%s", fault.Public(err))
+	}
+	return Part{Name: name, DataSource: source, Database: database, SQL: text, State: Queued}, nil
+}
+
+// limit is the last pass.
+func (s *Service) limit(_ store.Reader, _ hub.Caller, run *Run) error {
+	if n := len(run.Parts); n > s.Limits.Parts {
+		return fault.New(fault.Limit, "The run has %d parts; it may have %d.", n, s.Limits.Parts)
+	}
+	run.MaxRows = run.Asked.MaxRows
+	switch {
+	case run.MaxRows == 0:
+		run.MaxRows = s.Limits.Rows
+	case run.MaxRows < 0 || run.MaxRows > s.Limits.MostRows:
+		return fault.New(fault.Validation, "MaxRows is %d; it may be 1 to %d.", run.MaxRows, s.Limits.MostRows)
+	}
+	return nil
+}
