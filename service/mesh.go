@@ -100,6 +100,12 @@ func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, oper
 	if err != nil {
 		return nil, m.recordUnsupported(ctx, session, requestID, s, operation, err)
 	}
+	if err := o.accepts(input); err != nil {
+		return nil, err
+	}
+	if o.Await != nil {
+		o.Await(ctx, input)
+	}
 	var output any
 	failed, err := m.transact(ctx, session, requestID, s, o, input, func(c *Call) (err error) {
 		output, err = m.run(c, o, input)

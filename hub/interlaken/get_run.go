@@ -22,12 +22,9 @@ func (o operations) getRun() service.Operation {
 			}
 			shown := shownRun(run)
 			return &wire.GetRunOutput{Run: &shown}, nil
-		}, service.Reads)
-}
-
-// Hold waits outside of any transaction until a run has changed since it was in a state, or a moment has passed.
-func Hold(ctx context.Context, q *query.Service, runID string, seen query.RunState) {
-	q.Wait(ctx, runID, seen, hold)
+		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
+			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
+		}))
 }
 
 func shownRun(run query.Run) wire.Run {

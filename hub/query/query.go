@@ -135,14 +135,14 @@ func (s *Service) Stop(tx store.Tx, run Run) error {
 	return err
 }
 
-// Wait returns when the run's record has changed since the caller last saw it, when hold has passed, or when the
-// context ends; whichever is first.
-func (s *Service) Wait(ctx context.Context, runID string, seen RunState, hold time.Duration) {
+// Wait returns when a run that goes on changes, when hold has passed, or when the context ends; at once for one that
+// has ended or is not known.
+func (s *Service) Wait(ctx context.Context, runID string, hold time.Duration) {
 	changed, release := s.Jobs.Watch(JobKind, runID)
 	defer release()
 	var now Run
 	err := s.Store.View(ctx, func(r store.Reader) (err error) { now, err = GetRun(r, runID); return err })
-	if err != nil || now.State != seen || now.State.Final() {
+	if err != nil || now.State.Final() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, hold)
