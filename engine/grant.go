@@ -26,3 +26,14 @@ func (g Grant) Covers(tables []Table) bool {
 	}
 	return true
 }
+
+// FileBytes is the size of every file of the tables: what is charged where nothing better is known.
+func FileBytes(tables []Table) int64 {
+	var sum int64
+	for _, t := range tables {
+		for _, f := range t.Files {
+			sum += f.SizeBytes
+		}
+	}
+	return sum
+}

@@ -125,7 +125,7 @@ func (i *Instance) Reusable() bool { return !i.spoiled && i.locked && i.scope.ke
 
 // prepare makes the request's tables stand in the instance, and nothing else, and locks it if it is not.
 func (i *Instance) prepare(ctx context.Context, r engine.Request, l engine.Limits) error {
-	if err := check(r); err != nil {
+	if err := Check(r); err != nil {
 		return err
 	}
 	i.meter.add(r.Tables)
@@ -175,8 +175,9 @@ func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) 
 	return i.session.exec(ctx, statements)
 }
 
-// check refuses requests that no table description could be made of, and files that are not what they were.
-func check(r engine.Request) error {
+// Check refuses requests that no table description could be made of, and files that are not what they were. Run
+// does it too; a caller that opens the files' way first needs to know before.
+func Check(r engine.Request) error {
 	if strings.TrimSpace(r.Statement) == "" {
 		return fault.New(fault.Validation, "There is no statement.")
 	}

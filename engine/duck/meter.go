@@ -147,14 +147,3 @@ func (m *meter) agrees(r reading, before int64) (bool, error) {
 	difference := after - before - r.logged
 	return difference >= -slack && difference <= slack+r.logged/100, nil
 }
-
-// whole is the size of every file of the tables: what is charged when the meters do not agree.
-func whole(tables []engine.Table) int64 {
-	var sum int64
-	for _, t := range tables {
-		for _, f := range t.Files {
-			sum += f.SizeBytes
-		}
-	}
-	return sum
-}

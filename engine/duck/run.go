@@ -44,7 +44,7 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 			err = failed
 		}
 	} else {
-		statistics.ScannedBytes, statistics.MeterDisagreed = whole(r.Tables), i.meter.counter != nil
+		statistics.ScannedBytes, statistics.MeterDisagreed = engine.FileBytes(r.Tables), i.meter.counter != nil
 	}
 	if err == nil && l.ScannedBytes > 0 && statistics.ScannedBytes > l.ScannedBytes {
 		cancelCause(errScanned)
@@ -129,7 +129,7 @@ func (i *Instance) measure(ctx context.Context, r engine.Request, before int64, 
 	s.ScannedBytes, s.FilesRead = read.charged, read.files
 	if err != nil || !agrees {
 		// Whatever has happened to the log, its next figure would be no better.
-		s.ScannedBytes, s.MeterDisagreed, i.spoiled = whole(r.Tables), true, true
+		s.ScannedBytes, s.MeterDisagreed, i.spoiled = engine.FileBytes(r.Tables), true, true
 	}
 	return err
 }

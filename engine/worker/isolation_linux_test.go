@@ -1,0 +1,7 @@
+package worker
+
+import "os"
+
+const probeArgument = "worker-probe"
+
+func probe(string) { os.Exit(1) }
