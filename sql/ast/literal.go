@@ -67,7 +67,7 @@ const (
 	NoUnit IntervalUnit = iota
 	Year
 	Month
-	Week // an engine's dialect and Trino since 463
+	Week // only an engine's dialect has it
 	Day
 	Hour
 	Minute

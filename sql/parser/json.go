@@ -248,7 +248,7 @@ func (p *parser) jsonArray() ast.Expression {
 	return a
 }
 
-// jsonTable parses JSON_TABLE(path COLUMNS (…) [ERROR | EMPTY ON ERROR]). The PLAN clause is not part of Athena.
+// jsonTable parses JSON_TABLE(path COLUMNS (…) [ERROR | EMPTY ON ERROR]). A PLAN clause is refused.
 func (p *parser) jsonTable() ast.Relation {
 	start := p.index
 	p.next()

@@ -162,5 +162,10 @@ func (p *parser) interval() ast.Expression {
 }
 
 func (p *parser) intervalUnit() ast.IntervalUnit {
-	return ast.Year + ast.IntervalUnit(p.choose("YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"))
+	units := []ast.IntervalUnit{ast.Year, ast.Month, ast.Day, ast.Hour, ast.Minute, ast.Second}
+	words := make([]string, len(units))
+	for i, u := range units {
+		words[i] = u.String()
+	}
+	return units[p.choose(words...)]
 }

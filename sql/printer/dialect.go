@@ -24,7 +24,7 @@ const (
 type features struct {
 	name  string
 	trino bool
-	// plain tells whether a name needs no quotes; written whether it stays as it was written, without quotes.
+	// plain tells whether a name needs no quotes.
 	plain func(name string) bool
 	// function tells whether a function's name of one part needs no quotes.
 	function func(name string) bool

@@ -323,6 +323,9 @@ func (p *printer) interval(e *ast.IntervalLiteral) {
 	if e.To != ast.NoUnit {
 		p.onlyTrino(e, "an interval of several fields")
 	}
+	if e.From == ast.Week && p.dialect.trino {
+		p.unsupported(e, "an interval of weeks")
+	}
 	p.text("INTERVAL ")
 	value := e.Value
 	switch {
