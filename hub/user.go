@@ -69,7 +69,6 @@ var users = store.Collection[User]{
 	Key: func(u *User) string { return store.Key(u.Account, u.Namespace, u.Name) },
 	Indexes: map[string]func(*User) []string{
 		"principal": func(u *User) []string { return []string{store.Key(u.Account, u.IAMARN, u.SessionName)} },
-		"arn":       func(u *User) []string { return []string{store.Key(u.ARN())} },
 	},
 }
 

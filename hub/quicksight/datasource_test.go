@@ -301,3 +301,42 @@ func TestReaderMakesNothing(t *testing.T) {
 	k.register(rita, types.UserRoleReader)
 	k.refusedFor(fault.AccessDenied, "READER is not an author's", rita, "CreateDataSource", newSource("d"))
 }
+
+func TestNewDataSourceHasAnOwner(t *testing.T) {
+	k := newKit(t)
+	in := newSource("d")
+	k.refusedFor(share.InvalidParameterValue, "would belong to nobody", k.admin, "CreateDataSource", in)
+	in.Permissions = []types.ResourcePermission{{Principal: aws.String(userARN("ann")), Actions: share.Owner(share.DataSources)}}
+	must[sdk.CreateDataSourceOutput](k, k.admin, "CreateDataSource", in)
+	k.proved("d", 1)
+	if person := k.probes.last(t).person; person.Name != "admin" || person.Namespace != "" || person.ID != k.admin.Principal.UniqueID {
+		t.Errorf("the chain is walked as %+v", person)
+	}
+	if d := k.describe(k.ann, "d"); d.Status != types.ResourceStatusCreationSuccessful {
+		t.Errorf("ann sees %s", d.Status)
+	}
+}
+
+// What its last owner leaves behind, an administrator can give away or remove, and not use.
+func TestAdministratorAdoptsWhatHasNoOwner(t *testing.T) {
+	k := newKit(t)
+	k.make("d")
+	eve := k.User(account, "eve", servicetest.Everything)
+	k.register(eve, types.UserRoleAdmin)
+	see := &sdk.DescribeDataSourceInput{AwsAccountId: aws.String(account), DataSourceId: aws.String("d")}
+	k.refused(fault.NotFound, eve, "DescribeDataSource", see)
+	must[sdk.DeleteUserOutput](k, k.admin, "DeleteUser", &sdk.DeleteUserInput{AwsAccountId: aws.String(account), Namespace: aws.String("default"), UserName: aws.String("ann")})
+	must[sdk.DescribeDataSourceOutput](k, eve, "DescribeDataSource", see)
+	k.refused(fault.AccessDenied, eve, "UpdateDataSource", &sdk.UpdateDataSourceInput{AwsAccountId: aws.String(account), DataSourceId: aws.String("d"), Name: aws.String("n")})
+	k.refused(fault.AccessDenied, eve, "CreateDataSet", newSet("s", relational(sourceARN("d"))))
+	k.refused(fault.NotFound, k.bob, "DescribeDataSource", see)
+	if out := must[sdk.ListDataSourcesOutput](k, eve, "ListDataSources", &sdk.ListDataSourcesInput{AwsAccountId: aws.String(account)}); len(out.DataSources) != 1 {
+		t.Errorf("eve's list has %d", len(out.DataSources))
+	}
+	must[sdk.UpdateDataSourcePermissionsOutput](k, eve, "UpdateDataSourcePermissions", &sdk.UpdateDataSourcePermissionsInput{
+		AwsAccountId: aws.String(account), DataSourceId: aws.String("d"),
+		GrantPermissions: []types.ResourcePermission{{Principal: aws.String(userARN("bob")), Actions: share.Owner(share.DataSources)}},
+	})
+	must[sdk.DescribeDataSourceOutput](k, k.bob, "DescribeDataSource", see)
+	k.refused(fault.NotFound, eve, "DescribeDataSource", see)
+}

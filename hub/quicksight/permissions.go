@@ -20,13 +20,19 @@ func grants(given []types.ResourcePermission) []share.Grant {
 	return read
 }
 
-// firstPermissions are those of a new asset: what the request asks for, and the owner's for the user who makes it.
+// firstPermissions are those of a new asset: what the request asks for, and the owner's for the user who makes it. An
+// asset that nobody would own is refused: nobody could see it, share it or remove it.
 func firstPermissions(r store.Reader, caller hub.Caller, k share.Kind, asked []types.ResourcePermission) (hub.Permissions, error) {
 	give := grants(asked)
 	if caller.User != nil {
 		give = append(give, share.Grant{Principal: caller.User.ARN(), Actions: share.Owner(k)})
 	}
-	return share.Change(r, k, caller.Account(), nil, give, nil)
+	first, err := share.Change(r, k, caller.Account(), nil, give, nil)
+	if err == nil && !share.Owned(first) {
+		err = invalid("The %s would belong to nobody: %s is not registered as a user, so Permissions have to make a user or group its owner.",
+			k, caller.Session.Principal.ARN)
+	}
+	return first, err
 }
 
 // shownPermissions are permissions in the API's shape, by principal.

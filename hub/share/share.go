@@ -74,13 +74,29 @@ func Lists(r store.Reader, c hub.Caller, action string) (func(hub.Permissions) b
 		return func(hub.Permissions) bool { return true }, nil
 	}
 	principals, err := c.Principals(r)
-	return func(p hub.Permissions) bool { return p.Allows(principals, action) }, err
+	return func(p hub.Permissions) bool { return allows(c, principals, p, action) }, err
 }
 
 // May reports whether the caller's user may do the action under these permissions.
 func May(r store.Reader, c hub.Caller, permissions hub.Permissions, action string) (bool, error) {
 	principals, err := c.Principals(r)
-	return err == nil && permissions.Allows(principals, action), err
+	return err == nil && allows(c, principals, permissions, action), err
+}
+
+// adoption is what an administrator may do with an asset whose last owner is gone: see it, give it to somebody, remove
+// it. Using it, or changing where it leads, takes a permission like everybody's.
+var adoption = map[string]bool{
+	DescribeDataSource: true, DescribeDataSourcePermissions: true, UpdateDataSourcePermissions: true, DeleteDataSource: true,
+	DescribeDataSet: true, DescribeDataSetPermissions: true, UpdateDataSetPermissions: true, DeleteDataSet: true,
+}
+
+func allows(c hub.Caller, principals []string, permissions hub.Permissions, action string) bool {
+	return permissions.Allows(principals, action) || c.Administers() && adoption[action] && !Owned(permissions)
+}
+
+// Owned reports whether somebody can give and take permissions on an asset.
+func Owned(permissions hub.Permissions) bool {
+	return len(permissions.Holders(UpdateDataSourcePermissions))+len(permissions.Holders(UpdateDataSetPermissions)) > 0
 }
 
 // Author refuses a caller who may not make data sources and data sets: a reader. A principal that is no user may, where
@@ -114,9 +130,9 @@ func settle(r store.Reader, c hub.Caller, found error, permissions hub.Permissio
 		return err
 	}
 	switch {
-	case found == nil && permissions.Allows(principals, action):
+	case found == nil && allows(c, principals, permissions, action):
 		return nil
-	case found == nil && permissions.Allows(principals, sight):
+	case found == nil && allows(c, principals, permissions, sight):
 		return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s because no permission on it allows the %s action",
 			c.User.ARN(), action, text, action)
 	}
