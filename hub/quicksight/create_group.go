@@ -17,7 +17,7 @@ func (a *api) createGroup() service.Operation {
 			return nil, err
 		}
 		name := aws.ToString(in.GroupName)
-		if !userName.MatchString(name) {
+		if !principalName.MatchString(name) {
 			return nil, invalid("The group name %q is not valid: it has 1 to 128 printable Latin characters and no blank at its ends.", name)
 		}
 		g := hub.Group{

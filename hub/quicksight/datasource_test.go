@@ -65,6 +65,18 @@ func TestDataSourceThatDoesNotWork(t *testing.T) {
 	}
 }
 
+// A defect of the proof does not leave a data source in progress for ever, and does not show itself.
+func TestProofThatBreaks(t *testing.T) {
+	k := newKit(t)
+	k.probes.breaks = true
+	k.make("d")
+	d := k.describe(k.ann, "d")
+	if d.Status != types.ResourceStatusCreationFailed || d.ErrorInfo.Type != types.DataSourceErrorInfoTypeUnknown || strings.Contains(*d.ErrorInfo.Message, "defect") ||
+		!strings.Contains(*d.ErrorInfo.Message, "checked again") {
+		t.Errorf("it is %s, %s %q", d.Status, d.ErrorInfo.Type, *d.ErrorInfo.Message)
+	}
+}
+
 func TestDataSourceWithoutRoleFailsWithAReason(t *testing.T) {
 	k := newKit(t)
 	in := newSource("d")

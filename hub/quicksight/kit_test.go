@@ -42,6 +42,8 @@ type prober struct {
 	answer *hub.ProbeFailure
 	// hold, if not nil, is waited for before a probe answers.
 	hold chan struct{}
+	// breaks makes a probe panic.
+	breaks bool
 	// began gets one word from each probe.
 	began chan struct{}
 }
@@ -54,8 +56,11 @@ type probe struct {
 func (p *prober) Probe(ctx context.Context, source hub.DataSource, person hub.Person) *hub.ProbeFailure {
 	p.mu.Lock()
 	p.asked = append(p.asked, probe{source, person})
-	answer, hold := p.answer, p.hold
+	answer, hold, breaks := p.answer, p.hold, p.breaks
 	p.mu.Unlock()
+	if breaks {
+		panic("a defect")
+	}
 	p.began <- struct{}{}
 	if hold != nil {
 		select {

@@ -15,8 +15,8 @@ import (
 )
 
 var (
-	userName    = regexp.MustCompile(`^[\x{21}-\x{7E}\x{A1}-\x{FF}]([\x{20}-\x{7E}\x{A0}-\x{FF}]{0,126}[\x{21}-\x{7E}\x{A1}-\x{FF}])?$`)
-	sessionName = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
+	principalName = regexp.MustCompile(`^[\x{21}-\x{7E}\x{A1}-\x{FF}]([\x{20}-\x{7E}\x{A0}-\x{FF}]{0,126}[\x{21}-\x{7E}\x{A1}-\x{FF}])?$`)
+	sessionName   = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
 )
 
 // registerUser maps an IAM user, or a role with a session name, to a user of the hub.
@@ -59,7 +59,7 @@ func (a *api) newUser(c *service.Call, in *sdk.RegisterUserInput) (hub.User, err
 		return u, fault.New(fault.Unsupported, "External login providers are unsupported here.")
 	case in.CustomPermissionsName != nil:
 		return u, fault.New(fault.Unsupported, "Custom permissions are unsupported here.")
-	case !userName.MatchString(u.Name):
+	case !principalName.MatchString(u.Name):
 		return u, invalid("The user name %q is not valid: it has 1 to 128 printable Latin characters and no blank at its ends.", u.Name)
 	}
 	if err := inDefault(in.Namespace); err != nil {
