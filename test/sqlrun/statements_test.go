@@ -1,0 +1,94 @@
+package sqlrun
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"interlaken/fault"
+)
+
+// TestStatements holds values and types that the engine by itself would give otherwise, and errors that it would not
+// raise. Decimals are written without zeros at the end, as Arrow's text has them.
+func TestStatements(t *testing.T) {
+	b := newBench(t)
+	const sales = `WITH sales(region, day, amount, units) AS (VALUES
+		('north', DATE '2020-01-31', DECIMAL '10.50', 1), ('north', DATE '2020-02-29', DECIMAL '0.25', 2),
+		('south', DATE '2020-02-01', DECIMAL '7.00', 3), ('south', DATE '2020-02-15', NULL, 4), (NULL, DATE '2021-01-01', DECIMAL '1.00', 5)) `
+	for _, c := range []struct{ sql, want string }{
+		{`SELECT 5 / 2, -5 / 2, 5 % 3, -5 % 3, 5 / 2e0`, "integer,integer,integer,integer,double: 2 -2 2 -2 2.5"},
+		{`SELECT 1.5 * 2.25, 1.00 / 3, 2 / 3.0, 10.0 % 3`, "decimal(5,3),decimal(3,2),decimal(12,1),decimal(3,1): 3.375 0.33 0.7 1"},
+		{`SELECT CAST(2.5 AS integer), CAST(2.5e0 AS integer), CAST(-2.5e0 AS integer), CAST('12' AS bigint), CAST(1e7 AS varchar), CAST(0.00012e0 AS varchar)`,
+			"integer,integer,integer,bigint,varchar,varchar: 3 3 -3 12 1.0E7 1.2E-4"},
+		{`SELECT CAST(-1.5e20 AS varchar), CAST(123456789e0 AS varchar), CAST(12.5e0 AS varchar), CAST(nan() AS varchar), CAST('abcdef' AS varchar(3))`,
+			"varchar,varchar,varchar,varchar,varchar(3): -1.5E20 1.23456789E8 12.5 NaN abc"},
+		{sales + `SELECT region, sum(amount), avg(amount), count(*), count(amount), sum(units) FROM sales GROUP BY region ORDER BY region`,
+			"varchar(5),decimal(38,2),decimal(4,2),bigint,bigint,bigint: north 10.75 5.38 2 2 3; south 7 7 2 1 7; (null) 1 1 1 1 5"},
+		{sales + `SELECT date_trunc('month', day) AS month, sum(units) AS total FROM sales GROUP BY 1 HAVING sum(units) > 1 ORDER BY total DESC, 1`,
+			"date,bigint: 2020-02-01 9; 2021-01-01 5"},
+		{sales + `SELECT amount / units AS price, count(*) FROM sales GROUP BY amount / units ORDER BY 1 DESC`,
+			"decimal(4,2),bigint: 10.5 1; 2.33 1; 0.2 1; 0.13 1; (null) 1"},
+		{sales + `SELECT region, rank() OVER (PARTITION BY region ORDER BY units DESC) r, sum(units) OVER (ORDER BY day ROWS UNBOUNDED PRECEDING) s FROM sales ORDER BY day`,
+			"varchar(5),bigint,bigint: north 2 1; south 2 4; south 1 8; north 1 10; (null) 1 15"},
+		{sales + `SELECT region, grouping(region), sum(units) FROM sales GROUP BY ROLLUP (region) ORDER BY 2, 1`,
+			"varchar(5),bigint,bigint: north 0 3; south 0 7; (null) 0 5; (null) 1 15"},
+		{sales + `SELECT max_by(region, units), min_by(amount, units), approx_distinct(region), approx_percentile(units, 0.5), count_if(units > 2) FROM sales`,
+			"varchar(5),decimal(4,2),bigint,bigint,bigint: (null) 10.5 2 3 3"},
+		{sales + `SELECT sum(units) FILTER (WHERE region = 'north'), count(DISTINCT region), listagg(region, '+') WITHIN GROUP (ORDER BY units DESC) FROM sales`,
+			"bigint,bigint,varchar: 3 2 south+south+north+north"},
+		{`SELECT date_parse('2020-1-5 03:04', '%Y-%m-%d %H:%i'), date_format(TIMESTAMP '2020-01-05 13:04:05', '%M %e, %y %l:%i %p')`,
+			"timestamp(3),varchar: 2020-01-05T03:04:00 January 5, 20 1:04 PM"},
+		{`SELECT date_add('month', 1, DATE '2020-01-31'), date_diff('month', DATE '2020-01-31', DATE '2020-02-29'), date_diff('day', TIMESTAMP '2020-01-01 12:00', TIMESTAMP '2020-01-02 11:00'),
+			DATE '2020-01-31' + INTERVAL '1' MONTH, day_of_week(DATE '2020-05-10'), year(DATE '2020-05-10')`,
+			"date,bigint,bigint,date,bigint,bigint: 2020-02-29 1 0 2020-02-29 7 2020"},
+		{`SELECT current_date, CAST(current_timestamp AS varchar), date_trunc('hour', localtimestamp), to_unixtime(from_unixtime(1.5))`,
+			"date,varchar,timestamp(3),double: 2024-05-06 2024-05-06 07:08:09.123 UTC 2024-05-06T07:00:00 1.5"},
+		{`SELECT k, l.a, r.b FROM (VALUES (1, 'x'), (2, 'y')) l(k, a) FULL JOIN (VALUES (2, 'p'), (3, 'q')) r(k, b) USING (k) ORDER BY k`,
+			"integer,varchar(1),varchar(1): 1 x (null); 2 y p; 3 (null) q"},
+		{`SELECT x, y, n FROM (VALUES (ARRAY[1, 2], ARRAY['a'])) t(p, q) CROSS JOIN UNNEST(p, q) WITH ORDINALITY AS u(x, y, n) ORDER BY n`,
+			"integer,varchar(1),bigint: 1 a 1; 2 (null) 2"},
+		{`SELECT a.x FROM (VALUES 1, 2, 3) a(x) WHERE EXISTS (SELECT 1 FROM (VALUES 2, 3) b(x) WHERE b.x = a.x) AND x NOT IN (SELECT 3) ORDER BY x`, "integer: 2"},
+		{`SELECT x FROM (VALUES 1, 2, 3) a(x) WHERE x > (SELECT avg(y) FROM (VALUES 1, 2) b(y)) ORDER BY -x`, "integer: 3; 2"},
+		{`SELECT 1 UNION ALL SELECT 2.5 UNION ALL SELECT NULL ORDER BY 1`, "decimal(11,1): 1; 2.5; (null)"},
+		{`SELECT x AS y, y AS x FROM (VALUES (1, 20), (2, 10)) t(x, y) ORDER BY x`, "integer,integer: 2 10; 1 20"},
+		{`SELECT nan() = nan(), nan() > 1e0, 1e0 < nan(), nan() <> nan(), NULL IS DISTINCT FROM 1`, "boolean,boolean,boolean,boolean,boolean: false false false true true"},
+		{`SELECT transform(ARRAY[1, 2], x -> x * 10)[2], filter(ARRAY[1, NULL, 3], x -> x > 1)[1], element_at(ARRAY[1], 5), contains(ARRAY[1, NULL], 2)`,
+			"integer,integer,integer,boolean: 20 3 (null) (null)"},
+		{`SELECT try(1 / 0), try(CAST('x' AS integer)), try_cast('1.5' AS integer), coalesce(try(ARRAY[1][2]), 7)`, "integer,integer,integer,integer: (null) (null) (null) 7"},
+		{`SELECT json_extract_scalar('{"a": {"b": "x"}}', '$.a.b'), json_extract_scalar('{"a": {"b": "x"}}', '$.a'), json_extract_scalar('no', '$.a')`,
+			"varchar,varchar,varchar: x (null) (null)"},
+		{`SELECT to_hex(md5(to_utf8('a'))), regexp_extract('a1b22', '[0-9]+'), regexp_replace('abc', '(b)', '<$1>'), substr('abc', 0), split_part('a-b', '-', 3)`,
+			"varchar,varchar,varchar,varchar(3),varchar: 0CC175B9C0F1B6A831C399E269772661 1 a<b>c  (null)"},
+		{`SELECT CASE WHEN x > 1 THEN 'many' ELSE 'one' END, x || '' FROM (VALUES '1') s(x) CROSS JOIN (VALUES 2) t(y) WHERE y = 2`, "TYPE_MISMATCH"},
+		{`SELECT r.a, r[2] FROM (VALUES CAST(ROW(1, 'x') AS row(a integer, b varchar))) t(r)`, "NOT_SUPPORTED"},
+		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
+		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
+		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
+		{`SELECT CAST('1.5' AS integer)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT date_parse(x, '%Y-%m-%d') FROM (VALUES ' 2020-01-01') t(x)`, "INVALID_FUNCTION_ARGUMENT"},
+		{`SELECT ARRAY[1][2]`, "INVALID_FUNCTION_ARGUMENT"},
+	} {
+		t.Run(c.sql, func(t *testing.T) {
+			a, rows, err := b.run(c.sql)
+			var got string
+			switch {
+			case err != nil && strings.Contains(err.Error(), "'"+c.want+": ") || fault.Is(err, fault.Code(c.want)), err != nil && strings.Contains(err.Error(), c.want+": "):
+				got = c.want
+			case err != nil:
+				t.Fatal(err)
+			default:
+				var kinds, lines []string
+				for _, column := range a.Columns {
+					kinds = append(kinds, column.Type.String())
+				}
+				for _, r := range rows {
+					lines = append(lines, strings.Join(r, " "))
+				}
+				got = fmt.Sprintf("%s: %s", strings.Join(kinds, ","), strings.Join(lines, "; "))
+			}
+			if got != c.want {
+				t.Errorf("\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
