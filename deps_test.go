@@ -43,11 +43,12 @@ service store/sqlite < service/servicetest;
 service store engine result sql/* wire/* job < cloud/*;
 
 service store engine result sql/* wire/* job < hub < hub/*;
-hub/share < hub/quicksight hub/query hub/interlaken;
+hub/share < hub/quicksight;
+hub/share hub/chain hub/meter < hub/query < hub/interlaken;
 
 fault sql/types < examples/bank;
 
-gateway cloud/* hub hub/* engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
+gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached

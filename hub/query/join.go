@@ -99,15 +99,16 @@ func (s *Service) collect(ctx context.Context, open engine.Rows, columns []resul
 			}
 			cells := make([]*string, len(columns))
 			for c := range columns {
-				text, ok, err := result.Text(columns[c].Type, batch.Column(c), i)
+				buffer, ok, err := result.AppendText(nil, batch.Column(c), i, columns[c].Type)
 				if err != nil {
 					batch.Release()
 					return nil, err
 				}
 				if ok {
+					text := string(buffer)
 					cells[c] = &text
-					rows.bytes += int64(len(text)) + 16
 				}
+				rows.bytes += int64(len(buffer)) + 16
 			}
 			rows.Cells = append(rows.Cells, cells)
 		}

@@ -1,0 +1,195 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"interlaken/arn"
+)
+
+// Config is everything that a running system can be told. Default has the values that hold where nothing is said; a
+// file in JSON may change any of them, the environment some (see Environment), and flags what the command offers.
+type Config struct {
+	// Listen is the address of the API. Anything but a loopback address needs TLS or BehindProxy (SECURITY S20).
+	Listen string `json:"listen"`
+	// Hosts are further names, with ports, under which clients reach Listen.
+	Hosts []string `json:"hosts,omitempty"`
+	// BehindProxy are the networks of proxies that end TLS and whose X-Forwarded-* headers are believed.
+	BehindProxy []string `json:"behindProxy,omitempty"`
+	// TLSCertificate and TLSKey are PEM files.
+	TLSCertificate string `json:"tlsCertificate,omitempty"`
+	TLSKey         string `json:"tlsKey,omitempty"`
+
+	// Data is the folder with everything that is kept; RootKey the file with the key that seals its secrets, outside
+	// of Data. "" is a file beside it.
+	Data    string `json:"data"`
+	RootKey string `json:"rootKey,omitempty"`
+
+	Region   string    `json:"region"`
+	Accounts []Account `json:"accounts,omitempty"`
+	Hub      Hub       `json:"hub"`
+	Engine   Engine    `json:"engine"`
+	Limits   Limits    `json:"limits"`
+
+	// Volatile leaves out every wait for the disk. It is for tests.
+	Volatile bool `json:"-"`
+}
+
+// Account is an account of the local cloud, made at start if it is not there.
+type Account struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Hub says where the BI service lives.
+type Hub struct {
+	// Account is the hub account.
+	Account string `json:"account"`
+	// AnyRoleB lets every author name every role B. It is for the demo: elsewhere nobody may until an administrator
+	// has said who may name which (SECURITY S5).
+	AnyRoleB bool `json:"anyRoleB,omitempty"`
+}
+
+// Engine bounds what runs SQL.
+type Engine struct {
+	// Workers is the most engine processes at once; 0 is one a processor, at least two.
+	Workers int `json:"workers,omitempty"`
+	// MemoryMiB is what one query may use; 0 is the engine's default.
+	MemoryMiB int `json:"memoryMiB,omitempty"`
+	// InProcess runs queries without a process of their own. It is for tests.
+	InProcess bool `json:"-"`
+}
+
+// Limits bound requests. Each says so when it is hit.
+type Limits struct {
+	BodyBytes int64 `json:"bodyBytes"`
+	// DrainSeconds is how long a stop waits for what runs.
+	DrainSeconds int `json:"drainSeconds"`
+}
+
+// Default returns the configuration that holds where nothing is said.
+func Default() Config {
+	return Config{
+		Listen: "127.0.0.1:8400",
+		Data:   "~/.interlaken/data",
+		Region: "us-east-1",
+		Limits: Limits{BodyBytes: 8 << 20, DrainSeconds: 10},
+	}
+}
+
+// Read lays a JSON file over c. Unknown members and trailing text are errors that name the file.
+func (c *Config) Read(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("configuration: %w", err)
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(c); err != nil {
+		return fmt.Errorf("configuration %s: %w", path, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("configuration %s: there is more than one JSON value in it", path)
+	}
+	return nil
+}
+
+// Environment lays the variables INTERLAKEN_LISTEN, INTERLAKEN_DATA, INTERLAKEN_ROOT_KEY_FILE and INTERLAKEN_REGION
+// over c. The root key itself may be in INTERLAKEN_ROOT_KEY; Open reads that.
+func (c *Config) Environment(lookup func(string) (string, bool)) {
+	for name, value := range map[string]*string{
+		"INTERLAKEN_LISTEN": &c.Listen, "INTERLAKEN_DATA": &c.Data, "INTERLAKEN_ROOT_KEY_FILE": &c.RootKey, "INTERLAKEN_REGION": &c.Region,
+	} {
+		if v, ok := lookup(name); ok && v != "" {
+			*value = v
+		}
+	}
+}
+
+// Complete resolves paths and checks what can be checked without touching anything. Its errors are one sentence each.
+func (c *Config) Complete() error {
+	var err error
+	if c.Data, err = absolute(c.Data); err != nil {
+		return err
+	}
+	if c.RootKey == "" {
+		c.RootKey = c.Data + ".key"
+	}
+	if c.RootKey, err = absolute(c.RootKey); err != nil {
+		return err
+	}
+	if inside(c.RootKey, c.Data) {
+		return fmt.Errorf("the root key %s lies in the data folder: whoever copies the folder would have both; put it elsewhere", c.RootKey)
+	}
+	if c.Region == "" {
+		return errors.New("configuration: region is empty")
+	}
+	seen := map[string]bool{}
+	for _, a := range c.Accounts {
+		if !arn.IsAccount(a.ID) || seen[a.ID] {
+			return fmt.Errorf("configuration: account %q is not twelve digits, or is given twice", a.ID)
+		}
+		seen[a.ID] = true
+	}
+	if c.Hub.Account != "" && !seen[c.Hub.Account] {
+		return fmt.Errorf("configuration: the hub account %s is none of the accounts", c.Hub.Account)
+	}
+	if (c.TLSCertificate == "") != (c.TLSKey == "") {
+		return errors.New("configuration: tlsCertificate and tlsKey go together")
+	}
+	return c.checkFace()
+}
+
+// checkFace refuses to listen where others can hear without TLS (SECURITY S20).
+func (c *Config) checkFace() error {
+	address, err := netip.ParseAddrPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen address %q: it has to be IP:PORT, such as 127.0.0.1:8400", c.Listen)
+	}
+	for _, p := range c.BehindProxy {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			return fmt.Errorf("behindProxy %q: it has to be a network, such as 10.0.0.0/8", p)
+		}
+	}
+	if !address.Addr().IsLoopback() && c.TLSCertificate == "" && len(c.BehindProxy) == 0 {
+		return fmt.Errorf("%s can be reached from other machines, so it needs TLS (tlsCertificate, tlsKey) or a proxy that ends it (behindProxy)", c.Listen)
+	}
+	return nil
+}
+
+func (c *Config) proxies() []netip.Prefix {
+	var all []netip.Prefix
+	for _, p := range c.BehindProxy {
+		if prefix, err := netip.ParsePrefix(p); err == nil {
+			all = append(all, prefix)
+		}
+	}
+	return all
+}
+
+// DrainTime is how long a stop waits.
+func (c *Config) DrainTime() time.Duration { return time.Duration(c.Limits.DrainSeconds) * time.Second }
+
+func absolute(path string) (string, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", path, err)
+		}
+		path = filepath.Join(home, rest)
+	}
+	return filepath.Abs(path)
+}
+
+func inside(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}

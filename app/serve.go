@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"interlaken/identity"
+	"interlaken/secret"
+	"interlaken/store"
+)
+
+// administrator is the name of an account's first user, as whom its owner begins.
+const administrator = "admin"
+
+// everything is what the first user of an account may do: what its root user may on AWS.
+const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+
+// CreateAccount makes an account with its first administrator and returns that one's access key. For an account that
+// has one already, created is false and there is no key: a secret is shown once.
+func (s *System) CreateAccount(ctx context.Context, accountID, name string) (accessKeyID string, plain secret.Text, created bool, err error) {
+	err = s.store.Update(ctx, func(tx store.Tx) error {
+		has, err := s.directory.HasAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		if !has {
+			if _, err := s.directory.CreateAccount(tx, accountID, name); err != nil {
+				return err
+			}
+		}
+		users, _, err := s.directory.Users(tx, accountID, "", "", 1)
+		if err != nil || len(users) > 0 {
+			return err
+		}
+		_, err = s.directory.CreateUser(tx, identity.IAMUser{
+			Account: accountID, Name: administrator, Path: "/", Policies: map[string]string{"AdministratorAccess": everything},
+		})
+		if err != nil {
+			return err
+		}
+		key, secretText, err := s.directory.CreateAccessKey(tx, accountID, administrator)
+		accessKeyID, plain, created = key.ID, secretText, true
+		return err
+	})
+	return accessKeyID, plain, created, err
+}
+
+// Listen opens the configured address. A taken port is one sentence that says what to do.
+func (s *System) Listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", s.config.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is taken by another program: stop that one, or choose another address", s.config.Listen)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", s.config.Listen, err)
+	}
+	return l, nil
+}
+
+// Serve answers on a listener until the context ends; then it takes no more requests, waits for those that are under
+// way, and returns nil.
+func (s *System) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s.gateway, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	if s.config.TLSCertificate != "" {
+		certificate, err := tls.LoadX509KeyPair(s.config.TLSCertificate, s.config.TLSKey)
+		if err != nil {
+			return fmt.Errorf("TLS: %w", err)
+		}
+		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.DrainTime())
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil {
+		return errors.Join(server.Close(), fmt.Errorf("requests were still under way after %s", s.config.DrainTime()))
+	}
+	return nil
+}
+
+func (c *Config) scheme() string {
+	if c.TLSCertificate != "" {
+		return "https"
+	}
+	return "http"
+}
+
+// hosts are the names under which clients reach the door: the address it listens on, localhost with the same port for
+// a loopback one, and what the configuration adds.
+func (s *System) hosts() []string {
+	all := append([]string{s.config.Listen}, s.config.Hosts...)
+	host, port, err := net.SplitHostPort(s.config.Listen)
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsLoopback() {
+		all = append(all, net.JoinHostPort("localhost", port))
+	}
+	return all
+}

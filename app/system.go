@@ -1,0 +1,256 @@
+// Package app makes a running system out of a configuration: the store, the local cloud's services, the hub with its
+// clients, the engine and the door, wired together. It is the only place that knows both halves; between them it puts
+// a transport and credentials, nothing else. cli uses it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"interlaken/clock"
+	"interlaken/cloud/athena"
+	"interlaken/cloud/cloudtrail"
+	"interlaken/cloud/costexplorer"
+	"interlaken/cloud/glue"
+	"interlaken/cloud/iam"
+	"interlaken/cloud/ledger"
+	"interlaken/cloud/s3"
+	"interlaken/cloud/sts"
+	"interlaken/engine"
+	"interlaken/engine/duck"
+	"interlaken/engine/worker"
+	"interlaken/fault"
+	"interlaken/gateway"
+	"interlaken/hub"
+	"interlaken/hub/chain"
+	hubapi "interlaken/hub/interlaken"
+	"interlaken/hub/query"
+	"interlaken/hub/quicksight"
+	"interlaken/id"
+	"interlaken/identity"
+	"interlaken/job"
+	"interlaken/secret"
+	"interlaken/service"
+	"interlaken/store"
+	"interlaken/store/sqlite"
+	"interlaken/trail"
+	"interlaken/usage"
+)
+
+// Options are what tests and commands put in place of the machine's own.
+type Options struct {
+	Clock clock.Clock
+	IDs   *id.Source
+	// RootKey in place of the key file; base 64 of 32 bytes.
+	RootKey string
+	// Report gets errors that have no caller. nil prints them to standard error.
+	Report func(error)
+}
+
+// System is a running local cloud with its hub.
+type System struct {
+	config    Config
+	clock     clock.Clock
+	ids       *id.Source
+	report    func(error)
+	store     *sqlite.Store
+	directory *identity.Directory
+	mesh      *service.Mesh
+	jobs      *job.Queue
+	engine    engine.Engine
+	gateway   *gateway.Gateway
+	endpoint  string
+	closers   []func(context.Context) error
+}
+
+// Open starts a system without listening. What was started is stopped again when something fails.
+func Open(ctx context.Context, c Config, o Options) (s *System, err error) {
+	if err := c.Complete(); err != nil {
+		return nil, err
+	}
+	s = &System{config: c, clock: o.Clock, ids: o.IDs, report: o.Report, endpoint: c.scheme() + "://" + c.Listen}
+	if s.clock == nil {
+		s.clock = clock.System
+	}
+	if s.ids == nil {
+		s.ids = id.Random()
+	}
+	if s.report == nil {
+		s.report = func(err error) { fmt.Fprintln(os.Stderr, "interlaken:", err) }
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close(ctx))
+			s = nil
+		}
+	}()
+	for _, step := range []func(context.Context, Options) error{s.openStore, s.openEngine, s.openServices} {
+		if err := step(ctx, o); err != nil {
+			return s, err
+		}
+	}
+	// Closed first: what runs may go on using the engine and the store until it has ended.
+	s.closers = append(s.closers, s.jobs.Close)
+	return s, s.jobs.Start(ctx)
+}
+
+func (s *System) openStore(ctx context.Context, o Options) error {
+	if err := privateFolder(s.config.Data); err != nil {
+		return err
+	}
+	kept, err := sqlite.Open(ctx, sqlite.Config{Dir: filepath.Join(s.config.Data, "store"), Volatile: s.config.Volatile})
+	if err != nil {
+		return err
+	}
+	s.store = kept
+	s.closers = append(s.closers, func(context.Context) error { return kept.Close() })
+	// The key is made only once the folder is ours: two processes that start at once must not have one each.
+	root, err := s.rootKey(o)
+	if err != nil {
+		return err
+	}
+	s.directory = identity.NewDirectory(root, s.clock, s.ids)
+	s.mesh = service.NewMesh(service.Config{
+		Store: kept, Directory: s.directory, Trail: trail.New(s.clock, s.ids), Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
+	})
+	s.jobs = job.New(job.Config{Store: kept, Clock: s.clock, IDs: s.ids, Alone: true, Report: s.report})
+	return s.createAccounts(ctx)
+}
+
+func (s *System) rootKey(o Options) (secret.RootKey, error) {
+	if o.RootKey != "" {
+		return secret.ParseRootKey(o.RootKey)
+	}
+	return secret.LoadOrCreateRootKey(s.config.RootKey)
+}
+
+// createAccounts makes the configured accounts that are not there yet.
+func (s *System) createAccounts(ctx context.Context) error {
+	return s.store.Update(ctx, func(tx store.Tx) error {
+		for _, a := range s.config.Accounts {
+			if _, err := s.directory.CreateAccount(tx, a.ID, a.Name); err != nil && !fault.Is(err, fault.AlreadyExists) {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *System) openEngine(_ context.Context, _ Options) error {
+	temporary := filepath.Join(s.config.Data, "engine")
+	if err := privateFolder(temporary); err != nil {
+		return err
+	}
+	var err error
+	if s.config.Engine.InProcess {
+		s.engine, err = duck.New(duck.Config{TempDir: temporary})
+	} else {
+		s.engine, err = worker.New(worker.Config{
+			Workers: s.config.Engine.Workers, MemoryBytes: int64(s.config.Engine.MemoryMiB) << 20, TempDir: temporary, Clock: s.clock,
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("engine: %w", err)
+	}
+	s.closers = append(s.closers, func(context.Context) error { return s.engine.Close() })
+	return nil
+}
+
+// openServices registers every service of both halves and puts the door before them.
+func (s *System) openServices(ctx context.Context, _ Options) error {
+	objects, err := s3.New(ctx, s3.Config{Mesh: s.mesh, Dir: filepath.Join(s.config.Data, "objects"), Hosts: s.hosts(), Volatile: s.config.Volatile})
+	if err != nil {
+		return err
+	}
+	queries := athena.New(athena.Config{
+		Mesh: s.mesh, Jobs: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
+	})
+	for _, local := range []*service.Service{
+		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
+		queries, cloudtrail.New(), costexplorer.New(), ledger.New(),
+	} {
+		s.mesh.Register(local)
+	}
+	if s.config.Hub.Account != "" {
+		if err := s.openHub(ctx); err != nil {
+			return err
+		}
+	}
+	s.gateway = gateway.New(gateway.Config{
+		Mesh: s.mesh, Objects: objects, Region: s.config.Region, Hosts: s.hosts(), Proxies: s.config.proxies(), BodyBytes: s.config.Limits.BodyBytes,
+	})
+	return nil
+}
+
+// openHub gives the hub what it would be given on AWS: a region, an endpoint, an HTTP client and credentials.
+func (s *System) openHub(ctx context.Context) error {
+	key, plain, err := s.directory.NewServiceKey(hub.ServiceName, s.config.Hub.Account)
+	if err != nil {
+		return err
+	}
+	walk := chain.New(chain.Config{
+		AWS: aws.Config{
+			Region: s.config.Region, BaseEndpoint: aws.String(s.endpoint), HTTPClient: &http.Client{Transport: s.Transport()},
+			Credentials: credentials.NewStaticCredentialsProvider(key, plain.Reveal(), ""),
+		},
+		Clock: s.clock, ServicePrincipal: true,
+	})
+	runs := query.New(query.Config{
+		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
+	})
+	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk}))
+	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs}))
+	if !s.config.Hub.AnyRoleB {
+		return nil
+	}
+	return s.store.Update(ctx, func(tx store.Tx) error {
+		return hub.PutSettings(tx, s.config.Hub.Account, hub.Settings{RoleBGrants: []hub.RoleBGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}})
+	})
+}
+
+// Endpoint is the URL under which the system is reached once it serves.
+func (s *System) Endpoint() string { return s.endpoint }
+
+// Handler is the door.
+func (s *System) Handler() http.Handler { return s.gateway }
+
+// Transport carries requests to the door without a socket.
+func (s *System) Transport() http.RoundTripper {
+	return gateway.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.gateway.ServeHTTP(w, r) }))
+}
+
+// Close stops what runs, in the order opposite to how it was started, and waits for the configured time.
+func (s *System) Close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.DrainTime())
+	defer cancel()
+	var failed error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		failed = errors.Join(failed, s.closers[i](ctx))
+	}
+	s.closers = nil
+	return failed
+}
+
+// privateFolder makes a folder that only its owner sees, and refuses one that others can look into.
+func privateFolder(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return fmt.Errorf("the data folder %s cannot be made: %w; choose another one", path, errors.Unwrap(err))
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the data folder %s: %w", path, err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is not a folder; choose another one for the data", path)
+	case info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("others can look into the data folder %s (mode %04o): chmod 700 it, or choose another one", path, info.Mode().Perm())
+	}
+	return nil
+}
