@@ -34,3 +34,9 @@ func open(t testing.TB, change func(*Config)) *Engine {
 func TestEngine(t *testing.T) {
 	enginetest.Run(t, func(t *testing.T) engine.Engine { return open(t, nil) }, enginetest.Options{Kills: true, TwoMeters: true})
 }
+
+func BenchmarkEngine(b *testing.B) {
+	e := open(b, func(c *Config) { c.IdleWorkers = 4 })
+	defer e.Close()
+	enginetest.Benchmark(b, e, e.work.Wait)
+}
