@@ -28,6 +28,7 @@ type Call struct {
 	event *trail.Event
 	// decisions are the refusals of this call, kept beside its event for those who may read the documents.
 	decisions []Decision
+	finish    *[]func(done bool) error
 }
 
 // Account is the caller's account: the one whose trail and whose names an ordinary call is about.
@@ -112,6 +113,16 @@ func (c *Call) AuthorizeAll(action, account string, policy *ResourcePolicy, reso
 
 // After has f called once the transaction is durable.
 func (c *Call) After(f func()) { c.Tx.AfterCommit(f) }
+
+// Finish has f called once the transaction is over, outside of it and before the answer leaves: for reading what the
+// call was allowed to read, where an operation body would do I/O. done tells whether the call succeeded and is durable;
+// if not, f only lets go of what it holds. An error of f becomes the answer, although the event says that the call was
+// allowed. It is for operations that are called by Mesh.Do; others drop f.
+func (c *Call) Finish(f func(done bool) error) {
+	if c.finish != nil {
+		*c.finish = append(*c.finish, f)
+	}
+}
 
 // countingTx knows whether an operation has written, so that a failed one that has not needs no second transaction.
 type countingTx struct {

@@ -107,15 +107,22 @@ func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, oper
 		o.Await(ctx, input)
 	}
 	var output any
+	var finish []func(done bool) error
 	failed, err := m.transact(ctx, session, requestID, s, o, input, func(c *Call) (err error) {
+		c.finish = &finish
 		output, err = m.run(c, o, input)
 		return err
 	})
+	if err == nil {
+		err = failed
+	}
+	for _, f := range finish {
+		if finished := f(err == nil); err == nil {
+			err = finished
+		}
+	}
 	if err != nil {
 		return nil, err
-	}
-	if failed != nil {
-		return nil, failed
 	}
 	return output, nil
 }

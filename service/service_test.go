@@ -1,0 +1,209 @@
+package service_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"interlaken/fault"
+	"interlaken/identity"
+	"interlaken/service"
+	"interlaken/service/servicetest"
+	"interlaken/store"
+	"interlaken/trail"
+	"interlaken/usage"
+	"interlaken/wire"
+)
+
+// note is what the example service keeps.
+type note struct{ Name, Text string }
+
+var notes = store.Collection[note]{Table: "example.note", Schema: 1, Key: func(n *note) string { return store.Key(n.Name) }}
+
+type (
+	putInput  struct{ Name, Text *string }
+	putOutput struct{ Name *string }
+	getInput  struct{ Name *string }
+	getOutput struct{ Text *string }
+)
+
+var described = wire.NewService(wire.Service{
+	ID: "example", SigningName: "example", Protocol: wire.AWSJSON11, TargetPrefix: "Example", APIVersion: "2026-01-01",
+	Operations: []wire.Operation{
+		{Name: "Put", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "PutAndFail", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "PutForAnother", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "Get", In: (*getInput)(nil), Out: (*getOutput)(nil)},
+		{Name: "Unchecked", In: (*getInput)(nil), Out: (*getOutput)(nil)},
+		{Name: "NotBuilt", In: (*getInput)(nil), Out: (*getOutput)(nil)},
+	},
+})
+
+func noteARN(c *service.Call, name *string) string { return c.ARN("example", "note/"+*name) }
+
+func put(c *service.Call, in *putInput) (*putOutput, error) {
+	if err := c.Use(usage.Record{Service: usage.S3, UsageType: usage.S3WriteRequests, Operation: "Put", Quantity: 1, Unit: usage.Requests}); err != nil {
+		return nil, err
+	}
+	c.Resource(noteARN(c, in.Name), "Example::Note")
+	return &putOutput{Name: in.Name}, notes.Put(c.Tx, note{*in.Name, *in.Text})
+}
+
+func example() *service.Service {
+	checkPut := service.On("example:Put", func(c *service.Call, in *putInput) string { return noteARN(c, in.Name) })
+	get := func(c *service.Call, in *getInput) (*getOutput, error) {
+		n, err := notes.Get(c.Tx, store.Key(*in.Name))
+		return &getOutput{Text: &n.Text}, err
+	}
+	return &service.Service{
+		Wire: described, Source: "example.amazonaws.com",
+		Operations: []service.Operation{
+			service.Define("Put", checkPut, put),
+			service.Define("PutAndFail", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
+				if _, err := put(c, in); err != nil {
+					return nil, err
+				}
+				return nil, fault.New(fault.Conflict, "It failed after it had written.")
+			}),
+			service.Define("PutForAnother", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
+				_, err := c.Through("example.amazonaws.com").Invoke("example", "Put", in)
+				return &putOutput{Name: in.Name}, err
+			}),
+			service.Define("Get", service.On("example:Get", func(c *service.Call, in *getInput) string { return noteARN(c, in.Name) }), get, service.Reads),
+			service.Define("Unchecked", nil, get),
+		},
+	}
+}
+
+func kit(t *testing.T) *servicetest.Kit {
+	k := servicetest.New(t)
+	k.Mesh.Register(example())
+	return k
+}
+
+func events(t *testing.T, k *servicetest.Kit) []trail.Entry {
+	t.Helper()
+	var all []trail.Entry
+	k.View(func(r store.Reader) (err error) {
+		all, _, err = trail.Lookup(r, servicetest.Hub, trail.Query{OldestFirst: true})
+		return err
+	})
+	return all
+}
+
+func has(k *servicetest.Kit, name string) (found bool) {
+	k.View(func(r store.Reader) (err error) { found, err = notes.Has(r, store.Key(name)); return err })
+	return found
+}
+
+func text(s string) *string { return &s }
+
+func TestWorkEventAndUsageAreOne(t *testing.T) {
+	k := kit(t)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
+	servicetest.Must[putOutput](k, ana, "example", "Put", &putInput{text("a"), text("hello")})
+	got := events(t, k)
+	if len(got) != 1 {
+		t.Fatalf("%d events", len(got))
+	}
+	e := got[0].Event
+	if e.EventName != "Put" || e.EventSource != "example.amazonaws.com" || e.UserIdentity.UserName != "ana" || e.ErrorCode != "" ||
+		len(e.Resources) != 1 || e.Resources[0].ARN != "arn:aws:example:us-east-1:111111111111:note/a" || e.RequestID == "" {
+		t.Errorf("event = %+v", e)
+	}
+	k.View(func(r store.Reader) error {
+		n := 0
+		for record, err := range usage.Scan(r, usage.Span{Account: servicetest.Hub}) {
+			if err != nil {
+				return err
+			}
+			n++
+			if record.Principal != "arn:aws:iam::111111111111:user/ana" || record.Quantity != 1 {
+				t.Errorf("usage = %+v", record)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d usage records", n)
+		}
+		return nil
+	})
+}
+
+func TestARefusedCallWritesItsEventAndNothingElse(t *testing.T) {
+	k := kit(t)
+	ben := k.User(servicetest.Hub, "ben", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"example:Put","Resource":"arn:aws:example:us-east-1:111111111111:note/other"}]}`)
+	_, err := k.Do(ben, "example", "Put", &putInput{text("a"), text("hello")})
+	const sentence = "User: arn:aws:iam::111111111111:user/ben is not authorized to perform: example:Put on resource: arn:aws:example:us-east-1:111111111111:note/a because no identity-based policy allows the example:Put action"
+	if !fault.Is(err, fault.AccessDenied) || fault.Public(err) != sentence {
+		t.Errorf("error = %v", err)
+	}
+	if has(k, "a") {
+		t.Error("the note was written")
+	}
+	got := events(t, k)
+	if len(got) != 1 || got[0].Event.ErrorCode != "AccessDeniedException" || got[0].Event.ErrorMessage != sentence {
+		t.Fatalf("events = %+v", got)
+	}
+	reasons, ok := got[0].Event.Reasons.([]any)
+	if !ok || len(reasons) != 1 || !strings.Contains(string(got[0].JSON), "eventID") || strings.Contains(string(got[0].JSON), "note/other") {
+		t.Errorf("reasons %v; the public record is %s", got[0].Event.Reasons, got[0].JSON)
+	}
+}
+
+func TestAFailureAfterWritingUndoesTheWorkAndKeepsTheEvent(t *testing.T) {
+	k := kit(t)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
+	if _, err := k.Do(ana, "example", "PutAndFail", &putInput{text("a"), text("hello")}); !fault.Is(err, fault.Conflict) {
+		t.Errorf("error = %v", err)
+	}
+	if has(k, "a") {
+		t.Error("the note was kept")
+	}
+	if got := events(t, k); len(got) != 1 || got[0].Event.ErrorCode != "ConflictException" {
+		t.Errorf("events = %+v", got)
+	}
+}
+
+func TestInvokeIsAuthorizedAndRecordedAsTheCallerThroughTheService(t *testing.T) {
+	k := kit(t)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything,
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*/direct","Condition":{"StringEquals":{"aws:ViaAWSService":"true"}}}]}`)
+	servicetest.Must[putOutput](k, ana, "example", "PutForAnother", &putInput{text("a"), text("hello")})
+	got := events(t, k)
+	if len(got) != 2 {
+		t.Fatalf("%d events", len(got))
+	}
+	inner := got[0].Event
+	if inner.EventName != "Put" || inner.UserIdentity.InvokedBy != "example.amazonaws.com" || inner.SourceIPAddress != "example.amazonaws.com" {
+		t.Errorf("inner event = %+v", inner)
+	}
+}
+
+func TestFailClosed(t *testing.T) {
+	k := kit(t)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
+	for name, call := range map[string]struct {
+		session   service.Session
+		operation string
+		code      fault.Code
+	}{
+		"nobody":                   {service.Session{}, "Get", fault.MissingToken},
+		"an operation unchecked":   {ana, "Unchecked", fault.AccessDenied},
+		"an operation not built":   {ana, "NotBuilt", fault.Unsupported},
+		"a service principal":      {service.Session{Principal: identity.Principal{Kind: identity.Service, Account: servicetest.Hub, ARN: "quicksight.amazonaws.com", Name: "quicksight.amazonaws.com"}}, "Get", fault.AccessDenied},
+		"a policy not understood":  {k.User(servicetest.Hub, "cas", servicetest.Everything, `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"example:Mystery":"x"}}}]}`), "Get", fault.AccessDenied},
+		"a user without documents": {k.User(servicetest.Hub, "dan"), "Get", fault.AccessDenied},
+	} {
+		_, err := k.Do(call.session, "example", call.operation, &getInput{text("a")})
+		if !fault.Is(err, call.code) {
+			t.Errorf("%s: %v, want %s", name, err, call.code)
+		}
+		var e *fault.Error
+		if name == "a policy not understood" && (!errors.As(err, &e) || e.Detail["Undecided"] != "true") {
+			t.Errorf("%s is not marked: %v", name, err)
+		}
+	}
+	if _, err := k.Do(ana, "elsewhere", "Get", &getInput{text("a")}); !fault.Is(err, fault.Unsupported) {
+		t.Errorf("a service that is not there: %v", err)
+	}
+}
