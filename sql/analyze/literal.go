@@ -72,7 +72,7 @@ func (a *analyzer) interval(x *ast.IntervalLiteral) (types.Type, error) {
 	} else if to == ast.Second || to != x.From {
 		pattern = `[+-]?[0-9]+( [0-9]+)?(:[0-9]+)*(\.[0-9]{1,3})?`
 	}
-	if !regexp.MustCompile("^"+pattern+"$").MatchString(strings.TrimSpace(x.Value)) {
+	if !regexp.MustCompile("^" + pattern + "$").MatchString(strings.TrimSpace(x.Value)) {
 		return types.Type{}, fail("INVALID_LITERAL", x, "'%s' is not a valid INTERVAL literal", x.Value)
 	}
 	return types.Simple(kind), nil

@@ -141,33 +141,55 @@ func arrayPosition(c *Call, x []ast.Expression) (engineExpression, error) {
 	return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, place), c.plainElement(c.Match.Parameters[1])
 }
 
+// maxSequence is how many elements sequence may give (Trino, SequenceFunction).
+const maxSequence = 10000
+
 // sequence counts down where the last lies before the first and no step is given. A step that leads away from the last
-// fails in Trino, where the engine gives no elements.
+// fails in Trino, where the engine gives no elements, and so do too many elements.
 func sequence(c *Call, x []ast.Expression) (engineExpression, error) {
-	var step, elements ast.Expression
-	forward := true
+	dates := c.Match.Parameters[0].Kind == types.Date
+	towards := func(forward, back ast.Expression) ast.Expression {
+		return If(binary(ast.LessOrEqual, x[0], x[1]), forward, back)
+	}
+	var step, wrong ast.Expression
 	switch given := c.step(); {
-	case len(x) == 2 && c.Match.Parameters[0].Kind == types.Date:
-		step = Engine("to_days", If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1)))
-		return c.typed(Engine("generate_series", x[0], x[1], step))
+	case len(x) == 2 && dates:
+		step = Engine("to_days", towards(ast.Integer(1), ast.Integer(-1)))
 	case len(x) == 2:
-		return Engine("generate_series", x[0], x[1], If(binary(ast.LessOrEqual, x[0], x[1]), ast.Integer(1), ast.Integer(-1))), nil
+		step = towards(ast.Integer(1), ast.Integer(-1))
 	case given == 0:
 		return nil, c.unsupported("sequence with a step that is not a constant")
+	case given > 0:
+		step, wrong = x[2], binary(ast.Greater, x[0], x[1])
 	default:
-		forward = given > 0
+		step, wrong = x[2], binary(ast.Less, x[0], x[1])
 	}
-	elements, err := c.typed(Engine("generate_series", x...))
+	elements, err := c.typed(Engine("generate_series", x[0], x[1], step))
 	if err != nil {
 		return nil, err
 	}
 	away, err := Fail("INVALID_FUNCTION_ARGUMENT", "sequence stop value should be greater than or equal to start value if step is greater than zero "+
 		"otherwise stop should be less than or equal to start", c.Match.Result)
-	order := ast.Greater
-	if !forward {
-		order = ast.Less
+	if err != nil {
+		return nil, err
 	}
-	return If(binary(order, x[0], x[1]), away, elements), err
+	many, err := Fail("INVALID_FUNCTION_ARGUMENT", "result of sequence function must not have more than 10000 entries", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	out := elements
+	if dates {
+		out = Let(c, []ast.Expression{elements}, func(y []ast.Expression) ast.Expression {
+			return If(binary(ast.Greater, Engine("len", y[0]), ast.Integer(maxSequence)), many, y[0])
+		})
+	} else {
+		steps := Engine("divide", binary(ast.Subtract, x[1], x[0]), step)
+		out = If(binary(ast.GreaterOrEqual, steps, ast.Integer(maxSequence)), many, elements)
+	}
+	if wrong != nil {
+		out = If(wrong, away, out)
+	}
+	return out, nil
 }
 
 // step is the sign of sequence's constant step; 0 when it is none, or an interval of parts of a day.

@@ -145,6 +145,10 @@ func (t *translator) shaped(at ast.Node, e ast.Expression, own types.Type, want 
 	if err != nil || !always && (want == nil || !want.exact) {
 		return e, err
 	}
+	if t.declared[e] {
+		_, err := function.EngineType(target)
+		return e, err
+	}
 	return function.EngineCast(e, target)
 }
 

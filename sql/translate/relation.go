@@ -39,6 +39,7 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
 		for _, f := range info.Fields {
 			t.fields[f] = ast.Column(alias, f.Name)
+			t.declared[t.fields[f]] = true
 		}
 	}
 	return &ast.Aliased{Relation: &ast.Table{Name: name}, Alias: ast.Name(alias)}, nil

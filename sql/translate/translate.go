@@ -48,7 +48,7 @@ func Statement(a *analyze.Analysis, o Options) (string, error) {
 // Tree translates an analysed query.
 func Tree(a *analyze.Analysis, o Options) (*ast.Query, error) {
 	t := &translator{Analysis: a, options: o, fields: map[*analyze.Field]ast.Expression{},
-		names: map[string]bool{}, withs: map[*ast.NamedQuery]*namedQuery{}}
+		names: map[string]bool{}, withs: map[*ast.NamedQuery]*namedQuery{}, declared: map[ast.Expression]bool{}}
 	want := make([]types.Type, len(a.Columns))
 	for i, c := range a.Columns {
 		want[i] = c.Type
@@ -91,6 +91,8 @@ type translator struct {
 	fields map[*analyze.Field]ast.Expression
 	names  map[string]bool
 	withs  map[*ast.NamedQuery]*namedQuery
+	// declared are the columns of the catalog's tables, whose type the engine has from their declaration.
+	declared map[ast.Expression]bool
 	// keys are the group keys of the SELECT at hand with their translation, which has to be the same wherever the key
 	// stands; sources replaces references to output columns in ORDER BY.
 	keys        []groupKey
