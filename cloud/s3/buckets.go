@@ -6,7 +6,6 @@ import (
 
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	"github.com/rclone/gofakes3"
 
 	"interlaken/fault"
 	"interlaken/policy"
@@ -97,13 +96,16 @@ func createBucket(c *service.Call, in *awss3.CreateBucketInput) (*awss3.CreateBu
 	return nil, &types.BucketAlreadyOwnedByYou{Message: &message}
 }
 
-var address = regexp.MustCompile(`^\d+\.\d+\.\d+\.\d+$`)
+var (
+	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	address    = regexp.MustCompile(`^\d+\.\d+\.\d+\.\d+$`)
+)
 
 // validBucket holds the rules of S3 User Guide, "General purpose bucket naming rules".
 func validBucket(name string) error {
 	reserved := strings.HasPrefix(name, "xn--") || strings.HasPrefix(name, "sthree-") || strings.HasPrefix(name, "amzn-s3-demo-") ||
 		strings.HasSuffix(name, "-s3alias") || strings.HasSuffix(name, "--ol-s3") || strings.HasSuffix(name, "--x-s3")
-	if gofakes3.ValidateBucketName(name) != nil || address.MatchString(name) || reserved {
+	if !bucketName.MatchString(name) || strings.Contains(name, "..") || address.MatchString(name) || reserved {
 		return fault.New("InvalidBucketName", "The specified bucket is not valid.").With("BucketName", name)
 	}
 	return nil

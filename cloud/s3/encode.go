@@ -148,6 +148,10 @@ func encodeListingV2(x *exchange, in *listingInput, page *listing) error {
 }
 
 func encodeObject(x *exchange, _ *getInput, out *getOutput) error {
+	if err := out.Body.(*body).ready(); err != nil {
+		_ = out.Body.Close()
+		return err
+	}
 	encodeHeaders(x.w.Header(), &out.GetObjectOutput)
 	status := http.StatusOK
 	if out.ContentRange != nil {

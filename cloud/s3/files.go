@@ -2,10 +2,11 @@ package s3
 
 import (
 	"errors"
+	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync"
 
 	"interlaken/fault"
@@ -27,15 +28,25 @@ type files struct {
 
 // openFiles makes the folders. Files are spread over 256 of them by the first byte of their names.
 func openFiles(dir string, ids *id.Source, maxBytes int64, volatile bool) (*files, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, broken(err)
+	}
 	f := &files{dir: dir, ids: ids, maxBytes: maxBytes, volatile: volatile, held: map[string]int{}, doomed: map[string]bool{}}
-	const digits = "0123456789abcdef"
-	for i := range 256 {
-		folder := filepath.Join(dir, string([]byte{digits[i>>4], digits[i&15]}))
+	for _, folder := range f.folders() {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return nil, fault.Wrap(err, fault.Unavailable, "The object store's folder cannot be made.")
+			return nil, broken(err)
 		}
 	}
 	return f, f.syncFolder(dir)
+}
+
+func (f *files) folders() []string {
+	all := make([]string, 256)
+	for i := range all {
+		all[i] = filepath.Join(f.dir, fmt.Sprintf("%02x", i))
+	}
+	return all
 }
 
 func (f *files) path(name string) string { return filepath.Join(f.dir, name[:2], name) }
@@ -91,25 +102,34 @@ func (f *files) discard(names ...string) {
 // remove unlinks a file. One that cannot be unlinked is an orphan, which the next start sweeps.
 func (f *files) remove(name string) { _ = os.Remove(f.path(name)) }
 
-// sweep removes the files that keep says nobody names.
+// sweep removes the files that keep says nobody names. It looks at nothing but files with names as they are made here.
 func (f *files) sweep(keep func(name string) (bool, error)) error {
-	return filepath.WalkDir(f.dir, func(path string, entry fs.DirEntry, err error) error {
+	for _, folder := range f.folders() {
+		entries, err := os.ReadDir(folder)
 		if err != nil {
 			return broken(err)
 		}
-		if entry.IsDir() {
-			return nil
+		for _, entry := range entries {
+			name := entry.Name()
+			if !fileName.MatchString(name) || f.path(name) != filepath.Join(folder, name) {
+				continue
+			}
+			kept, err := keep(name)
+			if err != nil {
+				return err
+			}
+			if kept {
+				continue
+			}
+			if err := os.Remove(f.path(name)); err != nil {
+				return broken(err)
+			}
 		}
-		kept, err := keep(entry.Name())
-		if err != nil || kept {
-			return err
-		}
-		if err := os.Remove(path); err != nil {
-			return broken(err)
-		}
-		return nil
-	})
+	}
+	return nil
 }
+
+var fileName = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // body reads a part of a file that it holds. It is opened with the first read and is for one reader.
 type body struct {

@@ -247,17 +247,19 @@ func (x *exchange) uploadPart() error {
 	if err != nil {
 		return err
 	}
+	var mismatch error
 	if x.prepare(in, func(c *service.Call) error {
 		if _, err := x.partNumber(in.sdk()); err != nil {
 			return err
 		}
 		u, err := findUpload(c.Tx, x.bucket, x.key, value(in.sdk(), "UploadId"))
-		if err != nil {
-			return err
+		if err == nil {
+			mismatch = claimed.use(u.Algorithm)
 		}
-		return claimed.use(u.Algorithm)
+		return err
 	}) {
 		in.File = x.files.receive(x.r.Context(), x.r.Body, x.r.ContentLength, claimed)
+		in.File.fail(mismatch)
 		defer in.File.Discard()
 	}
 	return finish(x, in, headersOnly[stored[awss3.UploadPartInput], awss3.UploadPartOutput])

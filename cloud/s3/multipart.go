@@ -168,12 +168,17 @@ func (o *Objects) chosen(r store.Reader, u *upload, named []types.CompletedPart)
 	if len(named) == 0 {
 		return nil, malformedXML()
 	}
+	for i, n := range named {
+		if n.PartNumber == nil {
+			return nil, malformedXML()
+		}
+		if i > 0 && *n.PartNumber <= *named[i-1].PartNumber {
+			return nil, fault.New("InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
+		}
+	}
 	var all []part
 	var size int64
 	for i, n := range named {
-		if n.PartNumber == nil || i > 0 && *n.PartNumber <= *named[i-1].PartNumber {
-			return nil, fault.New("InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
-		}
 		p, err := parts.Get(r, store.Key(u.ID, int(*n.PartNumber)))
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return nil, err

@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"slices"
 	"strings"
 
 	"interlaken/fault"
@@ -147,8 +148,8 @@ var unsupported = []string{
 	"SSEKMSEncryptionContext", "SSEKMSKeyId", "Tagging", "WebsiteRedirectLocation", "WriteOffsetBytes",
 }
 
-// supported are the values of members that may be asked for: they are what every bucket here does. AES256 is AWS's
-// own default; the folder's disk is what encrypts here.
+// supported are the values of members that may be asked for: they are what every bucket does without being asked. On
+// AWS that is AES256 too; here it says that the caller needs no key of its own, and encryption is the disk's matter.
 var supported = map[string][]string{
 	"ACL":                  {"private", "bucket-owner-full-control"},
 	"ObjectOwnership":      {"BucketOwnerEnforced"},
@@ -166,7 +167,7 @@ func refuseUnsupported(in any) error {
 	for name, values := range supported {
 		text, ok := member(in, name)
 		switch {
-		case !ok || contains(values, text):
+		case !ok || slices.Contains(values, text):
 		case name == "ACL":
 			return fault.New("AccessControlListNotSupported", "The bucket does not allow ACLs")
 		default:
@@ -178,15 +179,6 @@ func refuseUnsupported(in any) error {
 		return fault.New(fault.Validation, "Invalid version id specified").With("ArgumentName", "versionId").With("ArgumentValue", version)
 	}
 	return nil
-}
-
-func contains(values []string, text string) bool {
-	for _, v := range values {
-		if v == text {
-			return true
-		}
-	}
-	return false
 }
 
 // parameters is what the trail shows of a request, by CloudTrail's names.

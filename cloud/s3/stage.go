@@ -41,14 +41,28 @@ func (f *files) stage(d *digest) *Staged {
 	return s
 }
 
-// link makes a further name for the bytes of a version, which never change, so that a copy costs no bytes.
+// link makes a further name for the bytes of a version, which never change, so that a copy costs no bytes. Where the
+// file system has no such names, or no more of them, the bytes are copied.
 func (f *files) link(source object) *Staged {
 	s := &Staged{files: f, name: f.ids.UUID(), size: source.Size, digest: &digest{known: source.ETag}, closed: true}
 	if err := os.Link(f.path(source.File), f.path(s.name)); err != nil {
-		s.err = broken(err)
-		return s
+		return f.duplicate(source)
 	}
 	s.err = f.syncFolder(filepath.Dir(f.path(s.name)))
+	return s
+}
+
+func (f *files) duplicate(source object) *Staged {
+	s := f.stage(newDigest(""))
+	s.limit, s.digest.known = source.Size, source.ETag
+	from := f.open(source.File, 0, source.Size)
+	n, err := io.Copy(s, from)
+	if err == nil && n != source.Size {
+		err = fault.New(fault.Internal, "An object is shorter than it was.")
+	}
+	s.fail(err)
+	s.fail(from.Close())
+	s.fail(s.Close())
 	return s
 }
 
