@@ -51,6 +51,10 @@ type Operation struct {
 	Open bool
 	// ForServices operations may be called by a service principal itself; all others refuse it.
 	ForServices bool
+	// Await, if not nil, is called before the operation's transaction, for one that holds its answer back until something
+	// changes: with the caller's context and a bound of its own. It decides, writes and tells nothing; whether the caller
+	// may call at all is decided afterwards. Invoke leaves it out.
+	Await func(ctx context.Context, input any)
 	// Parameters and Response shape what the trail shows of input and output; nil shows the input as it is, and the
 	// output unless the operation only reads.
 	Parameters func(input any) any
@@ -72,6 +76,11 @@ func Opens(o *Operation) { o.Open = true }
 
 // ServesServices lets a service principal call an operation: sts:AssumeRole alone (SECURITY S1).
 func ServesServices(o *Operation) { o.ForServices = true }
+
+// Awaits sets what an operation waits for before it begins; see Operation.Await.
+func Awaits[In any](await func(context.Context, *In)) Option {
+	return func(o *Operation) { o.Await = func(ctx context.Context, input any) { await(ctx, input.(*In)) } }
+}
 
 // DataEvent puts an operation's events among the data events, which LookupEvents does not show.
 func DataEvent(o *Operation) { o.Event = Data }

@@ -22,7 +22,7 @@ func (o operations) getRun() service.Operation {
 			}
 			shown := shownRun(run)
 			return &wire.GetRunOutput{Run: &shown}, nil
-		}, service.Reads, service.Awaits(func(ctx context.Context, _ service.Session, in *wire.GetRunInput) {
+		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
 			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
 		}))
 }
