@@ -24,6 +24,8 @@ type Config struct {
 	// KeptWorkers is how many children stay after a request that had a Key, for the next one with the same; default
 	// 4, the longest unused goes first.
 	KeptWorkers int
+	// KeptTime is how long such a child stays unused; default 5 minutes.
+	KeptTime time.Duration
 	// MemoryBytes, TempBytes and Threads bound one statement and are the most that a request's Limits may ask for;
 	// defaults 1 GiB, 8 GiB and the number of processors. Address space is bounded too, above MemoryBytes.
 	MemoryBytes, TempBytes int64
@@ -35,7 +37,8 @@ type Config struct {
 	// Grace is how long a child has to end a cancelled statement before it is killed; default 20 ms.
 	Grace time.Duration
 	Clock clock.Clock // default: the machine's
-	// Command is what a child is started with; default: this program with the argument Argument.
+	// Command is what a child is started with; default: this program, as it was when it started, with the argument
+	// Argument.
 	Command []string
 }
 
@@ -44,6 +47,7 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.Queue, 64)
 	setDefault(&c.IdleWorkers, 2)
 	setDefault(&c.KeptWorkers, 4)
+	setDefault(&c.KeptTime, 5*time.Minute)
 	setDefault(&c.MemoryBytes, 1<<30)
 	setDefault(&c.TempBytes, 8<<30)
 	setDefault(&c.Threads, runtime.NumCPU())

@@ -25,6 +25,8 @@ import (
 // probeArgument makes the test binary shut itself in as a child does, try what a child must not, and print it.
 const probeArgument = "worker-probe"
 
+func init() { probes[probeArgument] = probe }
+
 // probe says for each thing it tries on several threads whether it was refused everywhere.
 func probe(folder string) {
 	begin, tried := make(chan struct{}), make(map[string]bool)

@@ -36,6 +36,7 @@ type process struct {
 	scope     scope
 	grant     engine.Grant
 	isolation Isolation
+	expiry    *time.Timer // runs while the child is kept
 }
 
 // scope is what requests must have in common to be served by one child.

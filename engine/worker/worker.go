@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"interlaken/engine"
 	"interlaken/fault"
@@ -31,7 +33,7 @@ type Engine struct {
 func New(c Config) (*Engine, error) {
 	c = c.withDefaults()
 	if c.Command == nil {
-		self, err := os.Executable()
+		self, err := ownProgram()
 		if err != nil {
 			return nil, fault.Wrap(err, fault.Unavailable, "The engine does not find its own program.")
 		}
@@ -52,6 +54,15 @@ func New(c Config) (*Engine, error) {
 		e.idle = append(e.idle, p)
 	}
 	return e, nil
+}
+
+// ownProgram is this program's file. Linux gives the one that runs, even where an upgrade has replaced it: parent and
+// child are always of one build.
+func ownProgram() (string, error) {
+	if runtime.GOOS == "linux" {
+		return "/proc/self/exe", nil
+	}
+	return os.Executable()
 }
 
 func (e *Engine) start(ctx context.Context) (*process, error) {
@@ -115,6 +126,9 @@ func pick(list *[]*process, r engine.Request) *process {
 	for n := len(*list) - 1; n >= 0; n-- {
 		if p := (*list)[n]; p.serves(r) {
 			*list = slices.Delete(*list, n, n+1)
+			if p.expiry != nil {
+				p.expiry.Stop()
+			}
 			return p
 		}
 	}
@@ -128,6 +142,7 @@ func (e *Engine) give(p *process, reusable bool) {
 	e.mu.Lock()
 	if reusable && !e.closed {
 		e.kept, leave = append(e.kept, p), nil
+		p.expiry = time.AfterFunc(e.config.KeptTime, func() { e.expire(p) })
 		if len(e.kept) > e.config.KeptWorkers {
 			leave, e.kept = e.kept[0], e.kept[1:]
 		}
@@ -143,6 +158,21 @@ func (e *Engine) give(p *process, reusable bool) {
 	if short {
 		e.work.Go(e.refill)
 	}
+}
+
+// expire ends a child that has not been asked again. One that has just been taken is let be.
+func (e *Engine) expire(p *process) {
+	e.mu.Lock()
+	n := slices.Index(e.kept, p)
+	if n < 0 || e.closed {
+		e.mu.Unlock()
+		return
+	}
+	e.kept = slices.Delete(e.kept, n, n+1)
+	e.work.Add(1)
+	e.mu.Unlock()
+	defer e.work.Done()
+	p.close()
 }
 
 // refill starts a child, if one is missing. A failure shows itself at the next take.

@@ -3,17 +3,21 @@ package worker
 import (
 	"os"
 	"testing"
+	"time"
 
 	"interlaken/engine"
 	"interlaken/engine/enginetest"
 )
 
+// probes are what the test binary does in place of tests when its first argument asks for it.
+var probes = map[string]func(string){}
+
 func TestMain(m *testing.M) {
 	if IsChild(os.Args[1:]) {
 		Main()
 	}
-	if len(os.Args) == 3 && os.Args[1] == probeArgument {
-		probe(os.Args[2])
+	if len(os.Args) == 3 && probes[os.Args[1]] != nil {
+		probes[os.Args[1]](os.Args[2])
 	}
 	os.Exit(m.Run())
 }
@@ -33,6 +37,26 @@ func open(t testing.TB, change func(*Config)) *Engine {
 
 func TestEngine(t *testing.T) {
 	enginetest.Run(t, func(t *testing.T) engine.Engine { return open(t, nil) }, enginetest.Options{Kills: true, TwoMeters: true})
+}
+
+// TestKeptTime checks that a child which nobody asks again ends.
+func TestKeptTime(t *testing.T) {
+	e := open(t, func(c *Config) { c.IdleWorkers, c.KeptTime = 1, time.Nanosecond })
+	defer e.Close()
+	used := e.idle[0]
+	rows, err := e.Run(t.Context(), engine.Request{Statement: "SELECT 1", Key: engine.Key{Account: "a"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := rows.Close(); err != nil {
+		t.Fatal(err)
+	}
+	<-used.ended
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.kept) != 0 {
+		t.Errorf("%d children are kept", len(e.kept))
+	}
 }
 
 func BenchmarkEngine(b *testing.B) {
