@@ -27,13 +27,14 @@ const exitBroken = 3
 // IsChild reports whether these command-line arguments, the program's name left out, ask for a child.
 func IsChild(arguments []string) bool { return len(arguments) == 1 && arguments[0] == Argument }
 
-// Main is the whole of a child's life. It ends the process when the parent closes its pipe, and does not return.
-func Main() {
+// Main is the whole of a child's life. It returns the exit code of the process once the parent has closed its pipe;
+// the caller exits with it at once, because a statement may still run.
+func Main() int {
 	if err := serve(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitBroken)
+		return exitBroken
 	}
-	os.Exit(0)
+	return 0
 }
 
 // child serves one request at a time.
@@ -72,7 +73,7 @@ func serve() error {
 	for {
 		kind, body, err := receive(in, largest)
 		if errors.Is(err, io.EOF) {
-			os.Exit(0) // the parent has gone or has done with this child; a statement may still run
+			return nil // the parent has gone or has done with this child
 		}
 		if err != nil {
 			return err

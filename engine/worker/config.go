@@ -2,7 +2,7 @@
 // environment, two pipes, and inside it one Instance of engine/duck. A child serves one permission set until it
 // ends; what a statement breaks is that child and nothing else (DESIGN decision 4, SECURITY S9).
 //
-// A program that uses it calls Main first thing when IsChild says so. The child is believed nothing: its messages are
+// A program that uses it calls Main first thing when IsChild says so, and exits with its code. The child is believed nothing: its messages are
 // bounded and checked, and its rows are validated before anyone sees them.
 package worker
 

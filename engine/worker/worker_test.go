@@ -14,7 +14,7 @@ var probes = map[string]func(string){}
 
 func TestMain(m *testing.M) {
 	if IsChild(os.Args[1:]) {
-		Main()
+		os.Exit(Main())
 	}
 	if len(os.Args) == 3 && probes[os.Args[1]] != nil {
 		probes[os.Args[1]](os.Args[2])
