@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,6 +60,9 @@ func scopeOf(r engine.Request, l engine.Limits) scope {
 func Open(ctx context.Context, c Config) (*Instance, error) {
 	c = c.withDefaults()
 	tempDir, err := os.MkdirTemp(c.TempDir, "duck-")
+	if err == nil {
+		tempDir, err = filepath.Abs(tempDir)
+	}
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "The engine has no folder for temporary files.")
 	}

@@ -20,6 +20,10 @@ func makeFolder(under string) (*folder, error) {
 	if under == "" {
 		under = os.TempDir()
 	}
+	under, err := filepath.Abs(under) // children stand in folders of their own
+	if err != nil {
+		return nil, err
+	}
 	left, err := filepath.Glob(filepath.Join(under, folderPattern+"*"))
 	if err != nil {
 		return nil, err

@@ -1,7 +1,10 @@
 package worker
 
 import (
+	"fmt"
 	"os"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,6 +40,42 @@ func open(t testing.TB, change func(*Config)) *Engine {
 
 func TestEngine(t *testing.T) {
 	enginetest.Run(t, func(t *testing.T) engine.Engine { return open(t, nil) }, enginetest.Options{Kills: true, TwoMeters: true})
+}
+
+// TestParallel runs more queries of more keys than there are children; each must get its own account's rows.
+func TestParallel(t *testing.T) {
+	e := open(t, func(c *Config) { c.Queue, c.KeptWorkers = 64, 2 })
+	defer e.Close()
+	folder := t.TempDir()
+	var asking sync.WaitGroup
+	for account := range 4 {
+		file := enginetest.WriteSales(t, folder, fmt.Sprintf("%d.parquet", account), account*1000, 10)
+		for range 2 {
+			asking.Go(func() {
+				for n := range 5 {
+					rows, err := e.Run(t.Context(), engine.Request{Key: engine.Key{Account: strconv.Itoa(account)}, Tables: []engine.Table{enginetest.SaleTable(file)},
+						Statement: "SELECT min(id) FROM awsdatacatalog.shop.sales"})
+					if err != nil {
+						t.Errorf("account %d, query %d: %v", account, n, err)
+						return
+					}
+					batch, err := rows.Next(t.Context())
+					if err != nil {
+						t.Errorf("account %d, query %d: %v", account, n, err)
+						return
+					}
+					if got := batch.Column(0).ValueStr(0); got != strconv.Itoa(account*1000) {
+						t.Errorf("account %d got %s", account, got)
+					}
+					batch.Release()
+					if err := rows.Close(); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+	}
+	asking.Wait()
 }
 
 // TestKeptTime checks that a child which nobody asks again ends.
