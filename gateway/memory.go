@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"sync"
 )
 
@@ -56,9 +57,13 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		_ = body.CloseWithError(r.Context().Err())
 		return nil, r.Context().Err()
 	}
+	length := int64(-1)
+	if n, err := strconv.ParseInt(w.sent.Get("Content-Length"), 10, 64); err == nil {
+		length = n
+	}
 	return &http.Response{
 		Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.sent, Body: cancelOnClose{body, cancel}, ContentLength: -1, Request: r,
+		Header: w.sent, Body: cancelOnClose{body, cancel}, ContentLength: length, Request: r,
 	}, nil
 }
 
