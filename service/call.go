@@ -56,16 +56,20 @@ func (c *Call) Invoke(service, operation string, input any) (any, error) {
 }
 
 // Resource adds to the event a resource that the operation touched. Kind is CloudTrail's type, such as
-// AWS::IAM::Role.
+// AWS::IAM::Role. An ARN without an account (S3's) is of the caller's account; see ResourceOf.
 func (c *Call) Resource(resourceARN, kind string) {
-	if c.event == nil {
-		return
-	}
-	account := c.Account()
+	owner := c.Account()
 	if a, err := arn.Parse(resourceARN); err == nil && a.Account != "" {
-		account = a.Account
+		owner = a.Account
 	}
-	c.event.Resources = append(c.event.Resources, trail.Resource{ARN: resourceARN, AccountID: account, Type: kind})
+	c.ResourceOf(owner, resourceARN, kind)
+}
+
+// ResourceOf is Resource for what another account may own although its ARN does not say so.
+func (c *Call) ResourceOf(owner, resourceARN, kind string) {
+	if c.event != nil {
+		c.event.Resources = append(c.event.Resources, trail.Resource{ARN: resourceARN, AccountID: owner, Type: kind})
+	}
 }
 
 // Share has the event copied into the trail of another account that it concerns, as CloudTrail does for a role that

@@ -23,9 +23,9 @@ var knownKeys = policy.NewKeys(
 	// Service Authorization Reference, the condition keys of each service.
 	"sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys", "sts:AWSServiceName",
 	"iam:PassedToService", "iam:AssociatedResourceArn", "iam:ResourceTag/", "iam:PermissionsBoundary", "iam:PolicyARN",
-	"s3:prefix", "s3:delimiter", "s3:max-keys", "s3:VersionId", "s3:ResourceAccount", "s3:authType", "s3:signatureversion",
-	"s3:signatureAge", "s3:x-amz-acl", "s3:x-amz-server-side-encryption", "s3:x-amz-content-sha256", "s3:x-amz-copy-source",
-	"s3:ExistingObjectTag/", "s3:RequestObjectTag/", "s3:RequestObjectTagKeys", "s3:TlsVersion",
+	"s3:prefix", "s3:delimiter", "s3:max-keys", "s3:VersionId", "s3:ResourceAccount", "s3:x-amz-acl",
+	"s3:x-amz-server-side-encryption", "s3:x-amz-copy-source",
+	"s3:ExistingObjectTag/", "s3:RequestObjectTag/", "s3:RequestObjectTagKeys",
 	"quicksight:UserName", "quicksight:Namespace", "quicksight:IamArn", "quicksight:SessionName",
 )
 

@@ -210,6 +210,8 @@ func ErrorProtocol(r *http.Request) Protocol {
 		return AWSJSON11
 	case strings.HasPrefix(contentType, "application/x-www-form-urlencoded") || r.URL.Query().Has("Action"):
 		return AWSQuery
+	case r.URL.Query().Has("AWSAccessKeyId"):
+		return RESTXML // a signature of version 2, which S3's clients alone still make
 	}
 	return RESTJSON1
 }

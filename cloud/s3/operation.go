@@ -81,9 +81,9 @@ func define[In, Out any](o *Objects, op operation[In, Out], options ...service.O
 			return nil, err
 		}
 		if key, ok := member(sdkOf(in), "Key"); ok {
-			c.Resource(objectARN(b.Name, key), "AWS::S3::Object")
+			c.ResourceOf(b.Owner, objectARN(b.Name, key), "AWS::S3::Object")
 		}
-		c.Resource(b.arn(), "AWS::S3::Bucket")
+		c.ResourceOf(b.Owner, b.arn(), "AWS::S3::Bucket")
 		c.Share(b.Owner)
 		out, err := op.do(c, &b, in)
 		if err == nil {

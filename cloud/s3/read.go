@@ -96,7 +96,7 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 		if err != nil {
 			return files, err
 		}
-		c.Resource(resources[i], "AWS::S3::Object")
+		c.ResourceOf(b.Owner, resources[i], "AWS::S3::Object")
 		files = append(files, File{
 			Key: key, Version: v.File, Path: o.files.path(v.File), SizeBytes: v.Size, ETag: v.ETag, Release: o.files.hold(v.File),
 		})

@@ -257,7 +257,7 @@ func (o *Objects) deleteObjects() service.Operation {
 					out.Errors = append(out.Errors, types.Error{Key: asked.Key, VersionId: asked.VersionId, Code: &code, Message: &message})
 					continue
 				}
-				c.Resource(objectARN(b.Name, *asked.Key), "AWS::S3::Object")
+				c.ResourceOf(b.Owner, objectARN(b.Name, *asked.Key), "AWS::S3::Object")
 				if in.Delete.Quiet == nil || !*in.Delete.Quiet {
 					out.Deleted = append(out.Deleted, types.DeletedObject{Key: asked.Key, VersionId: asked.VersionId})
 				}
