@@ -109,13 +109,13 @@ func (a *analyzer) predicate(e ast.Expression, s *scope) (types.Type, error) {
 	case *ast.InList:
 		return boolean, a.compare(x, append([]ast.Expression{x.Operand}, x.Items...), s, "IN", types.Type.Comparable)
 	case *ast.InQuery:
-		return boolean, a.compareQuery(x, x.Operand, x.Query, s, "IN", types.Type.Comparable)
+		return boolean, a.compareQuery(x, x.Operand, x.Query, s, types.Type.Comparable)
 	case *ast.Quantified:
 		able := types.Type.Comparable
 		if x.Operator > ast.NotEquals {
 			able = types.Type.Orderable
 		}
-		return boolean, a.compareQuery(x, x.Operand, x.Query, s, x.Operator.String(), able)
+		return boolean, a.compareQuery(x, x.Operand, x.Query, s, able)
 	case *ast.Exists:
 		_, err := a.query(x.Query, s, nil)
 		return boolean, err
@@ -216,7 +216,7 @@ func (a *analyzer) compare(at ast.Expression, operands []ast.Expression, s *scop
 
 // compareQuery types a comparison with the rows of a query. The query's column is coerced where it is printed, by
 // CoercionOf of the comparison itself.
-func (a *analyzer) compareQuery(at, operand ast.Expression, q *ast.Query, s *scope, operator string, able func(types.Type) bool) error {
+func (a *analyzer) compareQuery(at, operand ast.Expression, q *ast.Query, s *scope, able func(types.Type) bool) error {
 	t, err := a.expr(operand, s)
 	if err != nil {
 		return err
@@ -234,7 +234,6 @@ func (a *analyzer) compareQuery(at, operand ast.Expression, q *ast.Query, s *sco
 	}
 	a.coerce(operand, c)
 	a.coercions[at] = c
-	_ = operator
 	return nil
 }
 

@@ -125,10 +125,6 @@ func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, er
 	refuse := operatorMismatch(x, left, "||", right)
 	switch {
 	case left.Kind == types.Array || right.Kind == types.Array:
-		array := left
-		if array.Kind != types.Array {
-			array = right
-		}
 		l, r := left, right
 		if l.Kind != types.Array && l.Kind != types.Unknown {
 			l = types.ArrayOf(l)
@@ -150,7 +146,6 @@ func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, er
 				a.coerce(side.e, *c.Element)
 			}
 		}
-		_ = array
 		return c, nil
 	case left.Kind == types.Varbinary && right.Kind == types.Varbinary:
 		return left, nil

@@ -55,7 +55,7 @@ func hasNull(array ast.Expression) ast.Expression {
 	return binary(ast.Greater, Engine("len", array), Engine("list_count", array))
 }
 
-// nested refuses element types within which the engine compares nulls or NaN otherwise than Trino.
+// plainElement refuses element types within which the engine compares nulls or NaN otherwise than Trino.
 func (c *Call) plainElement(t types.Type) error {
 	if t.Element != nil || t.Key != nil || t.Fields != nil || t.Kind == types.Double || t.Kind == types.Real {
 		return c.unsupported("%s of elements of type %s", c.Match.Function.Name, t)

@@ -1,6 +1,7 @@
 package function
 
 import (
+	"interlaken/fault"
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -31,7 +32,11 @@ func conditional(c *Call) (engineExpression, error) {
 func nullIf(c *Call, x []ast.Expression) (engineExpression, error) {
 	common, ok := types.Common(c.Match.Parameters[0], c.Match.Parameters[1])
 	if !ok {
-		return nil, c.unsupported("nullif of %s and %s", c.Match.Parameters[0], c.Match.Parameters[1])
+		f := fault.New("TYPE_MISMATCH", "Types are not comparable with NULLIF: %s vs %s", c.Match.Parameters[0], c.Match.Parameters[1])
+		if c.Place.IsValid() {
+			f.Message = c.Place.String() + ": " + f.Message
+		}
+		return nil, f
 	}
 	left, err := Cast(c, c.Place, x[0], c.Match.Parameters[0], common)
 	if err != nil {

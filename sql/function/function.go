@@ -91,12 +91,15 @@ func All() []*Function {
 	return out
 }
 
-// Resolve chooses the signature of a call. The error is fault code FUNCTION_NOT_FOUND when there is no such function,
-// TYPE_MISMATCH when no signature takes the arguments (Trino says FUNCTION_NOT_FOUND in both cases, and so does the
-// code; the sentence differs), or the error of a lambda's body.
+// Resolve chooses the signature of a call. The error is fault code FUNCTION_NOT_FOUND when there is no such function or
+// no signature takes the arguments (as in Trino; the sentence differs), NOT_SUPPORTED for a function of Trino's that is
+// not in the table, or the error of a lambda's body.
 func Resolve(name string, arguments []Argument) (*Match, error) {
 	f, ok := Lookup(name)
 	if !ok {
+		if absent[strings.ToLower(name)] {
+			return nil, fault.New("NOT_SUPPORTED", "Function '%s' is not supported", strings.ToLower(name))
+		}
 		return nil, fault.New("FUNCTION_NOT_FOUND", "Function '%s' not registered", strings.ToLower(name))
 	}
 	var failure error

@@ -51,6 +51,7 @@ func TestResolve(t *testing.T) {
 		{"histogram", []string{"varchar(3)"}, "map(varchar(3), bigint)"},
 		{"length", []string{"integer"}, "FUNCTION_NOT_FOUND"},
 		{"sum", []string{"varchar"}, "FUNCTION_NOT_FOUND"},
+		{"soundex", []string{"varchar"}, "NOT_SUPPORTED"},
 		{"read_csv", []string{"varchar"}, "FUNCTION_NOT_FOUND"},
 		{"list_transform", []string{"array(integer)"}, "FUNCTION_NOT_FOUND"},
 	} {
@@ -73,6 +74,9 @@ func TestTable(t *testing.T) {
 		t.Fatalf("only %d functions in the table", n)
 	}
 	for _, f := range All() {
+		if absent[f.Name] {
+			t.Errorf("%s is said to be absent", f.Name)
+		}
 		if f.Summary == "" || f.build == nil || len(f.Signatures) == 0 {
 			t.Errorf("%s has no summary, form or signature", f.Name)
 		}

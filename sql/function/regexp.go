@@ -131,7 +131,7 @@ func (c *Call) group(e *expression) (int64, error) {
 	return n.Value, nil
 }
 
-// never refuses patterns that match the empty text, on which engines differ in how they go on.
+// neverEmpty refuses patterns that match the empty text, on which engines differ in how they go on.
 func (c *Call) neverEmpty(e *expression) error {
 	if e.matchEmpty {
 		return c.unsupported("%s with a pattern that matches the empty text", c.Match.Function.Name)

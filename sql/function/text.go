@@ -19,7 +19,7 @@ func init() {
 		scalar("replace", "Replaces every occurrence of a text, or removes it.", replace, "(varchar, varchar, [varchar]) -> varchar"),
 		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", as("strpos"), "(varchar, varchar) -> bigint"),
 		scalar("starts_with", "Whether the text starts with another.", as("starts_with"), "(varchar, varchar) -> boolean"),
-		scalar("split", "Parts of a text between delimiters.", split2, "(varchar, varchar) -> array(varchar)"),
+		scalar("split", "Parts of a text between delimiters.", splitText, "(varchar, varchar) -> array(varchar)"),
 		scalar("split_part", "Part of a text between delimiters by its number, from 1; null past the last.", splitPart, "(varchar, varchar, bigint) -> varchar"),
 		scalar("lpad", "Text filled or cut to a length on the left.", pad("lpad"), "(varchar, bigint, varchar) -> varchar"),
 		scalar("rpad", "Text filled or cut to a length on the right.", pad("rpad"), "(varchar, bigint, varchar) -> varchar"),
@@ -115,7 +115,7 @@ func (c *Call) delimiter(i int) error {
 	return nil
 }
 
-func split2(c *Call) (engineExpression, error) {
+func splitText(c *Call) (engineExpression, error) {
 	return Engine("string_split", c.Arguments...), c.delimiter(1)
 }
 

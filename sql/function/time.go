@@ -17,7 +17,7 @@ func clocks(result string) []string {
 	return []string{"(timestamp(p)) -> " + result, "(time(p)) -> " + result, "(timestamp(p) with time zone) -> " + result}
 }
 
-// DateFields are the fields of EXTRACT and the functions of the same name, with the engine's function for each.
+// dateFields are the fields of EXTRACT and the functions of the same name, with the engine's function for each.
 var dateFields = map[string]string{"year": "year", "quarter": "quarter", "month": "month", "week": "week", "week_of_year": "week",
 	"day": "day", "day_of_month": "day", "day_of_week": "isodow", "dow": "isodow", "day_of_year": "dayofyear", "doy": "dayofyear",
 	"year_of_week": "isoyear", "yow": "isoyear"}

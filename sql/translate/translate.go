@@ -94,7 +94,7 @@ type translator struct {
 	// declared are the columns of the catalog's tables, whose type the engine has from their declaration.
 	declared map[ast.Expression]bool
 	// keys are the group keys of the SELECT at hand with their translation, which has to be the same wherever the key
-	// stands; sources replaces references to output columns in ORDER BY.
+	// stands; substitutes are the output columns that references in its ORDER BY stand for.
 	keys        []groupKey
 	substitutes map[ast.Expression]ast.Expression
 	// unsupportedRandom is set when the statement asks for randomness that was not given.

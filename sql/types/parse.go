@@ -124,7 +124,7 @@ func (p *parser) typ(depth int) (Type, error) {
 	case "decimal", "numeric", "dec":
 		return p.decimal()
 	case "varchar", "char", "character":
-		return p.text1(name)
+		return p.bounded(name)
 	case "time", "timestamp":
 		return p.time(name)
 	case "interval":
@@ -185,7 +185,7 @@ func (p *parser) decimal() (Type, error) {
 	return DecimalOf(precision, scale), nil
 }
 
-func (p *parser) text1(name string) (Type, error) {
+func (p *parser) bounded(name string) (Type, error) {
 	n, err := p.numbers()
 	if err != nil {
 		return Type{}, err
