@@ -75,7 +75,7 @@ func castTime(e ast.Expression, from, to types.Type) (ast.Expression, bool) {
 	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && (to.Kind == types.Timestamp || to.Kind == types.TimestampTZ):
 		local, ok := roundFraction(utc(e, from), from.Precision, to.Precision)
 		return zoned(local, to), ok
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Time && to.Precision >= from.Precision:
+	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Time && to.Precision >= from.Precision && to.Precision <= 6:
 		return castText(utc(e, from), "TIME"), true
 	case from.Kind == types.Time && to.Kind == types.Time:
 		return e, to.Precision >= from.Precision && to.Precision <= 6
