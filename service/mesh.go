@@ -17,6 +17,7 @@ import (
 	"interlaken/store"
 	"interlaken/trail"
 	"interlaken/usage"
+	"interlaken/wire"
 )
 
 // Config is what a mesh works with. Every field is needed.
@@ -110,7 +111,7 @@ func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, oper
 	var finish []func(done bool) error
 	failed, err := m.transact(ctx, session, requestID, s, o, input, func(c *Call) (err error) {
 		c.finish = &finish
-		output, err = m.run(c, o, input)
+		output, err = m.run(c, s, o, input)
 		return err
 	})
 	if err == nil {
@@ -186,9 +187,16 @@ func (m *Mesh) transact(ctx context.Context, session Session, requestID string, 
 var errRolledBack = errors.New("the operation failed after it had written")
 
 // run decides an operation's checks and does its work.
-func (m *Mesh) run(c *Call, o *Operation, input any) (any, error) {
+func (m *Mesh) run(c *Call, s *registered, o *Operation, input any) (any, error) {
 	if err := o.accepts(input); err != nil {
 		return nil, err
+	}
+	// Names become ARNs and parameters become condition values, so every input is held to its service's model, whoever
+	// calls and by whatever way, before anything is made of it.
+	if described := s.Wire.Operation(o.Name); o.input.Elem() == described.InputType() {
+		if err := wire.Validate(described, input); err != nil {
+			return nil, err
+		}
 	}
 	checks, err := o.checks(c, input)
 	if err != nil {
@@ -222,7 +230,7 @@ func (m *Mesh) invoke(c *Call, service, operation string, input any) (any, error
 	inner.Tx = counted
 	inner.decisions = nil
 	inner.event = m.newEvent(&inner, s, o, input)
-	output, failed := m.run(&inner, o, input)
+	output, failed := m.run(&inner, s, o, input)
 	m.finish(&inner, s, failed)
 	if failed != nil && counted.writes > 0 {
 		return nil, fault.Wrap(failed, fault.Internal, "%s failed after it had begun.", operation)

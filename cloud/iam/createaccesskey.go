@@ -10,7 +10,7 @@ import (
 
 // createAccessKey makes a key for a user, the calling one where none is named. Its secret is told this once.
 func (s *iam) createAccessKey() service.Operation {
-	return define("CreateAccessKey", onUser(s, "iam:CreateAccessKey", func(in *sdk.CreateAccessKeyInput) *string { return in.UserName }),
+	return service.Define("CreateAccessKey", onUser(s, "iam:CreateAccessKey", func(in *sdk.CreateAccessKeyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.CreateAccessKeyInput) (*sdk.CreateAccessKeyOutput, error) {
 			name, err := userName(c, in.UserName)
 			if err != nil {

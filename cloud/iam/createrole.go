@@ -13,7 +13,7 @@ import (
 
 // createRole makes a role that trusts whom its trust policy names and may do nothing yet.
 func (s *iam) createRole() service.Operation {
-	return define("CreateRole",
+	return service.Define("CreateRole",
 		func(c *service.Call, in *sdk.CreateRoleInput) ([]service.Check, error) {
 			tags, err := readTags(in.Tags)
 			resource := arn.Role(c.Account(), path(in.Path), aws.ToString(in.RoleName))

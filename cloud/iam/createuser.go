@@ -12,7 +12,7 @@ import (
 
 // createUser makes a user without keys and permissions.
 func (s *iam) createUser() service.Operation {
-	return define("CreateUser",
+	return service.Define("CreateUser",
 		func(c *service.Call, in *sdk.CreateUserInput) ([]service.Check, error) {
 			tags, err := readTags(in.Tags)
 			resource := arn.User(c.Account(), path(in.Path), aws.ToString(in.UserName))

@@ -9,7 +9,7 @@ import (
 
 // deleteAccessKey removes a user's key.
 func (s *iam) deleteAccessKey() service.Operation {
-	return define("DeleteAccessKey", onUser(s, "iam:DeleteAccessKey", func(in *sdk.DeleteAccessKeyInput) *string { return in.UserName }),
+	return service.Define("DeleteAccessKey", onUser(s, "iam:DeleteAccessKey", func(in *sdk.DeleteAccessKeyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.DeleteAccessKeyInput) (*sdk.DeleteAccessKeyOutput, error) {
 			name, err := userName(c, in.UserName)
 			if err != nil {

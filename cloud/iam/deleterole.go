@@ -9,7 +9,7 @@ import (
 
 // deleteRole removes a role that has no inline policies. Its sessions end with it.
 func (s *iam) deleteRole() service.Operation {
-	return define("DeleteRole", onRole(s, "iam:DeleteRole", func(in *sdk.DeleteRoleInput) *string { return in.RoleName }),
+	return service.Define("DeleteRole", onRole(s, "iam:DeleteRole", func(in *sdk.DeleteRoleInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.DeleteRoleInput) (*sdk.DeleteRoleOutput, error) {
 			return &sdk.DeleteRoleOutput{}, conflict(s.directory.DeleteRole(c.Tx, c.Account(), aws.ToString(in.RoleName)))
 		}, silent)

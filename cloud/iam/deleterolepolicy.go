@@ -10,7 +10,7 @@ import (
 
 // deleteRolePolicy removes an inline policy of a role.
 func (s *iam) deleteRolePolicy() service.Operation {
-	return define("DeleteRolePolicy", onRole(s, "iam:DeleteRolePolicy", func(in *sdk.DeleteRolePolicyInput) *string { return in.RoleName }),
+	return service.Define("DeleteRolePolicy", onRole(s, "iam:DeleteRolePolicy", func(in *sdk.DeleteRolePolicyInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.DeleteRolePolicyInput) (*sdk.DeleteRolePolicyOutput, error) {
 			return &sdk.DeleteRolePolicyOutput{}, s.directory.ChangeRole(c.Tx, c.Account(), aws.ToString(in.RoleName), func(role *identity.Role) error {
 				held, ok := findPolicy(role.Policies, aws.ToString(in.PolicyName))

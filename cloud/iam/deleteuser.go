@@ -9,7 +9,7 @@ import (
 
 // deleteUser removes a user who has neither keys nor inline policies.
 func (s *iam) deleteUser() service.Operation {
-	return define("DeleteUser", onUser(s, "iam:DeleteUser", func(in *sdk.DeleteUserInput) *string { return in.UserName }),
+	return service.Define("DeleteUser", onUser(s, "iam:DeleteUser", func(in *sdk.DeleteUserInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.DeleteUserInput) (*sdk.DeleteUserOutput, error) {
 			return &sdk.DeleteUserOutput{}, conflict(s.directory.DeleteUser(c.Tx, c.Account(), aws.ToString(in.UserName)))
 		}, silent)

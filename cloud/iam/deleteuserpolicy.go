@@ -10,7 +10,7 @@ import (
 
 // deleteUserPolicy removes an inline policy of a user.
 func (s *iam) deleteUserPolicy() service.Operation {
-	return define("DeleteUserPolicy", onUser(s, "iam:DeleteUserPolicy", func(in *sdk.DeleteUserPolicyInput) *string { return in.UserName }),
+	return service.Define("DeleteUserPolicy", onUser(s, "iam:DeleteUserPolicy", func(in *sdk.DeleteUserPolicyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.DeleteUserPolicyInput) (*sdk.DeleteUserPolicyOutput, error) {
 			return &sdk.DeleteUserPolicyOutput{}, s.directory.ChangeUser(c.Tx, c.Account(), aws.ToString(in.UserName), func(user *identity.IAMUser) error {
 				held, ok := findPolicy(user.Policies, aws.ToString(in.PolicyName))

@@ -9,7 +9,7 @@ import (
 
 // getRole describes a role with its trust policy and tags.
 func (s *iam) getRole() service.Operation {
-	return define("GetRole", onRole(s, "iam:GetRole", func(in *sdk.GetRoleInput) *string { return in.RoleName }),
+	return service.Define("GetRole", onRole(s, "iam:GetRole", func(in *sdk.GetRoleInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.GetRoleInput) (*sdk.GetRoleOutput, error) {
 			role, err := s.directory.Role(c.Tx, c.Account(), aws.ToString(in.RoleName))
 			if err != nil {

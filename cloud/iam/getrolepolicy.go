@@ -9,7 +9,7 @@ import (
 
 // getRolePolicy returns an inline policy of a role as it was given.
 func (s *iam) getRolePolicy() service.Operation {
-	return define("GetRolePolicy", onRole(s, "iam:GetRolePolicy", func(in *sdk.GetRolePolicyInput) *string { return in.RoleName }),
+	return service.Define("GetRolePolicy", onRole(s, "iam:GetRolePolicy", func(in *sdk.GetRolePolicyInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.GetRolePolicyInput) (*sdk.GetRolePolicyOutput, error) {
 			role, err := s.directory.Role(c.Tx, c.Account(), aws.ToString(in.RoleName))
 			if err != nil {

@@ -8,7 +8,7 @@ import (
 
 // getUser describes a user with its tags: the calling one, where none is named.
 func (s *iam) getUser() service.Operation {
-	return define("GetUser", onUser(s, "iam:GetUser", func(in *sdk.GetUserInput) *string { return in.UserName }),
+	return service.Define("GetUser", onUser(s, "iam:GetUser", func(in *sdk.GetUserInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.GetUserInput) (*sdk.GetUserOutput, error) {
 			name, err := userName(c, in.UserName)
 			if err != nil {

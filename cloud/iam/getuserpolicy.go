@@ -9,7 +9,7 @@ import (
 
 // getUserPolicy returns an inline policy of a user as it was given.
 func (s *iam) getUserPolicy() service.Operation {
-	return define("GetUserPolicy", onUser(s, "iam:GetUserPolicy", func(in *sdk.GetUserPolicyInput) *string { return in.UserName }),
+	return service.Define("GetUserPolicy", onUser(s, "iam:GetUserPolicy", func(in *sdk.GetUserPolicyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.GetUserPolicyInput) (*sdk.GetUserPolicyOutput, error) {
 			user, err := s.directory.User(c.Tx, c.Account(), aws.ToString(in.UserName))
 			if err != nil {

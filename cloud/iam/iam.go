@@ -9,7 +9,6 @@ package iam
 import (
 	"interlaken/identity"
 	"interlaken/service"
-	"interlaken/wire"
 	registry "interlaken/wire/iam"
 )
 
@@ -37,17 +36,6 @@ func New(c Config) *service.Service {
 			s.createAccessKey(), s.listAccessKeys(), s.updateAccessKey(), s.deleteAccessKey(),
 		},
 	}
-}
-
-// define declares an operation whose input is held to IAM's patterns whoever calls and by whatever way: names and
-// paths become ARNs, and a name with a slash in it would be another role's ARN.
-func define[In, Out any](name string, checks func(*service.Call, *In) ([]service.Check, error), do func(*service.Call, *In) (*Out, error), options ...service.Option) service.Operation {
-	return service.Define(name, func(c *service.Call, in *In) ([]service.Check, error) {
-		if err := wire.Validate(registry.Service.Operation(name), in); err != nil {
-			return nil, err
-		}
-		return checks(c, in)
-	}, do, options...)
 }
 
 // silent is for operations that answer with nothing: their event has no response elements.

@@ -11,7 +11,7 @@ import (
 // listAccessKeys lists a user's keys, those of the calling one where none is named. A user has two at most, so there
 // is one page.
 func (s *iam) listAccessKeys() service.Operation {
-	return define("ListAccessKeys", onUser(s, "iam:ListAccessKeys", func(in *sdk.ListAccessKeysInput) *string { return in.UserName }),
+	return service.Define("ListAccessKeys", onUser(s, "iam:ListAccessKeys", func(in *sdk.ListAccessKeysInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.ListAccessKeysInput) (*sdk.ListAccessKeysOutput, error) {
 			name, err := userName(c, in.UserName)
 			if err != nil {

@@ -9,7 +9,7 @@ import (
 
 // listRolePolicies pages through the names of a role's inline policies.
 func (s *iam) listRolePolicies() service.Operation {
-	return define("ListRolePolicies", onRole(s, "iam:ListRolePolicies", func(in *sdk.ListRolePoliciesInput) *string { return in.RoleName }),
+	return service.Define("ListRolePolicies", onRole(s, "iam:ListRolePolicies", func(in *sdk.ListRolePoliciesInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.ListRolePoliciesInput) (*sdk.ListRolePoliciesOutput, error) {
 			role, err := s.directory.Role(c.Tx, c.Account(), aws.ToString(in.RoleName))
 			if err != nil {

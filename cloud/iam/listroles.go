@@ -11,7 +11,7 @@ import (
 // listRoles pages through the account's roles by name. Tags are left out, as AWS leaves them out (API reference,
 // ListRoles).
 func (s *iam) listRoles() service.Operation {
-	return define("ListRoles", onAll[sdk.ListRolesInput]("iam:ListRoles"),
+	return service.Define("ListRoles", onAll[sdk.ListRolesInput]("iam:ListRoles"),
 		func(c *service.Call, in *sdk.ListRolesInput) (*sdk.ListRolesOutput, error) {
 			roles, next, err := s.directory.Roles(c.Tx, c.Account(), aws.ToString(in.PathPrefix), aws.ToString(in.Marker), pageSize(in.MaxItems))
 			if err != nil {

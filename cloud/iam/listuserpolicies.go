@@ -9,7 +9,7 @@ import (
 
 // listUserPolicies pages through the names of a user's inline policies.
 func (s *iam) listUserPolicies() service.Operation {
-	return define("ListUserPolicies", onUser(s, "iam:ListUserPolicies", func(in *sdk.ListUserPoliciesInput) *string { return in.UserName }),
+	return service.Define("ListUserPolicies", onUser(s, "iam:ListUserPolicies", func(in *sdk.ListUserPoliciesInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.ListUserPoliciesInput) (*sdk.ListUserPoliciesOutput, error) {
 			user, err := s.directory.User(c.Tx, c.Account(), aws.ToString(in.UserName))
 			if err != nil {

@@ -11,7 +11,7 @@ import (
 // listUsers pages through the account's users by name. Tags are left out, as AWS leaves them out (API reference,
 // ListUsers).
 func (s *iam) listUsers() service.Operation {
-	return define("ListUsers", onAll[sdk.ListUsersInput]("iam:ListUsers"),
+	return service.Define("ListUsers", onAll[sdk.ListUsersInput]("iam:ListUsers"),
 		func(c *service.Call, in *sdk.ListUsersInput) (*sdk.ListUsersOutput, error) {
 			users, next, err := s.directory.Users(c.Tx, c.Account(), aws.ToString(in.PathPrefix), aws.ToString(in.Marker), pageSize(in.MaxItems))
 			if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // putRolePolicy writes an inline policy of a role, in place of one of the same name.
 func (s *iam) putRolePolicy() service.Operation {
-	return define("PutRolePolicy", onRole(s, "iam:PutRolePolicy", func(in *sdk.PutRolePolicyInput) *string { return in.RoleName }),
+	return service.Define("PutRolePolicy", onRole(s, "iam:PutRolePolicy", func(in *sdk.PutRolePolicyInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.PutRolePolicyInput) (*sdk.PutRolePolicyOutput, error) {
 			document := aws.ToString(in.PolicyDocument)
 			if err := checkPolicy(document); err != nil {

@@ -10,7 +10,7 @@ import (
 
 // putUserPolicy writes an inline policy of a user, in place of one of the same name.
 func (s *iam) putUserPolicy() service.Operation {
-	return define("PutUserPolicy", onUser(s, "iam:PutUserPolicy", func(in *sdk.PutUserPolicyInput) *string { return in.UserName }),
+	return service.Define("PutUserPolicy", onUser(s, "iam:PutUserPolicy", func(in *sdk.PutUserPolicyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.PutUserPolicyInput) (*sdk.PutUserPolicyOutput, error) {
 			document := aws.ToString(in.PolicyDocument)
 			if err := checkPolicy(document); err != nil {

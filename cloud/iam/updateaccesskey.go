@@ -11,7 +11,7 @@ import (
 
 // updateAccessKey makes a user's key active or inactive.
 func (s *iam) updateAccessKey() service.Operation {
-	return define("UpdateAccessKey", onUser(s, "iam:UpdateAccessKey", func(in *sdk.UpdateAccessKeyInput) *string { return in.UserName }),
+	return service.Define("UpdateAccessKey", onUser(s, "iam:UpdateAccessKey", func(in *sdk.UpdateAccessKeyInput) *string { return in.UserName }),
 		func(c *service.Call, in *sdk.UpdateAccessKeyInput) (*sdk.UpdateAccessKeyOutput, error) {
 			name, err := userName(c, in.UserName)
 			if err != nil {

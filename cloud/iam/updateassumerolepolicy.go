@@ -10,7 +10,7 @@ import (
 
 // updateAssumeRolePolicy replaces a role's trust policy. Sessions that exist stay.
 func (s *iam) updateAssumeRolePolicy() service.Operation {
-	return define("UpdateAssumeRolePolicy",
+	return service.Define("UpdateAssumeRolePolicy",
 		onRole(s, "iam:UpdateAssumeRolePolicy", func(in *sdk.UpdateAssumeRolePolicyInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.UpdateAssumeRolePolicyInput) (*sdk.UpdateAssumeRolePolicyOutput, error) {
 			return &sdk.UpdateAssumeRolePolicyOutput{}, s.directory.ChangeRole(c.Tx, c.Account(), aws.ToString(in.RoleName), func(role *identity.Role) (err error) {

@@ -11,7 +11,7 @@ import (
 // updateRole changes a role's description and longest session. A duration that is left out goes back to an hour (API
 // reference, UpdateRole, MaxSessionDuration); a description that is left out stays.
 func (s *iam) updateRole() service.Operation {
-	return define("UpdateRole", onRole(s, "iam:UpdateRole", func(in *sdk.UpdateRoleInput) *string { return in.RoleName }),
+	return service.Define("UpdateRole", onRole(s, "iam:UpdateRole", func(in *sdk.UpdateRoleInput) *string { return in.RoleName }),
 		func(c *service.Call, in *sdk.UpdateRoleInput) (*sdk.UpdateRoleOutput, error) {
 			return &sdk.UpdateRoleOutput{}, s.directory.ChangeRole(c.Tx, c.Account(), aws.ToString(in.RoleName), func(role *identity.Role) error {
 				role.MaxSession = maxSession(in.MaxSessionDuration)
