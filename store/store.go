@@ -43,6 +43,10 @@ type Reader interface {
 	// ScanIndex yields the records of a table in the order of one index. A record comes once for each of its entries
 	// in the index. The range speaks of positions: an index key followed by the record's key.
 	ScanIndex(table, index string, span Range) iter.Seq2[Record, error]
+
+	// Tables returns the names of the tables that hold records, in the order of their bytes. It is for what looks at
+	// everything that is kept, such as a test of what a refused call leaves; it may walk the whole store.
+	Tables() ([]string, error)
 }
 
 // Tx reads and writes records within Update. See Reader.

@@ -19,6 +19,8 @@ const (
 		WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?`
 	scanBackward = `SELECT key, version, schema, value, key FROM record
 		WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?`
+	selectTables = `SELECT DISTINCT tbl FROM record ORDER BY tbl`
+
 	// CROSS JOIN is SQLite's way to fix the order: walk the index, look up the record.
 	indexForward = `SELECT record.key, version, schema, value, position FROM entry CROSS JOIN record ON record.id = entry.record
 		WHERE entry.tbl = ? AND idx = ? AND position >= ? AND position < ? ORDER BY position LIMIT ?`
@@ -114,6 +116,23 @@ func (r *reader) ScanIndex(table, index string, span store.Range) iter.Seq2[stor
 		text = indexBackward
 	}
 	return r.pages(span, text, table, index)
+}
+
+// Tables lists the tables that hold records.
+func (r *reader) Tables() ([]string, error) {
+	if err := r.usable(); err != nil {
+		return nil, err
+	}
+	var names []string
+	err := r.connection.query(func(row []driver.Value) error {
+		name, _ := row[0].(string)
+		names = append(names, name)
+		return nil
+	}, selectTables)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return names, nil
 }
 
 // pages reads a scan in pages, each to its end before the first record is handed out. So no statement is open while

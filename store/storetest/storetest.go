@@ -46,6 +46,7 @@ func Run(t *testing.T, open Opener) {
 		{"index keys of different lengths are refused", testEntryCollision},
 		{"keys that may not be stored", testKeys},
 		{"ranges agree with a sorted list", testRanges},
+		{"tables are those that hold records", testTables},
 		{"a body may write what it scans", testWriteWhileScanning},
 		{"an error takes back its own writes only", testErrors},
 		{"a panic takes back its writes and goes on", testPanic},
