@@ -68,17 +68,21 @@ func (s *Service) join(ctx context.Context, run *Run, parts []*Rows) (*Rows, err
 	now := s.Clock.Now()
 	meaning, err := analyze.Analyze(ctx, query, tables, analyze.Options{Catalog: joinCatalog, Database: joinSchema, Now: now, Text: run.Join})
 	if err != nil {
-		return nil, asValidation(err)
+		return nil, inJoin(err)
 	}
 	if request.Statement, err = translate.Statement(meaning, translate.Options{Now: now, Random: s.IDs}); err != nil {
-		return nil, asValidation(err)
+		return nil, inJoin(err)
 	}
 	open, err := s.Engine.Run(ctx, request)
 	if err != nil {
-		return nil, err
+		return nil, inJoin(translate.Failure(err))
 	}
 	defer open.Close()
-	return s.collect(ctx, open, translate.Columns(meaning), run.MaxRows)
+	rows, err := s.collect(ctx, open, translate.Columns(meaning), run.MaxRows)
+	if err != nil {
+		return nil, inJoin(translate.Failure(err))
+	}
+	return rows, nil
 }
 
 // collect reads an engine's rows as text.
@@ -138,6 +142,7 @@ func (p partCatalog) Table(_ context.Context, catalog, database, name string) (*
 	return info, nil
 }
 
-func asValidation(err error) error {
+// inJoin says that an error is the join's, and keeps its code.
+func inJoin(err error) error {
 	return fault.Wrap(err, fault.CodeOf(err), "the join: %s", fault.Public(err))
 }
