@@ -218,6 +218,10 @@ func (s *System) openHub(ctx context.Context) error {
 // Endpoint is the URL under which the system is reached once it serves.
 func (s *System) Endpoint() string { return s.endpoint }
 
+// Mesh is what stands behind the door: every service of both halves, and the store and identities that they share. It
+// is for tests, which compare what is kept with what the door says; a command goes through the door.
+func (s *System) Mesh() *service.Mesh { return s.mesh }
+
 // Handler is the door.
 func (s *System) Handler() http.Handler { return s.gateway }
 
