@@ -174,7 +174,8 @@ func (s *System) openServices(ctx context.Context, _ Options) error {
 	})
 	for _, local := range []*service.Service{
 		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
-		queries, cloudtrail.New(), costexplorer.New(), ledger.New(),
+		queries, cloudtrail.New(), costexplorer.New(costexplorer.Config{Directory: s.directory, Prices: usage.Published()}),
+		ledger.New(ledger.Config{Directory: s.directory, Prices: usage.Published()}),
 	} {
 		s.mesh.Register(local)
 	}
