@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/secret"
+	"interlaken/wire/interlaken"
+)
+
+// demoRecord is what a folder remembers of its set-up.
+type demoRecord struct {
+	Rows  int    `json:"rows"`
+	Loans int    `json:"loans"`
+	Seed  uint64 `json:"seed"`
+	// Ready tells that every step was done.
+	Ready bool `json:"ready"`
+}
+
+func (d *demo) recordPath() string { return filepath.Join(d.dir, "demo.json") }
+
+// readRecord takes the sizes of a folder that has some, and refuses others: its files and its answer belong together.
+func (d *demo) readRecord() (record demoRecord, err error) {
+	text, err := os.ReadFile(d.recordPath())
+	if errors.Is(err, os.ErrNotExist) {
+		return demoRecord{Rows: d.options.Rows, Loans: d.options.Loans, Seed: d.options.Seed}, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &record)
+	}
+	if err != nil {
+		return record, fmt.Errorf("%s cannot be read (%w): to begin anew, remove the folder %s", d.recordPath(), err, d.dir)
+	}
+	if d.chosen["rows"] && record.Rows != d.options.Rows || d.chosen["loans"] && record.Loans != d.options.Loans ||
+		d.chosen["seed"] && record.Seed != d.options.Seed {
+		return record, fmt.Errorf("the folder %s has the demo with --rows %d --loans %d --seed %d: start it with these, or choose another folder with --dir",
+			d.dir, record.Rows, record.Loans, record.Seed)
+	}
+	d.options.Rows, d.options.Loans, d.options.Seed = record.Rows, record.Loans, record.Seed
+	return record, nil
+}
+
+func (d *demo) writeRecord(record demoRecord) error {
+	text, err := json.MarshalIndent(record, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writePrivate(d.recordPath(), string(text)+"\n")
+}
+
+// setUp makes whatever of the demo is not there yet. Every step may be done again.
+func (d *demo) setUp(ctx context.Context) error {
+	record, err := d.readRecord()
+	if err != nil {
+		return err
+	}
+	if d.keys, err = readProfiles(d.keyPath()); err != nil {
+		return err
+	}
+	if !record.Ready {
+		if err := d.writeRecord(record); err != nil {
+			return err
+		}
+		for _, step := range []struct {
+			what string
+			do   func(context.Context) error
+		}{
+			{"making 4 accounts with their administrators", d.makeAdministrators},
+			{"making 2 authors in the hub", d.makeAuthors},
+			{"making role A in the hub and role B in 3 accounts", d.makeRoles},
+			{"", d.makeData}, // tells its own steps
+			{"making 3 data sources, each proved by walking its chain", d.makeDataSources},
+		} {
+			if step.what != "" {
+				d.progress.step(step.what, nil)
+			}
+			if err := step.do(ctx); err != nil {
+				return err
+			}
+		}
+		record.Ready = true
+		if err := d.writeRecord(record); err != nil {
+			return err
+		}
+	}
+	// The port may be another one than last time, and the programs may have moved.
+	if err := d.keys.write(d.region, d.system.Endpoint()); err != nil {
+		return err
+	}
+	return d.writeEnvironment()
+}
+
+func (d *demo) makeAdministrators(ctx context.Context) error {
+	for _, a := range demoAccounts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := administrator(ctx, d.system, d.keys, d.region, a.id, a.name, a.profile); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// authors are two people who may make data sources and data sets in the hub.
+var authors = []string{"ana", "ben"}
+
+func (d *demo) makeAuthors(ctx context.Context) error {
+	admin, err := d.as("admin")
+	if err != nil {
+		return err
+	}
+	people, hub := iam.NewFromConfig(admin), quicksight.NewFromConfig(admin)
+	if err := d.register(ctx, hub, "admin", types.UserRoleAdmin); err != nil {
+		return err
+	}
+	for _, name := range authors {
+		if _, err := people.CreateUser(ctx, &iam.CreateUserInput{UserName: &name}); unlessThere(err) != nil {
+			return err
+		}
+		if _, err := people.PutUserPolicy(ctx, &iam.PutUserPolicyInput{
+			UserName: &name, PolicyName: aws.String("Author"), PolicyDocument: d.document("author-policy", demoAccounts[0]),
+		}); err != nil {
+			return err
+		}
+		if err := d.makeKey(ctx, people, name); err != nil {
+			return err
+		}
+		if err := d.register(ctx, hub, name, types.UserRoleAuthor); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeKey gives an author a key, once. Keys that are not written down are of an interrupted set-up, and are removed.
+func (d *demo) makeKey(ctx context.Context, people *iam.Client, name string) error {
+	if _, known := d.keys.get(name); known {
+		return nil
+	}
+	old, err := people.ListAccessKeys(ctx, &iam.ListAccessKeysInput{UserName: &name})
+	if err != nil {
+		return err
+	}
+	for _, k := range old.AccessKeyMetadata {
+		if _, err := people.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{UserName: &name, AccessKeyId: k.AccessKeyId}); err != nil {
+			return err
+		}
+	}
+	made, err := people.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{UserName: &name})
+	if err != nil {
+		return err
+	}
+	d.keys.set(profile{name, aws.ToString(made.AccessKey.AccessKeyId), secret.NewText(aws.ToString(made.AccessKey.SecretAccessKey))})
+	return d.keys.write(d.region, d.system.Endpoint())
+}
+
+// register maps an IAM user of the hub to a user of QuickSight.
+func (d *demo) register(ctx context.Context, hub *quicksight.Client, name string, role types.UserRole) error {
+	_, err := hub.RegisterUser(ctx, &quicksight.RegisterUserInput{
+		AwsAccountId: aws.String(hubAccount), Namespace: aws.String("default"), IdentityType: types.IdentityTypeIam,
+		IamArn: aws.String("arn:aws:iam::" + hubAccount + ":user/" + name), Email: aws.String(name + "@example.com"), UserRole: role,
+	})
+	return unlessThere(err)
+}
+
+// makeRoles makes the two roles of the chain with the documents of the published procedure, and opens the hub's setting
+// that says who may name which role B: in the demo, everybody every one.
+func (d *demo) makeRoles(ctx context.Context) error {
+	if err := d.makeRole(ctx, demoAccounts[0], "role-a", "AssumeConsumerRolePolicy"); err != nil {
+		return err
+	}
+	for _, a := range spokes() {
+		if err := d.makeRole(ctx, a, "role-b", "AthenaGlueS3Access"); err != nil {
+			return err
+		}
+	}
+	admin, err := d.client(ctx, "admin")
+	if err != nil {
+		return err
+	}
+	_, err = call[interlaken.PutHubSettingsOutput](ctx, admin, interlaken.Hub, "PutHubSettings", &interlaken.PutHubSettingsInput{
+		Settings: &interlaken.HubSettings{ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}},
+	})
+	return err
+}
+
+func (d *demo) makeRole(ctx context.Context, a demoAccount, role, policy string) error {
+	owner, err := d.as(a.profile)
+	if err != nil {
+		return err
+	}
+	roles := iam.NewFromConfig(owner)
+	if _, err := roles.CreateRole(ctx, &iam.CreateRoleInput{RoleName: &role, AssumeRolePolicyDocument: d.document(role+"-trust", a)}); unlessThere(err) != nil {
+		return err
+	}
+	_, err = roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: d.document(role+"-policy", a)})
+	return err
+}

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"interlaken/app"
+)
+
+func (c *command) serve() *cobra.Command {
+	var file, listen, data, keys string
+	serve := &cobra.Command{
+		Use: "serve", Short: "Serve the hub and the local cloud until stopped", Args: noArguments,
+		Long: `Opens the data folder and serves the API until Ctrl-C or SIGTERM; requests that are under way are answered first.
+The configuration is a JSON file; INTERLAKEN_LISTEN, INTERLAKEN_DATA, INTERLAKEN_ROOT_KEY_FILE and INTERLAKEN_REGION
+win over it, and flags over both. An account's first administrator is made with --first-keys, which writes the access
+keys to an AWS configuration file: they are told only once.`,
+		Example: `  interlaken serve --config interlaken.json --first-keys keys/config
+  interlaken serve --data /srv/interlaken --listen 127.0.0.1:8400
+
+  interlaken.json: {"accounts": [{"id": "111111111111", "name": "hub"}, {"id": "222222222222", "name": "retail"}],
+                    "hub": {"account": "111111111111"}}`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			configuration := app.Default()
+			if file != "" {
+				if err := configuration.Read(file); err != nil {
+					return err
+				}
+			}
+			configuration.Environment(c.lookup)
+			if listen != "" {
+				configuration.Listen = listen
+			}
+			if data != "" {
+				configuration.Data = data
+			}
+			if c.region != "" {
+				configuration.Region = c.region
+			}
+			if err := configuration.Complete(); err != nil {
+				return err
+			}
+			rootKey, _ := c.lookup("INTERLAKEN_ROOT_KEY")
+			return c.runServer(cmd.Context(), configuration, rootKey, keys)
+		},
+	}
+	flags := serve.Flags()
+	flags.StringVar(&file, "config", "", "configuration file")
+	flags.StringVar(&listen, "listen", "", "IP:PORT to listen on (127.0.0.1:8400)")
+	flags.StringVar(&data, "data", "", "folder of everything that is kept (~/.interlaken/data)")
+	flags.StringVar(&keys, "first-keys", "", "AWS configuration file for the keys of accounts' first administrators")
+	return serve
+}
+
+// runServer opens a system, serves it and closes it again.
+func (c *command) runServer(ctx context.Context, configuration app.Config, rootKey, keys string) (err error) {
+	system, err := app.Open(ctx, configuration, app.Options{RootKey: rootKey})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, system.Close(ctx)) }()
+	listener, err := system.Listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if keys != "" {
+		if err := c.firstKeys(ctx, system, configuration, keys); err != nil {
+			return err
+		}
+	}
+	var accounts []string
+	for _, a := range configuration.Accounts {
+		accounts = append(accounts, strings.TrimSpace(a.ID+" "+a.Name))
+	}
+	fmt.Fprintf(c.out, "Serving on %s, state in %s, Ctrl-C stops.\n", system.Endpoint(), configuration.Data)
+	if len(accounts) > 0 {
+		fmt.Fprintf(c.out, "Accounts: %s.\n", strings.Join(accounts, ", "))
+	} else {
+		fmt.Fprintln(c.out, "No accounts are configured: say which in \"accounts\" of a file given with --config.")
+	}
+	if err := system.Serve(ctx, listener); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, "Stopped; nothing is lost.")
+	return nil
+}
+
+// firstKeys makes the administrators of accounts that have no user yet, and adds their keys to a file.
+func (c *command) firstKeys(ctx context.Context, system *app.System, configuration app.Config, path string) error {
+	file, err := readProfiles(path)
+	if err != nil {
+		return err
+	}
+	for _, a := range configuration.Accounts {
+		name := "admin-" + a.ID
+		if _, err := administrator(ctx, system, file, configuration.Region, a.ID, a.Name, name); err != nil {
+			return err
+		}
+		if _, known := file.get(name); !known {
+			fmt.Fprintf(c.errors, "interlaken: account %s has an administrator already, whose key is not in %s.\n", a.ID, path)
+		}
+	}
+	return nil
+}
+
+// administrator makes an account and its first user, and writes that one's key down in the same breath: a key that is
+// made and not written is lost. known tells that the file has the key.
+func administrator(ctx context.Context, system *app.System, file *profileFile, region, account, accountName, profileName string) (known bool, err error) {
+	ctx = context.WithoutCancel(ctx)
+	keyID, plain, created, err := system.CreateAccount(ctx, account, accountName)
+	if err != nil {
+		return false, err
+	}
+	if created {
+		file.set(profile{profileName, keyID, plain})
+		if err := file.write(region, system.Endpoint()); err != nil {
+			return false, err
+		}
+	}
+	_, known = file.get(profileName)
+	return known, nil
+}
