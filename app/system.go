@@ -170,7 +170,7 @@ func (s *System) openServices(ctx context.Context, _ Options) error {
 		return err
 	}
 	queries := athena.New(athena.Config{
-		Mesh: s.mesh, Jobs: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
+		Mesh: s.mesh, Queue: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
 	})
 	for _, local := range []*service.Service{
 		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
