@@ -1,0 +1,94 @@
+package athena
+
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
+	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
+
+	"github.com/aws/aws-sdk-go-v2/service/athena/types"
+
+	"interlaken/fault"
+	"interlaken/service"
+)
+
+// ownCatalog is the one data catalog: the account's own in Glue. Names are compared without regard to case.
+const ownCatalog = "AwsDataCatalog"
+
+// onCatalog asks for an action on a data catalog.
+func onCatalog[In any](action string, name func(*In) *string) func(*service.Call, *In) ([]service.Check, error) {
+	return service.On(action, func(c *service.Call, in *In) string {
+		catalog := aws.ToString(name(in))
+		if strings.EqualFold(catalog, ownCatalog) {
+			catalog = ownCatalog
+		}
+		return c.ARN("athena", "datacatalog/"+catalog)
+	})
+}
+
+func knownCatalog(name *string) error {
+	if strings.EqualFold(aws.ToString(name), ownCatalog) {
+		return nil
+	}
+	return invalid("DATACATALOG_NOT_FOUND", "DataCatalog %s was not found", aws.ToString(name))
+}
+
+// askGlue performs an operation of Glue as the caller. What Glue does not have is a MetadataException, as the catalog
+// calls of Athena answer.
+func askGlue[Out any](c *service.Call, operation string, input any) (*Out, error) {
+	out, err := c.Through(source).Invoke("glue", operation, input)
+	switch code := fault.CodeOf(err); code {
+	case "":
+		return out.(*Out), nil
+	case fault.NotFound, "InvalidInputException":
+		return nil, &types.MetadataException{Message: aws.String(fault.Public(err))}
+	}
+	return nil, err
+}
+
+// database is a database of Glue as Athena shows it.
+func database(d *glue.Database) types.Database {
+	return types.Database{Name: d.Name, Description: d.Description, Parameters: d.Parameters}
+}
+
+// table is a table of Glue as Athena shows it: with where and how its data lie among the parameters.
+func table(t *glue.Table) types.TableMetadata {
+	shown := types.TableMetadata{
+		Name: t.Name, CreateTime: t.CreateTime, LastAccessTime: t.LastAccessTime, TableType: t.TableType,
+		PartitionKeys: columns(t.PartitionKeys), Parameters: map[string]string{},
+	}
+	for k, v := range t.Parameters {
+		shown.Parameters[k] = v
+	}
+	if s := t.StorageDescriptor; s != nil {
+		shown.Columns = columns(s.Columns)
+		for name, value := range map[string]*string{"location": s.Location, "inputformat": s.InputFormat, "outputformat": s.OutputFormat} {
+			if value != nil {
+				shown.Parameters[name] = *value
+			}
+		}
+		if s.SerdeInfo != nil {
+			if s.SerdeInfo.SerializationLibrary != nil {
+				shown.Parameters["serde.serialization.lib"] = *s.SerdeInfo.SerializationLibrary
+			}
+			for k, v := range s.SerdeInfo.Parameters {
+				shown.Parameters["serde.param."+k] = v
+			}
+		}
+	}
+	return shown
+}
+
+func columns(all []glue.Column) []types.Column {
+	shown := make([]types.Column, len(all))
+	for i, c := range all {
+		shown[i] = types.Column{Name: c.Name, Type: c.Type, Comment: c.Comment}
+	}
+	return shown
+}
+
+// glueTable asks Glue for one table.
+func glueTable(c *service.Call, databaseName, name *string) (*sdkglue.GetTableOutput, error) {
+	return askGlue[sdkglue.GetTableOutput](c, "GetTable", &sdkglue.GetTableInput{DatabaseName: databaseName, Name: name})
+}

@@ -1,0 +1,152 @@
+package athena
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
+	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
+
+	"interlaken/engine"
+	"interlaken/fault"
+	"interlaken/service"
+	"interlaken/sql/analyze"
+	"interlaken/sql/translate"
+	"interlaken/sql/types"
+)
+
+// catalogReader answers the analysis from Glue, as the caller, and keeps what it found for the files.
+type catalogReader struct {
+	c     *service.Call
+	found map[[2]string]*definition // by database and table
+}
+
+// definition is a table of Glue whose columns are understood.
+type definition struct {
+	table   *glue.Table
+	columns []analyze.Column // partition columns last
+}
+
+// Table implements analyze.Catalog.
+func (r *catalogReader) Table(_ context.Context, catalog, database, name string) (*analyze.TableInfo, error) {
+	if !strings.EqualFold(catalog, ownCatalog) {
+		return nil, fault.New("CATALOG_NOT_FOUND", "Catalog '%s' does not exist", catalog)
+	}
+	if database == "information_schema" {
+		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
+	}
+	out, err := r.c.Invoke("glue", "GetTable", &sdkglue.GetTableInput{DatabaseName: &database, Name: &name})
+	if fault.Is(err, fault.NotFound) {
+		return nil, r.missing(database, err)
+	}
+	if err != nil {
+		return nil, catalogDenied(err)
+	}
+	d := &definition{table: out.(*sdkglue.GetTableOutput).Table}
+	if err := d.understand(); err != nil {
+		return nil, err
+	}
+	r.found[[2]string{database, name}] = d
+	return &analyze.TableInfo{Columns: d.columns}, nil
+}
+
+// missing says whether the database is there whose table is not.
+func (r *catalogReader) missing(database string, notFound error) error {
+	_, err := r.c.Invoke("glue", "GetDatabase", &sdkglue.GetDatabaseInput{Name: &database})
+	switch {
+	case err == nil:
+		return notFound
+	case fault.Is(err, fault.NotFound):
+		return fault.New("SCHEMA_NOT_FOUND", "Schema '%s' does not exist", database)
+	}
+	return catalogDenied(err)
+}
+
+// understand reads the columns, and refuses tables that are more than files of rows.
+func (d *definition) understand() error {
+	t := d.table
+	name := aws.ToString(t.DatabaseName) + "." + aws.ToString(t.Name)
+	switch {
+	case aws.ToString(t.TableType) == "VIRTUAL_VIEW":
+		return fault.New("NOT_SUPPORTED", "View '%s' cannot be read: views are not supported", name)
+	case strings.EqualFold(t.Parameters["table_type"], "ICEBERG"):
+		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: Iceberg tables are not supported", name)
+	case strings.EqualFold(t.Parameters["projection.enabled"], "true"):
+		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: partition projection is not supported", name)
+	case t.StorageDescriptor == nil:
+		return fault.New("HIVE_INVALID_METADATA", "Table '%s' has no storage descriptor", name)
+	}
+	for i, c := range append(append([]glue.Column{}, t.StorageDescriptor.Columns...), t.PartitionKeys...) {
+		typ, err := types.ParseHive(aws.ToString(c.Type))
+		if fault.Is(err, fault.Unsupported) {
+			continue // hidden, as Trino hides it
+		}
+		if err != nil {
+			return fault.Wrap(err, "HIVE_INVALID_METADATA", "Column '%s' of table '%s' has a type that cannot be read", aws.ToString(c.Name), name)
+		}
+		d.columns = append(d.columns, analyze.Column{
+			Name: strings.ToLower(aws.ToString(c.Name)), Type: typ, Partition: i >= len(t.StorageDescriptor.Columns),
+		})
+	}
+	return nil
+}
+
+// engineTable describes the table to the engine, still without files.
+func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) {
+	t := engine.Table{Catalog: read.Catalog, Schema: read.Database, Name: read.Table}
+	for _, c := range d.columns {
+		name, err := translate.DuckDBType(c.Type)
+		if err != nil {
+			return t, err
+		}
+		if c.Partition {
+			t.Partitions = append(t.Partitions, engine.Column{Name: c.Name, Type: name})
+		} else {
+			t.Columns = append(t.Columns, engine.Column{Name: c.Name, Type: name})
+		}
+	}
+	return t, d.format(&t)
+}
+
+// unused is a character that no text file has, for an option that a format has not.
+const unused = "\x1f"
+
+// format says how the files are read, by their SerDe (Athena User Guide, "Supported SerDes and data formats").
+func (d *definition) format(t *engine.Table) error {
+	serde, parameters := "", map[string]string{}
+	if s := d.table.StorageDescriptor.SerdeInfo; s != nil {
+		serde, parameters = aws.ToString(s.SerializationLibrary), s.Parameters
+	}
+	switch serde {
+	case "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe":
+		t.Format = engine.Parquet
+	case "org.openx.data.jsonserde.JsonSerDe", "org.apache.hive.hcatalog.data.JsonSerDe":
+		t.Format = engine.JSON
+	case "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe":
+		t.Format = engine.CSV
+		delimiter := orElse(parameters["field.delim"], orElse(parameters["serialization.format"], "\x01"))
+		if delimiter == "1" { // Hive's spelling of its default
+			delimiter = "\x01"
+		}
+		t.Text = engine.Text{
+			Delimiter: delimiter, Quote: unused, Escape: orElse(parameters["escape.delim"], unused), Null: parameters["serialization.null.format"],
+		}
+	case "org.apache.hadoop.hive.serde2.OpenCSVSerde":
+		t.Format = engine.CSV
+		t.Text = engine.Text{
+			Delimiter: orElse(parameters["separatorChar"], ","), Quote: orElse(parameters["quoteChar"], `"`), Escape: orElse(parameters["escapeChar"], `\`),
+		}
+	default:
+		return fault.New("NOT_SUPPORTED", "Table '%s.%s' cannot be read: the SerDe %s is not supported", t.Schema, t.Name, orElse(serde, "(none)"))
+	}
+	if text := d.table.Parameters["skip.header.line.count"]; text != "" && t.Format == engine.CSV {
+		lines, err := strconv.Atoi(text)
+		if err != nil || lines < 0 {
+			return fault.New("HIVE_INVALID_METADATA", "Invalid value for skip.header.line.count property: %s", text)
+		}
+		t.Text.SkipLines = lines
+	}
+	return nil
+}

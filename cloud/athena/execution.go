@@ -1,0 +1,113 @@
+package athena
+
+import (
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/athena/types"
+
+	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/result"
+	"interlaken/service"
+	"interlaken/store"
+)
+
+// execution is one query execution as it is kept. It holds who asked, but no secret of theirs.
+type execution struct {
+	ID        string          `json:"id"`
+	Account   string          `json:"account"`
+	WorkGroup string          `json:"workGroup"`
+	Session   service.Session `json:"session"`
+	// Token is the ClientRequestToken: what makes a repeated Start the same one, and the run's id in trail and usage.
+	Token string `json:"token"`
+
+	Query      string   `json:"query"`
+	Parameters []string `json:"parameters,omitempty"`
+	// Catalog, Database and AskedOutput are as the caller gave them, "" where absent.
+	Catalog     string `json:"catalog,omitempty"`
+	Database    string `json:"database,omitempty"`
+	AskedOutput string `json:"askedOutput,omitempty"`
+	// Output is where the result goes, s3://bucket/…/<id>.csv; Owner is the account that has to own the bucket.
+	Output string `json:"output"`
+	Owner  string `json:"owner,omitempty"`
+	// CutoffBytes ends the query when it has read more; 0 never.
+	CutoffBytes int64               `json:"cutoffBytes,omitempty"`
+	Type        types.StatementType `json:"type"`
+	Subtype     string              `json:"subtype"`
+
+	State  types.QueryExecutionState `json:"state"`
+	Reason string                    `json:"reason,omitempty"`
+	Error  *types.AthenaError        `json:"error,omitempty"`
+	// Asked tells that GetQueryExecution has answered once; see there.
+	Asked     bool      `json:"asked,omitempty"`
+	Submitted time.Time `json:"submitted"`
+	Started   time.Time `json:"started,omitzero"`
+	Completed time.Time `json:"completed,omitzero"`
+
+	Statistics  result.Statistics `json:"statistics"`
+	Planned     time.Duration     `json:"planned,omitempty"`
+	Finishing   time.Duration     `json:"finishing,omitempty"`
+	Columns     []result.Column   `json:"columns,omitempty"`
+	OutputBytes int64             `json:"outputBytes,omitempty"`
+}
+
+const (
+	byToken     = "token"
+	byActivity  = "active"
+	byWorkGroup = "workgroup"
+)
+
+var executions = store.Collection[execution]{
+	Table: "athena.execution", Schema: 1,
+	Key: func(e *execution) string { return store.Key(e.ID) },
+	Indexes: map[string]func(*execution) []string{
+		byToken:     func(e *execution) []string { return []string{store.Key(e.Account, e.Token)} },
+		byWorkGroup: func(e *execution) []string { return []string{store.Key(e.Account, e.WorkGroup, e.Submitted)} },
+		byActivity: func(e *execution) []string {
+			if e.final() {
+				return nil
+			}
+			return []string{store.Key(e.Account)}
+		},
+	},
+}
+
+func (e *execution) final() bool {
+	return e.State != types.QueryExecutionStateQueued && e.State != types.QueryExecutionStateRunning
+}
+
+// session is the caller as Athena goes on for it.
+func (e *execution) session() service.Session { return e.Session.Through(source) }
+
+func (e *execution) workGroupARN() string {
+	return arn.Make("athena", e.Session.Region, e.Account, "workgroup/"+e.WorkGroup)
+}
+
+// find returns an execution of the caller's account. Ids of other accounts are as unknown as those of nobody.
+func find(c *service.Call, id *string) (execution, error) {
+	e, err := executions.Get(c.Tx, store.Key(*id))
+	switch {
+	case fault.Is(err, fault.NotFound), err == nil && e.Account != c.Account():
+		return execution{}, invalid("QUERY_EXECUTION_NOT_FOUND", "QueryExecution %s was not found", *id)
+	}
+	return e, err
+}
+
+// onExecution asks for an action on the workgroup that an execution belongs to.
+func onExecution[In any](action string, id func(*In) *string) func(*service.Call, *In) ([]service.Check, error) {
+	return func(c *service.Call, in *In) ([]service.Check, error) {
+		e, err := find(c, id(in))
+		if err != nil {
+			return nil, err
+		}
+		return []service.Check{{Action: action, Resource: e.workGroupARN()}}, nil
+	}
+}
+
+// parseLocation splits s3://bucket/prefix; false for another text.
+func parseLocation(text string) (bucket, prefix string, ok bool) {
+	rest, ok := strings.CutPrefix(text, "s3://")
+	bucket, prefix, _ = strings.Cut(rest, "/")
+	return bucket, prefix, ok && bucket != "" && !strings.ContainsAny(bucket, " ?#")
+}

@@ -1,0 +1,130 @@
+package athena
+
+import (
+	"path"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
+
+	"interlaken/engine"
+	"interlaken/fault"
+	"interlaken/service"
+	"interlaken/sql/analyze"
+)
+
+// nullPartition is the value by which Hive writes a null.
+const nullPartition = "__HIVE_DEFAULT_PARTITION__"
+
+// location is a folder of files and the partition values that they share.
+type location struct {
+	bucket, prefix string
+	values         []*string
+}
+
+// locations are the folders of a table that can hold rows that matter to a query.
+func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]location, error) {
+	t := d.table
+	if len(t.PartitionKeys) == 0 {
+		one, err := folder(t.StorageDescriptor.Location)
+		return []location{one}, err
+	}
+	var all []location
+	for token := (*string)(nil); ; {
+		out, err := c.Invoke("glue", "GetPartitions", &sdkglue.GetPartitionsInput{
+			DatabaseName: t.DatabaseName, TableName: t.Name, NextToken: token, ExcludeColumnSchema: aws.Bool(true),
+		})
+		if err != nil {
+			return nil, catalogDenied(err)
+		}
+		page := out.(*sdkglue.GetPartitionsOutput)
+		for _, p := range page.Partitions {
+			values := make([]*string, len(p.Values))
+			named := map[string]*string{}
+			for i, v := range p.Values {
+				if v != nullPartition {
+					values[i] = &v
+				}
+				named[strings.ToLower(aws.ToString(t.PartitionKeys[i].Name))] = values[i]
+			}
+			if read.Partitions != nil && !read.Partitions.Test(named) {
+				continue
+			}
+			if p.StorageDescriptor == nil {
+				return nil, fault.New("HIVE_INVALID_METADATA", "Partition %s has no storage descriptor", strings.Join(p.Values, "/"))
+			}
+			one, err := folder(p.StorageDescriptor.Location)
+			if err != nil {
+				return nil, err
+			}
+			one.values = values
+			all = append(all, one)
+		}
+		if token = page.NextToken; token == nil {
+			return all, nil
+		}
+	}
+}
+
+// folder reads a location. It is a folder whether or not it ends in a slash.
+func folder(text *string) (location, error) {
+	bucket, prefix, ok := parseLocation(strings.Replace(strings.Replace(aws.ToString(text), "s3a://", "s3://", 1), "s3n://", "s3://", 1))
+	if !ok {
+		return location{}, fault.New("HIVE_INVALID_METADATA", "The table location '%s' is not a valid S3 path", aws.ToString(text))
+	}
+	if prefix != "" && !strings.HasSuffix(prefix, "/") {
+		prefix += "/"
+	}
+	return location{bucket: bucket, prefix: prefix}, nil
+}
+
+// place is where a file of a table goes once it has been authorized.
+type place struct {
+	key    string
+	values []*string
+}
+
+// read lists the folders and has all their files authorized and held: one question and one event a bucket.
+func (p *planned) read(c *service.Call, objects Objects, t *engine.Table, folders []location) error {
+	var buckets []string
+	byBucket := map[string][]place{}
+	for _, f := range folders {
+		listed, err := objects.List(c, f.bucket, f.prefix)
+		if err != nil {
+			return objectsFailed(err)
+		}
+		if _, known := byBucket[f.bucket]; !known {
+			buckets = append(buckets, f.bucket)
+		}
+		for _, o := range listed {
+			if isData(o) {
+				byBucket[f.bucket] = append(byBucket[f.bucket], place{o.Key, f.values})
+			}
+		}
+	}
+	for _, bucket := range buckets {
+		places := byBucket[bucket]
+		keys := make([]string, len(places))
+		for i, place := range places {
+			keys[i] = place.key
+		}
+		files, err := objects.Read(c, bucket, keys)
+		if err != nil {
+			return objectsFailed(err)
+		}
+		p.held = append(p.held, files...)
+		for i, f := range files {
+			t.Files = append(t.Files, engine.File{
+				Path: f.Path, SizeBytes: f.SizeBytes, Display: "s3://" + bucket + "/" + f.Key, Partition: places[i].values,
+			})
+		}
+	}
+	return nil
+}
+
+// isData passes over what Athena passes over: folders, empty objects, and names that begin with _ or a dot (Athena User
+// Guide, "Table location in Amazon S3").
+func isData(o Object) bool {
+	name := path.Base(o.Key)
+	return o.SizeBytes > 0 && !strings.HasSuffix(o.Key, "/") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+}

@@ -1,0 +1,86 @@
+package athena
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"interlaken/engine"
+	"interlaken/fault"
+	"interlaken/service"
+	"interlaken/sql/analyze"
+	"interlaken/sql/ast"
+)
+
+// planned is a query that has been understood and authorized: its meaning, its tables with the files that it may read,
+// which are held, and what an engine's instance depends on.
+type planned struct {
+	analysis *analyze.Analysis
+	now      time.Time
+	tables   []engine.Table
+	key      engine.Key
+	held     []File
+}
+
+// release lets go of the files.
+func (p *planned) release() {
+	for _, f := range p.held {
+		f.Release()
+	}
+	p.held = nil
+}
+
+// plan analyses a query against the catalog, and authorizes and holds its files, in the transaction of a call that is
+// the caller's through Athena. On an error nothing is held.
+func (a *athena) plan(c *service.Call, e *execution, query *ast.Query) (_ *planned, err error) {
+	p := &planned{now: c.Now}
+	defer func() {
+		if err != nil {
+			p.release()
+		}
+	}()
+	reader := &catalogReader{c: c, found: map[[2]string]*definition{}}
+	p.analysis, err = analyze.Analyze(c.Context, query, reader, analyze.Options{
+		Catalog: strings.ToLower(orElse(e.Catalog, ownCatalog)), Database: strings.ToLower(e.Database), Now: c.Now, Text: e.Query,
+	})
+	if err != nil {
+		return nil, err
+	}
+	catalog := sha256.New()
+	for i := range p.analysis.Tables {
+		read := &p.analysis.Tables[i]
+		d := reader.found[[2]string{read.Database, read.Table}]
+		if d == nil {
+			return nil, fault.New(fault.Internal, "The table %s.%s was analysed and is not known.", read.Database, read.Table)
+		}
+		fmt.Fprintf(catalog, "%q %q %q %d\n", read.Database, read.Table, aws.ToString(d.table.VersionId), aws.ToTime(d.table.CreateTime).UnixNano())
+		t, err := d.engineTable(read)
+		if err != nil {
+			return nil, err
+		}
+		folders, err := d.locations(c, read)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.read(c, a.Objects, &t, folders); err != nil {
+			return nil, err
+		}
+		p.tables = append(p.tables, t)
+	}
+	objects := sha256.New()
+	for _, f := range p.held {
+		fmt.Fprintf(objects, "%q %q\n", f.Path, f.Version)
+	}
+	// A role's sessions share instances as far as their session policies are the same: each query is authorized anew,
+	// and an instance sees no file beyond those it was made with.
+	who := c.Session.Principal
+	p.key = engine.Key{
+		Account: who.Account, Role: orElse(who.RoleARN, who.ARN) + " " + who.SessionPolicy, Catalog: hex.EncodeToString(catalog.Sum(nil)),
+		Objects: hex.EncodeToString(objects.Sum(nil)),
+	}
+	return p, nil
+}
