@@ -77,10 +77,14 @@ func TestText(t *testing.T) {
 		{bigint, column(t, arrow.PrimitiveTypes.Uint64, `[7]`), []string{"7"}},
 		{bigint, column(t, &arrow.Decimal128Type{Precision: 38}, `["12345678901"]`), []string{"12345678901"}},
 		{types.Simple(types.Real), column(t, arrow.PrimitiveTypes.Float32, `[1.5, 0.1, 16777216]`), []string{"1.5", "0.1", "1.6777216E7"}},
-		{types.Simple(types.Double), column(t, arrow.PrimitiveTypes.Float64, `[1.5, 1e20, 1e-7, 0, -2, 9999999, 10000000, 0.001, 0.0009, 1.25e-5, 100]`),
-			[]string{"1.5", "1.0E20", "1.0E-7", "0.0", "-2.0", "9999999.0", "1.0E7", "0.001", "9.0E-4", "1.25E-5", "100.0"}},
-		{types.DecimalOf(10, 2), column(t, &arrow.Decimal128Type{Precision: 10, Scale: 2}, `["1.10", "-0.05", "0", "12345678.90", null]`),
-			[]string{"1.10", "-0.05", "0.00", "12345678.90", "\x00"}},
+		{
+			types.Simple(types.Double), column(t, arrow.PrimitiveTypes.Float64, `[1.5, 1e20, 1e-7, 0, -2, 9999999, 10000000, 0.001, 0.0009, 1.25e-5, 100]`),
+			[]string{"1.5", "1.0E20", "1.0E-7", "0.0", "-2.0", "9999999.0", "1.0E7", "0.001", "9.0E-4", "1.25E-5", "100.0"},
+		},
+		{
+			types.DecimalOf(10, 2), column(t, &arrow.Decimal128Type{Precision: 10, Scale: 2}, `["1.10", "-0.05", "0", "12345678.90", null]`),
+			[]string{"1.10", "-0.05", "0.00", "12345678.90", "\x00"},
+		},
 		{types.DecimalOf(5, 3), column(t, &arrow.Decimal128Type{Precision: 5, Scale: 1}, `["1.5"]`), []string{"1.500"}},
 		{types.DecimalOf(5, 0), column(t, &arrow.Decimal128Type{Precision: 5}, `["-17"]`), []string{"-17"}},
 		{text, column(t, arrow.BinaryTypes.String, `["", "a \"b\"", "ü", null]`), []string{"", `a "b"`, "ü", "\x00"}},
@@ -187,7 +191,8 @@ func TestCSV(t *testing.T) {
 
 func BenchmarkCSV(b *testing.B) {
 	builder := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema([]arrow.Field{
-		{Name: "i", Type: arrow.PrimitiveTypes.Int64}, {Name: "s", Type: arrow.BinaryTypes.String}, {Name: "f", Type: arrow.PrimitiveTypes.Float64}}, nil))
+		{Name: "i", Type: arrow.PrimitiveTypes.Int64}, {Name: "s", Type: arrow.BinaryTypes.String}, {Name: "f", Type: arrow.PrimitiveTypes.Float64},
+	}, nil))
 	defer builder.Release()
 	for i := range 2048 {
 		builder.Field(0).(*array.Int64Builder).Append(int64(i))

@@ -123,7 +123,8 @@ func TestSum(t *testing.T) {
 		{"by account", []Dimension{ByAccount}, []string{hub + " 1 1 bytes 0.000047683716", spoke + " 3 0  7.500002"}},
 		{"by usage type", []Dimension{ByUsageType}, []string{S3ReadRequests + " 1 5 requests 0.000002", AthenaDataScanned + " 3 1649267441665 bytes 7.500047683716"}},
 		{"by service and account", []Dimension{ByService, ByAccount}, []string{
-			hub + Athena + " 1 1 bytes 0.000047683716", spoke + Athena + " 2 1649267441664 bytes 7.50", spoke + S3 + " 1 5 requests 0.000002"}},
+			hub + Athena + " 1 1 bytes 0.000047683716", spoke + Athena + " 2 1649267441664 bytes 7.50", spoke + S3 + " 1 5 requests 0.000002",
+		}},
 		{"by day", []Dimension{ByDay}, []string{"2026-03-01 3 1649267441665 bytes 7.500047683716", "2026-03-02 1 5 requests 0.000002"}},
 		{"by month", []Dimension{ByMonth}, []string{"2026-03-01 4 0  7.500049683716"}},
 	} {
@@ -167,7 +168,8 @@ func TestSumsThatDoNotFit(t *testing.T) {
 // However a sum is split, its parts add up to the same.
 func TestPartsAddUp(t *testing.T) {
 	types := []Record{
-		{Service: Athena, UsageType: AthenaDataScanned, Unit: Bytes}, {Service: S3, UsageType: S3ReadRequests, Unit: Requests},
+		{Service: Athena, UsageType: AthenaDataScanned, Unit: Bytes},
+		{Service: S3, UsageType: S3ReadRequests, Unit: Requests},
 		{Service: Glue, UsageType: GlueCatalogRequests, Unit: Requests},
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -65,8 +65,10 @@ var declared = wire.NewService(wire.Service{
 		"wire_test.runInput": {
 			"Statement": {Min: wire.Limit(1), Max: wire.Limit(20), Pattern: `[\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]+`},
 			"Limit":     {Min: wire.Limit(1), Max: wire.Limit(1000)},
-			"Parts": {Max: wire.Limit(2), Key: &wire.Constraint{Min: wire.Limit(1), Max: wire.Limit(3), Pattern: `[a-z]*`},
-				Element: &wire.Constraint{Max: wire.Limit(5)}},
+			"Parts": {
+				Max: wire.Limit(2), Key: &wire.Constraint{Min: wire.Limit(1), Max: wire.Limit(3), Pattern: `[a-z]*`},
+				Element: &wire.Constraint{Max: wire.Limit(5)},
+			},
 		},
 		"wire_test.tag": {"Value": {Max: wire.Limit(3)}},
 	},
@@ -121,8 +123,10 @@ func serveDeclared(t *testing.T, now time.Time, answer func(*runInput) (*runOutp
 func TestDeclaredService(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 125e6, time.UTC)
 	text, limit := "x", int64(1)<<60+1
-	in := &runInput{Statement: "SELECT \"é\"\n", Parts: map[string]string{"b": "2", "a": "1"}, After: now, Limit: &limit, Level: "FAST",
-		Tags: []tag{{"k", "v"}, {"", ""}}, Source: &sourceMemberObject{tag{"o", "p"}}, Body: []byte{0, 255}}
+	in := &runInput{
+		Statement: "SELECT \"é\"\n", Parts: map[string]string{"b": "2", "a": "1"}, After: now, Limit: &limit, Level: "FAST",
+		Tags: []tag{{"k", "v"}, {"", ""}}, Source: &sourceMemberObject{tag{"o", "p"}}, Body: []byte{0, 255},
+	}
 	want := &runOutput{RunID: "r", Share: 0.25, Rows: [][]*string{{&text, nil}, {}}, At: &now}
 	client := serveDeclared(t, now, func(got *runInput) (*runOutput, error) {
 		if d := cmp.Diff(in, got); d != "" {

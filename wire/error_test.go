@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 
 	"github.com/aws/smithy-go"
@@ -43,15 +44,23 @@ func TestEncodeError(t *testing.T) {
 		{"query typed", wire.AWSQuery, known, 500, `<ErrorResponse xmlns=""><Error><Type>Receiver</Type><Code>TypedException</Code>` +
 			`<Message>a &lt;b&gt; &#34;c&#34;</Message><Reason>why</Reason><Position>7</Position></Error><RequestId>id</RequestId></ErrorResponse>`},
 		{"json fault", wire.AWSJSON11, detailed, 400, `{"__type":"AccessDeniedException","Message":"no","message":"no","Extra":"more"}`},
-		{"json typed", wire.AWSJSON11, fmt.Errorf("wrapped: %w", known), 500,
-			`{"__type":"TypedException","Message":"a <b> \"c\"","message":"a <b> \"c\"","Reason":"why","Position":7}`},
+		{
+			"json typed", wire.AWSJSON11, fmt.Errorf("wrapped: %w", known), 500,
+			`{"__type":"TypedException","Message":"a <b> \"c\"","message":"a <b> \"c\"","Reason":"why","Position":7}`,
+		},
 		{"json own code", wire.AWSJSON11, fault.New("SpecialException", "x"), 400, `{"__type":"SpecialException","Message":"x","message":"x"}`},
-		{"json unknown", wire.AWSJSON11, errors.New("secret host path"), 500,
-			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`},
-		{"json joined", wire.AWSJSON11, errors.Join(errors.New("private"), fault.New(fault.Conflict, "busy")), 400,
-			`{"__type":"ConflictException","Message":"busy","message":"busy"}`},
-		{"json another service's", wire.AWSJSON11, &smithy.OperationError{Err: known}, 500,
-			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`},
+		{
+			"json unknown", wire.AWSJSON11, errors.New("secret host path"), 500,
+			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`,
+		},
+		{
+			"json joined", wire.AWSJSON11, errors.Join(errors.New("private"), fault.New(fault.Conflict, "busy")), 400,
+			`{"__type":"ConflictException","Message":"busy","message":"busy"}`,
+		},
+		{
+			"json another service's", wire.AWSJSON11, &smithy.OperationError{Err: known}, 500,
+			`{"__type":"InternalServerException","Message":"` + internal + `","message":"` + internal + `"}`,
+		},
 		{"rest fault", wire.RESTJSON1, detailed, 403, `{"__type":"AccessDeniedException","Message":"no","message":"no","Extra":"more","RequestId":"id"}`},
 		{"s3 fault", wire.RESTXML, detailed, 403, `<?xml version="1.0" encoding="UTF-8"?>` + "\n" +
 			`<Error><Code>AccessDenied</Code><Message>no</Message><Resource>/b/k</Resource><Extra>more</Extra><RequestId>id</RequestId></Error>`},
@@ -113,5 +122,14 @@ func TestErrorProtocol(t *testing.T) {
 	}
 	if got := wire.ErrorProtocol(request("", "", "/?Action=GetCallerIdentity")); got != wire.AWSQuery {
 		t.Errorf("an action in the URL is %s", got)
+	}
+	const scope = "AKIAIOSFODNN7EXAMPLE/20261102/us-east-1/s3/aws4_request"
+	for name, r := range map[string]*http.Request{
+		"a header":   request("Authorization", "AWS4-HMAC-SHA256 Credential="+scope+", SignedHeaders=host", "/bucket/key"),
+		"an address": request("", "", "/bucket/key?X-Amz-Credential="+url.QueryEscape(scope)),
+	} {
+		if got := wire.ErrorProtocol(r); got != wire.RESTXML {
+			t.Errorf("%s that claims to be for S3 is %s", name, got)
+		}
 	}
 }

@@ -34,8 +34,8 @@ type Service struct {
 	TargetPrefix string // AWSJSON11: what stands before the operation's name and a dot in X-Amz-Target
 	// TargetNamespace may stand before TargetPrefix and a dot: botocore's clients of CloudTrail send it, Go's do not.
 	TargetNamespace string
-	APIVersion   string // AWSQuery: the Version parameter that a request must name
-	XMLNamespace string // AWSQuery: xmlns of a response
+	APIVersion      string // AWSQuery: the Version parameter that a request must name
+	XMLNamespace    string // AWSQuery: xmlns of a response
 
 	Operations []Operation
 	// Unions lists, for each interface type that is a union, nil pointers to its member structs. The member's wire

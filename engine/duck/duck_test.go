@@ -101,8 +101,10 @@ func TestCheckCalls(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	host := map[string]string{"/data/1": "s3://b/one", "/data/12": "s3://b/twelve"}
-	got := translate(&duckdb.Error{Type: duckdb.ErrorTypeInvalidInput,
-		Msg: "Invalid Input Error: /data/12 and /data/1 differ\nDid you mean \"pg_x\"?\n\nLINE 1: SELECT secret\n  ^"}, engine.Limits{}, host)
+	got := translate(&duckdb.Error{
+		Type: duckdb.ErrorTypeInvalidInput,
+		Msg:  "Invalid Input Error: /data/12 and /data/1 differ\nDid you mean \"pg_x\"?\n\nLINE 1: SELECT secret\n  ^",
+	}, engine.Limits{}, host)
 	if want := "Invalid Input Error: s3://b/twelve and s3://b/one differ"; fault.Public(got) != want {
 		t.Errorf("got %q, want %q", fault.Public(got), want)
 	}
@@ -121,8 +123,10 @@ func TestDeafInstance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = i.Run(t.Context(), engine.Request{Statement: "SELECT len(list_sort(list_transform(range(3000000), lambda x: hash(x))))",
-		Limits: engine.Limits{Time: 50 * time.Millisecond}, Key: engine.Key{Account: "a"}})
+	_, err = i.Run(t.Context(), engine.Request{
+		Statement: "SELECT len(list_sort(list_transform(range(3000000), lambda x: hash(x))))",
+		Limits:    engine.Limits{Time: 50 * time.Millisecond}, Key: engine.Key{Account: "a"},
+	})
 	if !fault.Is(err, fault.Limit) {
 		t.Errorf("got %v", err)
 	}

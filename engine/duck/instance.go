@@ -66,8 +66,10 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "The engine has no folder for temporary files.")
 	}
-	i := &Instance{config: c, tempDir: tempDir, tables: map[string]made{}, catalog: map[string]bool{},
-		host: map[string]string{tempDir: "temporary storage"}}
+	i := &Instance{
+		config: c, tempDir: tempDir, tables: map[string]made{}, catalog: map[string]bool{},
+		host: map[string]string{tempDir: "temporary storage"},
+	}
 	if err := i.open(ctx); err != nil {
 		return nil, errors.Join(fault.Wrap(err, fault.Unavailable, "The engine did not start."), i.Close())
 	}

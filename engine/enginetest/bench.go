@@ -13,8 +13,10 @@ import (
 func Benchmark(b *testing.B, e engine.Engine, refilled func()) {
 	file := WriteSales(b, b.TempDir(), "f.parquet", 0, groupRows)
 	request := func(key string) engine.Request {
-		return engine.Request{Statement: "SELECT amount, count(*) FROM awsdatacatalog.shop.sales GROUP BY amount",
-			Tables: []engine.Table{SaleTable(file)}, Key: engine.Key{Account: "222222222222", Objects: key}}
+		return engine.Request{
+			Statement: "SELECT amount, count(*) FROM awsdatacatalog.shop.sales GROUP BY amount",
+			Tables:    []engine.Table{SaleTable(file)}, Key: engine.Key{Account: "222222222222", Objects: key},
+		}
 	}
 	run := func(b *testing.B, r engine.Request) {
 		a, err := ask(b.Context(), e, r)

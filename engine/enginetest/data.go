@@ -39,8 +39,10 @@ func SaleTable(files ...engine.File) engine.Table {
 
 func sales(from, n int) arrow.RecordBatch {
 	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "id", Type: arrow.PrimitiveTypes.Int64}, {Name: "Amount", Type: arrow.PrimitiveTypes.Int32},
-		{Name: "shop", Type: arrow.BinaryTypes.String}}, nil)
+		{Name: "id", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "Amount", Type: arrow.PrimitiveTypes.Int32},
+		{Name: "shop", Type: arrow.BinaryTypes.String},
+	}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer b.Release()
 	for i := from; i < from+n; i++ {

@@ -26,16 +26,31 @@ func meter(t *testing.T, e engine.Engine, o Options) {
 		files           int64
 		rows            []string
 	}{
-		{"Projection", "SELECT sum(amount) FROM awsdatacatalog.shop.sales", plain,
-			chunkBytes(t, one, all, 1) + chunkBytes(t, two, half, 1), 2, []string{"449994"}},
-		{"TwoColumns", "SELECT count(DISTINCT shop), sum(id) FROM awsdatacatalog.shop.sales", plain,
-			chunkBytes(t, one, all, 0, 2) + chunkBytes(t, two, half, 0, 2), 2, []string{"100|11249925000"}},
-		{"RowGroups", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE id < 15000", plain,
-			chunkBytes(t, one, 2, 0), 2, []string{"112492500"}},
-		{"Partition", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE part = 2", split,
-			chunkBytes(t, two, half, 0), 2, []string{"6249975000"}},
-		{"SelfJoin", "SELECT count(*) FROM awsdatacatalog.shop.sales a JOIN awsdatacatalog.shop.sales b ON a.id = b.id", plain,
-			2 * (chunkBytes(t, one, all, 0) + chunkBytes(t, two, half, 0)), 2, []string{"150000"}},
+		{
+			"Projection", "SELECT sum(amount) FROM awsdatacatalog.shop.sales", plain,
+			chunkBytes(t, one, all, 1) + chunkBytes(t, two, half, 1), 2,
+			[]string{"449994"},
+		},
+		{
+			"TwoColumns", "SELECT count(DISTINCT shop), sum(id) FROM awsdatacatalog.shop.sales", plain,
+			chunkBytes(t, one, all, 0, 2) + chunkBytes(t, two, half, 0, 2), 2,
+			[]string{"100|11249925000"},
+		},
+		{
+			"RowGroups", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE id < 15000", plain,
+			chunkBytes(t, one, 2, 0), 2,
+			[]string{"112492500"},
+		},
+		{
+			"Partition", "SELECT sum(id) FROM awsdatacatalog.shop.sales WHERE part = 2", split,
+			chunkBytes(t, two, half, 0), 2,
+			[]string{"6249975000"},
+		},
+		{
+			"SelfJoin", "SELECT count(*) FROM awsdatacatalog.shop.sales a JOIN awsdatacatalog.shop.sales b ON a.id = b.id", plain,
+			2 * (chunkBytes(t, one, all, 0) + chunkBytes(t, two, half, 0)), 2,
+			[]string{"150000"},
+		},
 		{"FootersOnly", "SELECT count(*) FROM awsdatacatalog.shop.sales", plain, 0, 2, []string{"150000"}},
 	}
 	for _, c := range cases {

@@ -20,10 +20,14 @@ func tables(t *testing.T, e engine.Engine) {
 	plain := SaleTable(first, second)
 
 	t.Run("ByName", func(t *testing.T) {
-		expect(t, e, engine.Request{Tables: []engine.Table{plain},
-			Statement: `SELECT count(*), sum("AMOUNT"), min(Shop) FROM "AwsDataCatalog"."SHOP"."Sales"`}, "15|42|shop number 0")
-		expect(t, e, engine.Request{Tables: []engine.Table{plain}, Catalog: "awsdatacatalog", Schema: "shop",
-			Statement: "SELECT amount FROM sales WHERE id = 13"}, "6")
+		expect(t, e, engine.Request{
+			Tables:    []engine.Table{plain},
+			Statement: `SELECT count(*), sum("AMOUNT"), min(Shop) FROM "AwsDataCatalog"."SHOP"."Sales"`,
+		}, "15|42|shop number 0")
+		expect(t, e, engine.Request{
+			Tables: []engine.Table{plain}, Catalog: "awsdatacatalog", Schema: "shop",
+			Statement: "SELECT amount FROM sales WHERE id = 13",
+		}, "6")
 	})
 	t.Run("MissingColumnAndCast", func(t *testing.T) {
 		other := plain
@@ -34,8 +38,10 @@ func tables(t *testing.T, e engine.Engine) {
 		}
 	})
 	t.Run("Path", func(t *testing.T) {
-		expect(t, e, engine.Request{Tables: []engine.Table{plain},
-			Statement: `SELECT "$path", count(*) FROM awsdatacatalog.shop.sales WHERE id >= 8 GROUP BY 1 ORDER BY 1`},
+		expect(t, e, engine.Request{
+			Tables:    []engine.Table{plain},
+			Statement: `SELECT "$path", count(*) FROM awsdatacatalog.shop.sales WHERE id >= 8 GROUP BY 1 ORDER BY 1`,
+		},
 			"s3://bucket/sales/first.parquet|2", "s3://bucket/sales/second.parquet|5")
 		expect(t, e, engine.Request{Tables: []engine.Table{plain}, Statement: `SELECT * FROM awsdatacatalog.shop.sales WHERE id = 2`}, "2|2|shop number 2")
 	})
@@ -48,8 +54,10 @@ func tables(t *testing.T, e engine.Engine) {
 	t.Run("TwoCatalogs", func(t *testing.T) {
 		far := SaleTable(second)
 		far.Catalog, far.Name = "producer", "it's \"far\""
-		expect(t, e, engine.Request{Tables: []engine.Table{plain, far},
-			Statement: `SELECT count(*) FROM awsdatacatalog.shop.sales JOIN "producer"."shop"."it's ""far""" AS far USING (id)`}, "5")
+		expect(t, e, engine.Request{
+			Tables:    []engine.Table{plain, far},
+			Statement: `SELECT count(*) FROM awsdatacatalog.shop.sales JOIN "producer"."shop"."it's ""far""" AS far USING (id)`,
+		}, "5")
 	})
 	t.Run("Inline", func(t *testing.T) { inline(t, e) })
 	t.Run("WithoutTables", func(t *testing.T) {
@@ -84,8 +92,10 @@ func inline(t *testing.T, e engine.Engine) {
 	table := engine.Table{Schema: "parts", Name: "retail", Columns: []engine.Column{{Name: "k", Type: "INTEGER"}, {Name: "v", Type: "VARCHAR"}}, Inline: rows}
 	key := engine.Key{Account: "111111111111", Objects: "inline"}
 	for range 2 {
-		expect(t, e, engine.Request{Tables: []engine.Table{table}, Key: key,
-			Statement: "SELECT a.k, a.v, b.k FROM parts.retail a JOIN parts.retail b ON a.k = b.k ORDER BY 1"}, "1|a|1", "2|(null)|2", "3|c|3")
+		expect(t, e, engine.Request{
+			Tables: []engine.Table{table}, Key: key,
+			Statement: "SELECT a.k, a.v, b.k FROM parts.retail a JOIN parts.retail b ON a.k = b.k ORDER BY 1",
+		}, "1|a|1", "2|(null)|2", "3|c|3")
 	}
 	table.Columns[0].Type = "VARCHAR"
 	expect(t, e, engine.Request{Tables: []engine.Table{table}, Key: key, Statement: "SELECT max(k || '!') FROM parts.retail"}, "3!")

@@ -110,8 +110,10 @@ func (c *child) open() error {
 	if err != nil {
 		return err
 	}
-	c.instance, err = duck.Open(context.Background(), duck.Config{MemoryBytes: c.settings.MemoryBytes, TempBytes: c.settings.TempBytes,
-		Threads: c.settings.Threads, Time: c.settings.Time, Grace: c.settings.Grace, TempDir: c.settings.TempDir, ReadCounter: counter})
+	c.instance, err = duck.Open(context.Background(), duck.Config{
+		MemoryBytes: c.settings.MemoryBytes, TempBytes: c.settings.TempBytes,
+		Threads: c.settings.Threads, Time: c.settings.Time, Grace: c.settings.Grace, TempDir: c.settings.TempDir, ReadCounter: counter,
+	})
 	if err != nil {
 		return errors.Join(err, errors.Unwrap(err))
 	}

@@ -138,8 +138,10 @@ func TestChildHoldsNothing(t *testing.T) {
 	e := open(t, nil)
 	defer e.Close()
 	file := enginetest.WriteSales(t, t.TempDir(), "f.parquet", 0, 10)
-	rows, err := e.Run(t.Context(), engine.Request{Key: engine.Key{Account: "a"}, Tables: []engine.Table{enginetest.SaleTable(file)},
-		Statement: "SELECT sum(id) FROM awsdatacatalog.shop.sales"})
+	rows, err := e.Run(t.Context(), engine.Request{
+		Key: engine.Key{Account: "a"}, Tables: []engine.Table{enginetest.SaleTable(file)},
+		Statement: "SELECT sum(id) FROM awsdatacatalog.shop.sales",
+	})
 	if err != nil {
 		t.Fatal(err, errors.Unwrap(err))
 	}

@@ -82,9 +82,11 @@ func run(ctx context.Context, c Config, p *process, r engine.Request, give func(
 	// The child keeps the limit itself; a second later it is not able to.
 	timed, cancelTime := context.WithTimeoutCause(ctx, limit+time.Second, errTime)
 	ctx, cancel := context.WithCancelCause(timed)
-	s := &rows{process: p, request: r, give: give, context: ctx, watched: make(chan struct{}),
+	s := &rows{
+		process: p, request: r, give: give, context: ctx, watched: make(chan struct{}),
 		cancel: func(err error) { cancel(err); cancelTime() },
-		answer: answer{process: p, done: make(chan struct{})}}
+		answer: answer{process: p, done: make(chan struct{})},
+	}
 	go s.watch(c.Grace)
 	sent := make(chan error, 1)
 	go func() {

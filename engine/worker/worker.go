@@ -43,9 +43,11 @@ func New(c Config) (*Engine, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "The engine has no folder for temporary files.")
 	}
-	e := &Engine{config: c, admission: engine.NewAdmission(c.Workers, c.Queue), folder: f, spawner: newSpawner(),
+	e := &Engine{
+		config: c, admission: engine.NewAdmission(c.Workers, c.Queue), folder: f, spawner: newSpawner(),
 		// The child gives a deaf statement up before the parent gives the child up.
-		settings: settings{MemoryBytes: c.MemoryBytes, TempBytes: c.TempBytes, Threads: c.Threads, Time: c.Time, Grace: c.Grace / 2}}
+		settings: settings{MemoryBytes: c.MemoryBytes, TempBytes: c.TempBytes, Threads: c.Threads, Time: c.Time, Grace: c.Grace / 2},
+	}
 	for range c.IdleWorkers {
 		p, err := e.start(context.Background())
 		if err != nil {

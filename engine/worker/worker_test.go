@@ -53,8 +53,10 @@ func TestParallel(t *testing.T) {
 		for range 2 {
 			asking.Go(func() {
 				for n := range 5 {
-					rows, err := e.Run(t.Context(), engine.Request{Key: engine.Key{Account: strconv.Itoa(account)}, Tables: []engine.Table{enginetest.SaleTable(file)},
-						Statement: "SELECT min(id) FROM awsdatacatalog.shop.sales"})
+					rows, err := e.Run(t.Context(), engine.Request{
+						Key: engine.Key{Account: strconv.Itoa(account)}, Tables: []engine.Table{enginetest.SaleTable(file)},
+						Statement: "SELECT min(id) FROM awsdatacatalog.shop.sales",
+					})
 					if err != nil {
 						t.Errorf("account %d, query %d: %v", account, n, err)
 						return

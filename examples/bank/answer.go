@@ -90,8 +90,10 @@ func (p *plan) answer() []AnswerRow {
 	counts := p.tally(all...)
 	row := func(markets string, mood mood) AnswerRow {
 		complaints, badLoans := counts[mood].over(counts[calm])
-		return AnswerRow{markets, counts[mood].months, hundredths(counts[mood].complaintsPerDay()), hundredths(complaints),
-			hundredths(counts[mood].badLoansPerMonth()), hundredths(badLoans), rising[mood], large}
+		return AnswerRow{
+			markets, counts[mood].months, hundredths(counts[mood].complaintsPerDay()), hundredths(complaints),
+			hundredths(counts[mood].badLoansPerMonth()), hundredths(badLoans), rising[mood], large,
+		}
 	}
 	return []AnswerRow{row("nervous", nervous), row("calm", calm)}
 }

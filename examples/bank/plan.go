@@ -189,8 +189,10 @@ func readLoans(lines []record) ([]loan, error) {
 	verification, income, employment, class := at("verification_status"), at("annual_inc"), at("emp_length"), at("class")
 	loans := make([]loan, len(lines))
 	for i, line := range lines {
-		l := loan{term: line[term], subGrade: line[subGrade], state: line[state],
-			verification: line[verification], employment: line[employment], bad: line[class] == "bad"}
+		l := loan{
+			term: line[term], subGrade: line[subGrade], state: line[state],
+			verification: line[verification], employment: line[employment], bad: line[class] == "bad",
+		}
 		var errs [3]error
 		l.fundedAmount, errs[0] = integerKind.parse(line[funded])
 		l.rate, errs[1] = doubleKind.parse(line[rate])

@@ -48,31 +48,43 @@ func analyze(t *testing.T, text string) (*Analysis, error) {
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	return Analyze(context.Background(), q, catalog{}, Options{Catalog: "AwsDataCatalog", Database: "db",
-		Now: time.Date(2024, 3, 31, 12, 0, 0, 0, time.UTC), Text: text})
+	return Analyze(context.Background(), q, catalog{}, Options{
+		Catalog: "AwsDataCatalog", Database: "db",
+		Now: time.Date(2024, 3, 31, 12, 0, 0, 0, time.UTC), Text: text,
+	})
 }
 
 func TestColumns(t *testing.T) {
 	for _, c := range []struct{ sql, want string }{
-		{"SELECT 1, 3000000000, 1.50, 1e0, 'abc', NULL, true, DATE '2020-01-01'",
-			"_col0 integer, _col1 bigint, _col2 decimal(3,2), _col3 double, _col4 varchar(3), _col5 unknown, _col6 boolean, _col7 date"},
+		{
+			"SELECT 1, 3000000000, 1.50, 1e0, 'abc', NULL, true, DATE '2020-01-01'",
+			"_col0 integer, _col1 bigint, _col2 decimal(3,2), _col3 double, _col4 varchar(3), _col5 unknown, _col6 boolean, _col7 date",
+		},
 		{"SELECT Customer, ID AS Number, total * 2, o.placed FROM orders o", "Customer varchar, Number bigint, _col2 decimal(20,2), placed date"},
 		{"SELECT * FROM customers", "id bigint, name varchar, since timestamp(3), rate double"},
 		{"SELECT c.* FROM orders o JOIN customers c ON o.id = c.id", "id bigint, name varchar, since timestamp(3), rate double"},
 		{"SELECT * FROM (VALUES (1, 'a'), (2, 'bcd')) t(x, y)", "x integer, y varchar(3)"},
-		{"SELECT count(*), sum(id), avg(id), avg(total), sum(total), min(placed), max_by(customer, total) FROM orders",
-			"_col0 bigint, _col1 bigint, _col2 double, _col3 decimal(10,2), _col4 decimal(38,2), _col5 date, _col6 varchar"},
-		{"SELECT total + 1, total / 3, total * total, id / 2, rate * total FROM orders, customers WHERE orders.id = customers.id AND false",
-			""},
-		{"SELECT placed + INTERVAL '1' DAY, since - INTERVAL '2' HOUR, placed - placed FROM orders CROSS JOIN customers",
-			"_col0 date, _col1 timestamp(3), _col2 interval day to second"},
+		{
+			"SELECT count(*), sum(id), avg(id), avg(total), sum(total), min(placed), max_by(customer, total) FROM orders",
+			"_col0 bigint, _col1 bigint, _col2 double, _col3 decimal(10,2), _col4 decimal(38,2), _col5 date, _col6 varchar",
+		},
+		{
+			"SELECT total + 1, total / 3, total * total, id / 2, rate * total FROM orders, customers WHERE orders.id = customers.id AND false",
+			"",
+		},
+		{
+			"SELECT placed + INTERVAL '1' DAY, since - INTERVAL '2' HOUR, placed - placed FROM orders CROSS JOIN customers",
+			"_col0 date, _col1 timestamp(3), _col2 interval day to second",
+		},
 		{"SELECT sku, n FROM orders CROSS JOIN UNNEST(lines)", "sku varchar, n integer"},
 		{"SELECT lines[1].sku, transform(lines, l -> l.n + 1) FROM orders", "sku varchar, _col1 array(integer)"},
 		{"WITH a AS (SELECT id, count(*) AS n FROM orders GROUP BY id) SELECT a.n, b.name FROM a JOIN customers b USING (id)", "n bigint, name varchar"},
 		{"SELECT 1 AS x UNION ALL SELECT 2.5", "x decimal(11,1)"},
 		{"SELECT row_number() OVER (ORDER BY id), lag(total) OVER w FROM orders WINDOW w AS (PARTITION BY customer ORDER BY placed)", "_col0 bigint, _col1 decimal(10,2)"},
-		{"SELECT CASE WHEN id > 1 THEN 1 ELSE 2.0 END, coalesce(NULL, total), nullif(id, 1), CAST(id AS varchar(5)) FROM orders",
-			"_col0 decimal(11,1), _col1 decimal(10,2), _col2 bigint, _col3 varchar(5)"},
+		{
+			"SELECT CASE WHEN id > 1 THEN 1 ELSE 2.0 END, coalesce(NULL, total), nullif(id, 1), CAST(id AS varchar(5)) FROM orders",
+			"_col0 decimal(11,1), _col1 decimal(10,2), _col2 bigint, _col3 varchar(5)",
+		},
 	} {
 		a, err := analyze(t, c.sql)
 		if c.want == "" {

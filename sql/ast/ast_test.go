@@ -12,8 +12,10 @@ func sample() *Query {
 	return &Query{
 		Body: &Select{
 			Items: []SelectItem{&AllColumns{}, &SelectExpression{Value: Column("t", "a"), Alias: Name("A")}},
-			From: &Join{Kind: InnerJoin, Left: &Table{Name: QName("s", "t")},
-				Right: &Aliased{Relation: &Table{Name: QName("u")}, Alias: Name("v")}, Using: []*Identifier{Name("id")}},
+			From: &Join{
+				Kind: InnerJoin, Left: &Table{Name: QName("s", "t")},
+				Right: &Aliased{Relation: &Table{Name: QName("u")}, Alias: Name("v")}, Using: []*Identifier{Name("id")},
+			},
 			Where: And(&Binary{Operator: Equals, Left: Column("t", "a"), Right: Integer(1)},
 				Func("f", Column("b"), &Lambda{Parameters: []*Identifier{Name("x")}, Body: Column("x")})),
 		},

@@ -233,8 +233,10 @@ const (
 
 // String is the words after SHOW.
 func (k ShowKind) String() string {
-	return [...]string{"DATABASES", "TABLES", "VIEWS", "COLUMNS", "PARTITIONS", "CREATE TABLE", "CREATE VIEW",
-		"TBLPROPERTIES"}[k]
+	return [...]string{
+		"DATABASES", "TABLES", "VIEWS", "COLUMNS", "PARTITIONS", "CREATE TABLE", "CREATE VIEW",
+		"TBLPROPERTIES",
+	}[k]
 }
 
 // Show is SHOW ….

@@ -312,8 +312,10 @@ const (
 
 // String is the function's keyword.
 func (k CurrentKind) String() string {
-	return [...]string{"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP",
-		"CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH"}[k]
+	return [...]string{
+		"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP",
+		"CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH",
+	}[k]
 }
 
 // Current is CURRENT_DATE, LOCALTIMESTAMP(6) and the like.

@@ -29,8 +29,10 @@ func init() {
 		aggregate("bitwise_or_agg", "Bits that one value has.", as("bit_or"), "(bigint) -> bigint"),
 		aggregate("histogram", "Map from each value to its number.", castOf("histogram"), "(T) -> map(T, bigint)"),
 	)
-	for name, engine := range map[string]string{"stddev": "stddev_samp", "stddev_samp": "stddev_samp", "stddev_pop": "stddev_pop",
-		"variance": "var_samp", "var_samp": "var_samp", "var_pop": "var_pop"} {
+	for name, engine := range map[string]string{
+		"stddev": "stddev_samp", "stddev_samp": "stddev_samp", "stddev_pop": "stddev_pop",
+		"variance": "var_samp", "var_samp": "var_samp", "var_pop": "var_pop",
+	} {
 		register(aggregate(name, "Spread of the values ("+engine+").", finite(engine), "(double) -> double"))
 	}
 	for _, name := range []string{"corr", "covar_samp", "covar_pop", "regr_slope", "regr_intercept"} {

@@ -94,8 +94,10 @@ func arrayJoin(c *Call) (engineExpression, error) {
 	e := castText(c.Arguments[0], "VARCHAR[]")
 	if len(c.Arguments) == 3 {
 		name := c.Fresh("e")
-		e = Engine("list_transform", e, &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(name)},
-			Body: Engine("coalesce", ast.Name(name), c.Arguments[2])})
+		e = Engine("list_transform", e, &ast.Lambda{
+			Parameters: []*ast.Identifier{ast.Name(name)},
+			Body:       Engine("coalesce", ast.Name(name), c.Arguments[2]),
+		})
 	}
 	nothing, err := null(c.Match.Result)
 	if err != nil {

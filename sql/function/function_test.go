@@ -85,8 +85,10 @@ func TestTable(t *testing.T) {
 
 // TestEngineList holds that nothing that reaches files, settings or the network is on the engine's list.
 func TestEngineList(t *testing.T) {
-	for _, name := range []string{"read_csv", "read_parquet", "read_text", "read_blob", "glob", "query", "query_table", "getenv", "duckdb_settings",
-		"current_setting", "sniff_csv", "parquet_metadata", "disable_logging", "sql_auto_complete", "dbgen", "tpch", "nextval", "error"} {
+	for _, name := range []string{
+		"read_csv", "read_parquet", "read_text", "read_blob", "glob", "query", "query_table", "getenv", "duckdb_settings",
+		"current_setting", "sniff_csv", "parquet_metadata", "disable_logging", "sql_auto_complete", "dbgen", "tpch", "nextval", "error",
+	} {
 		if EngineAllowed(name) {
 			t.Errorf("%s is on the engine's list", name)
 		}

@@ -57,9 +57,11 @@ func init() {
 		scalar("bitwise_xor", "Bits that only one has.", as("xor"), "(bigint, bigint) -> bigint"),
 		scalar("bitwise_not", "All bits turned.", bitwiseNot, "(bigint) -> bigint"),
 	)
-	for name, summary := range map[string]string{"cbrt": "Cube root.", "exp": "Euler's number raised to a power.",
+	for name, summary := range map[string]string{
+		"cbrt": "Cube root.", "exp": "Euler's number raised to a power.",
 		"degrees": "Radians in degrees.", "radians": "Degrees in radians.", "atan": "Arc tangent.", "tanh": "Hyperbolic tangent.",
-		"cosh": "Hyperbolic cosine.", "sinh": "Hyperbolic sine.", "sin": "Sine.", "cos": "Cosine.", "tan": "Tangent."} {
+		"cosh": "Hyperbolic cosine.", "sinh": "Hyperbolic sine.", "sin": "Sine.", "cos": "Cosine.", "tan": "Tangent.",
+	} {
 		register(scalar(name, summary, as(name), "(double) -> double"))
 	}
 	for name, summary := range map[string]string{"ln": "Natural logarithm.", "log2": "Logarithm to the base 2.", "log10": "Logarithm to the base 10."} {

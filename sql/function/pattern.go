@@ -43,8 +43,10 @@ func parsePattern(text string) pattern {
 			return p
 		case "varchar", "char", "decimal", "timestamp", "time":
 			if arguments != "" && arguments[0] >= 'a' && arguments[0] <= 'z' && !strings.Contains(text, "with") {
-				kinds := map[string]types.Kind{"varchar": types.Varchar, "char": types.Char, "decimal": types.Decimal,
-					"timestamp": types.Timestamp, "time": types.Time}
+				kinds := map[string]types.Kind{
+					"varchar": types.Varchar, "char": types.Char, "decimal": types.Decimal,
+					"timestamp": types.Timestamp, "time": types.Time,
+				}
 				return pattern{kind: kinds[name], numbers: name + ":" + arguments}
 			}
 		}

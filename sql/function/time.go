@@ -18,9 +18,11 @@ func clocks(result string) []string {
 }
 
 // dateFields are the fields of EXTRACT and the functions of the same name, with the engine's function for each.
-var dateFields = map[string]string{"year": "year", "quarter": "quarter", "month": "month", "week": "week", "week_of_year": "week",
+var dateFields = map[string]string{
+	"year": "year", "quarter": "quarter", "month": "month", "week": "week", "week_of_year": "week",
 	"day": "day", "day_of_month": "day", "day_of_week": "isodow", "dow": "isodow", "day_of_year": "dayofyear", "doy": "dayofyear",
-	"year_of_week": "isoyear", "yow": "isoyear"}
+	"year_of_week": "isoyear", "yow": "isoyear",
+}
 
 var clockFields = map[string]string{"hour": "hour", "minute": "minute", "second": "second"}
 

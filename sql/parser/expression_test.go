@@ -100,8 +100,10 @@ var expressionCases = []struct{ text, want string }{
 	{"f(x -> y -> x + y)", ""},
 	{"substring(a FROM 2 FOR 3) || substring(a, 2)", "substring(a, 2, 3) || substring(a, 2)"},
 	{"position('a' IN b || c)", "strpos(b || c, 'a')"},
-	{"TRIM(LEADING 'x' FROM a) || TRIM(a) || TRIM(BOTH FROM a) || TRIM(a, 'y')",
-		"TRIM(LEADING 'x' FROM a) || TRIM(a) || TRIM(a) || TRIM(BOTH 'y' FROM a)"},
+	{
+		"TRIM(LEADING 'x' FROM a) || TRIM(a) || TRIM(BOTH FROM a) || TRIM(a, 'y')",
+		"TRIM(LEADING 'x' FROM a) || TRIM(a) || TRIM(a) || TRIM(BOTH 'y' FROM a)",
+	},
 	{"TRIM(TRAILING FROM a)", ""},
 	{"TRIM(both)", `TRIM("both")`},
 	{"NORMALIZE(a)", "NORMALIZE(a, NFC)"},
@@ -113,11 +115,15 @@ var expressionCases = []struct{ text, want string }{
 	// JSON.
 	{"JSON_EXISTS(a FORMAT JSON, 'lax $.x' PASSING b AS \"c\" UNKNOWN ON ERROR)", ""},
 	{"JSON_VALUE(a, '$.x' RETURNING bigint DEFAULT 1 ON EMPTY ERROR ON ERROR)", ""},
-	{"JSON_QUERY(a, '$.x' RETURNING varbinary FORMAT JSON ENCODING UTF8 WITH CONDITIONAL ARRAY WRAPPER OMIT QUOTES ON SCALAR STRING " +
-		"EMPTY ARRAY ON EMPTY NULL ON ERROR)",
-		"JSON_QUERY(a, '$.x' RETURNING varbinary FORMAT JSON ENCODING UTF8 WITH CONDITIONAL WRAPPER OMIT QUOTES EMPTY ARRAY ON EMPTY NULL ON ERROR)"},
-	{"JSON_OBJECT(KEY 'a' VALUE 1, 'b' : x FORMAT JSON ABSENT ON NULL WITH UNIQUE KEYS RETURNING varchar)",
-		"JSON_OBJECT('a' : 1, 'b' : x FORMAT JSON ABSENT ON NULL WITH UNIQUE KEYS RETURNING varchar)"},
+	{
+		"JSON_QUERY(a, '$.x' RETURNING varbinary FORMAT JSON ENCODING UTF8 WITH CONDITIONAL ARRAY WRAPPER OMIT QUOTES ON SCALAR STRING " +
+			"EMPTY ARRAY ON EMPTY NULL ON ERROR)",
+		"JSON_QUERY(a, '$.x' RETURNING varbinary FORMAT JSON ENCODING UTF8 WITH CONDITIONAL WRAPPER OMIT QUOTES EMPTY ARRAY ON EMPTY NULL ON ERROR)",
+	},
+	{
+		"JSON_OBJECT(KEY 'a' VALUE 1, 'b' : x FORMAT JSON ABSENT ON NULL WITH UNIQUE KEYS RETURNING varchar)",
+		"JSON_OBJECT('a' : 1, 'b' : x FORMAT JSON ABSENT ON NULL WITH UNIQUE KEYS RETURNING varchar)",
+	},
 	{"JSON_ARRAY(1, 'a' NULL ON NULL)", ""},
 	{"JSON_OBJECT()", ""},
 	// Types.

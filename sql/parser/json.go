@@ -110,8 +110,7 @@ func (p *parser) jsonValue() ast.Expression {
 	if p.accept("RETURNING") {
 		v.Returning = p.dataType()
 	}
-	v.OnEmpty, v.OnError, v.EmptyDefault, v.ErrorDefault =
-		p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorDefault)
+	v.OnEmpty, v.OnError, v.EmptyDefault, v.ErrorDefault = p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorDefault)
 	p.expect(")")
 	v.Place = p.place(start)
 	return v
@@ -125,8 +124,7 @@ func (p *parser) jsonQuery() ast.Expression {
 	q.Returning, q.Format = p.returning()
 	q.Wrapper = p.jsonWrapper()
 	q.Quotes = p.jsonQuotes()
-	q.OnEmpty, q.OnError, _, _ =
-		p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorEmptyArray, ast.BehaviorEmptyObject)
+	q.OnEmpty, q.OnError, _, _ = p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorEmptyArray, ast.BehaviorEmptyObject)
 	p.expect(")")
 	q.Place = p.place(start)
 	return q
@@ -298,11 +296,9 @@ func (p *parser) jsonColumn() *ast.JSONColumn {
 	if c.Kind == ast.QueryColumn {
 		c.Wrapper = p.jsonWrapper()
 		c.Quotes = p.jsonQuotes()
-		c.OnEmpty, c.OnError, _, _ =
-			p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorEmptyArray, ast.BehaviorEmptyObject)
+		c.OnEmpty, c.OnError, _, _ = p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorEmptyArray, ast.BehaviorEmptyObject)
 	} else {
-		c.OnEmpty, c.OnError, c.EmptyDefault, c.ErrorDefault =
-			p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorDefault)
+		c.OnEmpty, c.OnError, c.EmptyDefault, c.ErrorDefault = p.onEmptyAndError(ast.BehaviorError, ast.BehaviorNull, ast.BehaviorDefault)
 	}
 	c.Place = p.place(start)
 	return c

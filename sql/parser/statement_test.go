@@ -14,8 +14,10 @@ var statementCases = []struct{ text, want string }{
 	{"SELECT 1", ""},
 	{"select ALL a, b as c, d e from t;", "SELECT a, b AS c, d AS e FROM t"},
 	{"SELECT DISTINCT t.*, *, (r).*, r.* AS (x, y) FROM t", "SELECT DISTINCT t.*, *, r.*, r.* AS (x, y) FROM t"},
-	{"SELECT a FROM t WHERE b GROUP BY c HAVING d ORDER BY e DESC NULLS FIRST, f ASC NULLS LAST, g",
-		"SELECT a FROM t WHERE b GROUP BY c HAVING d ORDER BY e DESC NULLS FIRST, f NULLS LAST, g"},
+	{
+		"SELECT a FROM t WHERE b GROUP BY c HAVING d ORDER BY e DESC NULLS FIRST, f ASC NULLS LAST, g",
+		"SELECT a FROM t WHERE b GROUP BY c HAVING d ORDER BY e DESC NULLS FIRST, f NULLS LAST, g",
+	},
 	{"SELECT a FROM t OFFSET 5 ROWS LIMIT 10", "SELECT a FROM t OFFSET 5 LIMIT 10"},
 	{"SELECT a FROM t LIMIT ALL", ""},
 	{"SELECT a FROM t FETCH NEXT ROW ONLY", "SELECT a FROM t FETCH FIRST ROWS ONLY"},
@@ -30,8 +32,10 @@ var statementCases = []struct{ text, want string }{
 	{"SELECT 1 FROM t GROUP BY a, (b, c), (), (d)", "SELECT 1 FROM t GROUP BY a, (b, c), (), d"},
 	{"SELECT 1 FROM t GROUP BY (a) + b", "SELECT 1 FROM t GROUP BY a + b"},
 	{"SELECT 1 FROM t GROUP BY ROW(a, b), ((a, b))", "SELECT 1 FROM t GROUP BY ROW(a, b), ROW(a, b)"},
-	{"SELECT grouping(a) FROM t GROUP BY DISTINCT ROLLUP(a, (b, c)), CUBE (d), GROUPING SETS ((a), (), b)",
-		"SELECT grouping(a) FROM t GROUP BY DISTINCT ROLLUP (a, (b, c)), CUBE (d), GROUPING SETS (a, (), b)"},
+	{
+		"SELECT grouping(a) FROM t GROUP BY DISTINCT ROLLUP(a, (b, c)), CUBE (d), GROUPING SETS ((a), (), b)",
+		"SELECT grouping(a) FROM t GROUP BY DISTINCT ROLLUP (a, (b, c)), CUBE (d), GROUPING SETS (a, (), b)",
+	},
 	// Set operations: INTERSECT binds tighter, all group to the left.
 	{"SELECT 1 UNION SELECT 2 INTERSECT SELECT 3 EXCEPT ALL SELECT 4", ""},
 	{"(SELECT 1 UNION SELECT 2) INTERSECT SELECT 3", ""},
@@ -44,16 +48,20 @@ var statementCases = []struct{ text, want string }{
 	{"VALUES 1, (2), (3, 4), ROW(5)", "VALUES 1, 2, (3, 4), ROW(5)"},
 	// Relations.
 	{"SELECT 1 FROM a, b c, d AS e (f, g)", "SELECT 1 FROM a, b AS c, d AS e (f, g)"},
-	{"SELECT 1 FROM a JOIN b ON x LEFT OUTER JOIN c USING (y, z) CROSS JOIN d NATURAL FULL JOIN e",
-		"SELECT 1 FROM a INNER JOIN b ON x LEFT JOIN c USING (y, z) CROSS JOIN d NATURAL FULL JOIN e"},
+	{
+		"SELECT 1 FROM a JOIN b ON x LEFT OUTER JOIN c USING (y, z) CROSS JOIN d NATURAL FULL JOIN e",
+		"SELECT 1 FROM a INNER JOIN b ON x LEFT JOIN c USING (y, z) CROSS JOIN d NATURAL FULL JOIN e",
+	},
 	{"SELECT 1 FROM a JOIN b JOIN c ON x ON y", "SELECT 1 FROM a INNER JOIN (b INNER JOIN c ON x) ON y"},
 	{"SELECT 1 FROM (a CROSS JOIN b) AS c, (SELECT 2) d", "SELECT 1 FROM (a CROSS JOIN b) AS c, (SELECT 2) AS d"},
 	{"SELECT 1 FROM ((SELECT 1) a JOIN b ON c)", "SELECT 1 FROM (SELECT 1) AS a INNER JOIN b ON c"},
 	{"SELECT 1 FROM ((SELECT 1) UNION SELECT 2) a", "SELECT 1 FROM (SELECT 1 UNION SELECT 2) AS a"},
 	{"SELECT 1 FROM t CROSS JOIN UNNEST(a, b) WITH ORDINALITY AS u (x, y, n), LATERAL (SELECT 2)", ""},
 	{"SELECT 1 FROM lateral, t", `SELECT 1 FROM "lateral", t`},
-	{"SELECT 1 FROM t TABLESAMPLE BERNOULLI (10) JOIN u TABLESAMPLE SYSTEM (?) ON c",
-		"SELECT 1 FROM t TABLESAMPLE BERNOULLI (10) INNER JOIN u TABLESAMPLE SYSTEM (?) ON c"},
+	{
+		"SELECT 1 FROM t TABLESAMPLE BERNOULLI (10) JOIN u TABLESAMPLE SYSTEM (?) ON c",
+		"SELECT 1 FROM t TABLESAMPLE BERNOULLI (10) INNER JOIN u TABLESAMPLE SYSTEM (?) ON c",
+	},
 	{"SELECT 1 FROM c.s.t FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:00' AS x, u FOR VERSION AS OF 3", ""},
 	{"SELECT 1 FROM TABLE(f(1, name => 'x', t => TABLE(s.t) AS q PARTITION BY (a, b) KEEP WHEN EMPTY ORDER BY (c), " +
 		"d => DESCRIPTOR(a, b bigint))) AS r", ""},
@@ -90,16 +98,20 @@ var statementCases = []struct{ text, want string }{
 	{"OPTIMIZE t REWRITE DATA USING BIN_PACK WHERE a = 1", ""},
 	{"VACUUM t", ""},
 	// Athena's DDL.
-	{"CREATE SCHEMA IF NOT EXISTS d COMMENT 'c' LOCATION 's3://b/' WITH DBPROPERTIES ('a'='b')",
-		"CREATE DATABASE IF NOT EXISTS d COMMENT 'c' LOCATION 's3://b/' WITH DBPROPERTIES ('a' = 'b')"},
+	{
+		"CREATE SCHEMA IF NOT EXISTS d COMMENT 'c' LOCATION 's3://b/' WITH DBPROPERTIES ('a'='b')",
+		"CREATE DATABASE IF NOT EXISTS d COMMENT 'c' LOCATION 's3://b/' WITH DBPROPERTIES ('a' = 'b')",
+	},
 	{"DROP DATABASE IF EXISTS `a-b` CASCADE", ""},
 	{"ALTER DATABASE d SET DBPROPERTIES ('a' = 'b')", ""},
-	{"create external table `d`.t (a INT comment 'it\\'s', `date` struct<b:array<string>, `c-d`:decimal(10, 2)>) " +
-		"partitioned by (dt string) row format delimited fields terminated by '\\t' escaped by '\\\\' lines terminated by \"\\n\" " +
-		"null defined as '' stored as parquet location 's3://b/p/' tblproperties ('x'='y')",
+	{
+		"create external table `d`.t (a INT comment 'it\\'s', `date` struct<b:array<string>, `c-d`:decimal(10, 2)>) " +
+			"partitioned by (dt string) row format delimited fields terminated by '\\t' escaped by '\\\\' lines terminated by \"\\n\" " +
+			"null defined as '' stored as parquet location 's3://b/p/' tblproperties ('x'='y')",
 		"CREATE EXTERNAL TABLE `d`.t (a int COMMENT 'it\\'s', `date` struct<b:array<string>,`c-d`:decimal(10,2)>) " +
 			"PARTITIONED BY (dt string) ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' " +
-			"NULL DEFINED AS '' STORED AS PARQUET LOCATION 's3://b/p/' TBLPROPERTIES ('x' = 'y')"},
+			"NULL DEFINED AS '' STORED AS PARQUET LOCATION 's3://b/p/' TBLPROPERTIES ('x' = 'y')",
+	},
 	{"CREATE EXTERNAL TABLE t (a string) ROW FORMAT SERDE 's' WITH SERDEPROPERTIES ('input.regex' = '^\\\\d+$') " +
 		"STORED AS INPUTFORMAT 'i' OUTPUTFORMAT 'o' LOCATION 's3://b/'", ""},
 	{"CREATE TABLE t (a int, b timestamp) PARTITIONED BY (a, bucket(16, a), day(b)) LOCATION 's3://b/' " +
@@ -170,8 +182,10 @@ func TestParseQueryTakesQueriesOnly(t *testing.T) {
 	if queries < 40 {
 		t.Errorf("%d queries among the cases", queries)
 	}
-	for _, text := range []string{"INSERT INTO t SELECT 1", "CREATE VIEW v AS SELECT 1", "SELECT 1; SELECT 2", "DROP TABLE t",
-		"UNLOAD (SELECT 1) TO 's3://b/'", "EXECUTE p", "EXPLAIN SELECT 1", ""} {
+	for _, text := range []string{
+		"INSERT INTO t SELECT 1", "CREATE VIEW v AS SELECT 1", "SELECT 1; SELECT 2", "DROP TABLE t",
+		"UNLOAD (SELECT 1) TO 's3://b/'", "EXECUTE p", "EXPLAIN SELECT 1", "",
+	} {
 		if _, err := parser.ParseQuery(text); err == nil {
 			t.Errorf("%s passed as a query", text)
 		}

@@ -26,8 +26,10 @@ func (p *printer) matchRecognize(m *ast.MatchRecognize) {
 		}
 		p.measures(m.Pattern)
 		if m.RowsPerMatch != ast.RowsPerMatchDefault {
-			p.text([...]string{"", "ONE ROW PER MATCH", "ALL ROWS PER MATCH", "ALL ROWS PER MATCH SHOW EMPTY MATCHES",
-				"ALL ROWS PER MATCH OMIT EMPTY MATCHES", "ALL ROWS PER MATCH WITH UNMATCHED ROWS"}[m.RowsPerMatch])
+			p.text([...]string{
+				"", "ONE ROW PER MATCH", "ALL ROWS PER MATCH", "ALL ROWS PER MATCH SHOW EMPTY MATCHES",
+				"ALL ROWS PER MATCH OMIT EMPTY MATCHES", "ALL ROWS PER MATCH WITH UNMATCHED ROWS",
+			}[m.RowsPerMatch])
 			p.line()
 		}
 		p.rowPattern(m.Pattern)
@@ -49,8 +51,10 @@ func (p *printer) measures(r *ast.RowPattern) {
 
 func (p *printer) rowPattern(r *ast.RowPattern) {
 	if s := r.AfterSkip; s != nil {
-		p.text([...]string{"AFTER MATCH SKIP PAST LAST ROW", "AFTER MATCH SKIP TO NEXT ROW", "AFTER MATCH SKIP TO FIRST ",
-			"AFTER MATCH SKIP TO LAST "}[s.Kind])
+		p.text([...]string{
+			"AFTER MATCH SKIP PAST LAST ROW", "AFTER MATCH SKIP TO NEXT ROW", "AFTER MATCH SKIP TO FIRST ",
+			"AFTER MATCH SKIP TO LAST ",
+		}[s.Kind])
 		if s.Variable != nil {
 			p.identifier(s.Variable)
 		}

@@ -73,34 +73,50 @@ func TestDuckDB(t *testing.T) {
 		{`"t"."Mixed"`, ast.Column("t", "Mixed")},
 		{`list_transform([1, 2], lambda "x": "x" + 1)`, ast.Func("list_transform",
 			&ast.Array{Items: []ast.Expression{ast.Integer(1), ast.Integer(2)}},
-			&ast.Lambda{Parameters: []*ast.Identifier{ast.Name("x")},
-				Body: &ast.Binary{Operator: ast.Add, Left: ast.Column("x"), Right: ast.Integer(1)}})},
+			&ast.Lambda{
+				Parameters: []*ast.Identifier{ast.Name("x")},
+				Body:       &ast.Binary{Operator: ast.Add, Left: ast.Column("x"), Right: ast.Integer(1)},
+			})},
 		{`lambda "k", "v": "k"`, &ast.Lambda{Parameters: []*ast.Identifier{ast.Name("k"), ast.Name("v")}, Body: ast.Column("k")}},
 		{`"main"."f"()`, &ast.Call{Name: ast.QName("main", "f")}},
 		{`"odd name"(1)`, ast.Func("odd name", ast.Integer(1))},
 		{`{'a''b': NULL}`, &ast.Struct{Fields: []*ast.StructField{{Name: "a'b", Value: &ast.NullLiteral{}}}}},
 		{`'\x61\xFF'::BLOB`, &ast.BinaryLiteral{Value: []byte{0x61, 0xff}}},
-		{`TRY_CAST("a" AS STRUCT("x" BIGINT, "field1" DECIMAL(5, 2)[]))`, &ast.Cast{Operand: ast.Column("a"), Try: true,
+		{`TRY_CAST("a" AS STRUCT("x" BIGINT, "field1" DECIMAL(5, 2)[]))`, &ast.Cast{
+			Operand: ast.Column("a"), Try: true,
 			Type: ast.TypeOf(types.RowOf(types.Field{Name: "x", Type: types.Simple(types.Bigint)},
-				types.Field{Type: types.ArrayOf(types.DecimalOf(5, 2))}))}},
-		{`CAST("a" AS MAP(VARCHAR, TIMESTAMPTZ))`, &ast.Cast{Operand: ast.Column("a"),
-			Type: ast.TypeOf(types.MapOf(varchar.Type, types.Simple(types.TimestampTZ)))}},
+				types.Field{Type: types.ArrayOf(types.DecimalOf(5, 2))})),
+		}},
+		{`CAST("a" AS MAP(VARCHAR, TIMESTAMPTZ))`, &ast.Cast{
+			Operand: ast.Column("a"),
+			Type:    ast.TypeOf(types.MapOf(varchar.Type, types.Simple(types.TimestampTZ))),
+		}},
 		{`CAST("a" AS HUGEINT)`, &ast.Cast{Operand: ast.Column("a"), Type: &ast.DataType{Text: "HUGEINT"}}},
 		{`DATE '2024-01-01'`, &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Date)), Value: "2024-01-01"}},
 		{`CAST('1' AS BIGINT)`, &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Bigint)), Value: "1"}},
 		{`INTERVAL '-1' DAY`, &ast.IntervalLiteral{Value: "1", Negative: true, From: ast.Day}},
-		{`lag("a" IGNORE NULLS) OVER (ORDER BY "b")`, &ast.Call{Name: ast.QName("lag"), Arguments: []ast.Expression{ast.Column("a")},
-			Nulls: ast.IgnoreNulls, Over: &ast.Window{OrderBy: []*ast.SortItem{{Value: ast.Column("b")}}}}},
-		{`SELECT * FROM read_parquet(['/a', '/b'], "hive_partitioning" := FALSE) AS "t" TABLESAMPLE BERNOULLI (5 PERCENT)`,
-			&ast.Query{Body: &ast.Select{Items: []ast.SelectItem{&ast.AllColumns{}}, From: &ast.Sample{Percentage: ast.Integer(5),
+		{`lag("a" IGNORE NULLS) OVER (ORDER BY "b")`, &ast.Call{
+			Name: ast.QName("lag"), Arguments: []ast.Expression{ast.Column("a")},
+			Nulls: ast.IgnoreNulls, Over: &ast.Window{OrderBy: []*ast.SortItem{{Value: ast.Column("b")}}},
+		}},
+		{
+			`SELECT * FROM read_parquet(['/a', '/b'], "hive_partitioning" := FALSE) AS "t" TABLESAMPLE BERNOULLI (5 PERCENT)`,
+			&ast.Query{Body: &ast.Select{Items: []ast.SelectItem{&ast.AllColumns{}}, From: &ast.Sample{
+				Percentage: ast.Integer(5),
 				Relation: &ast.Aliased{Alias: ast.Name("t"), Relation: &ast.TableFunction{Call: ast.Func("read_parquet",
 					&ast.Array{Items: []ast.Expression{ast.String("/a"), ast.String("/b")}},
-					&ast.NamedArgument{Name: ast.Name("hive_partitioning"), Value: &ast.BooleanLiteral{}})}}}}}},
+					&ast.NamedArgument{Name: ast.Name("hive_partitioning"), Value: &ast.BooleanLiteral{}})}},
+			}}},
+		},
 		{`WITH "r" AS MATERIALIZED (VALUES (1), (2, 3)) TABLE "r"`, &ast.Query{
 			With: &ast.With{Queries: []*ast.NamedQuery{{Name: ast.Name("r"), Materialized: true, Query: &ast.Query{
-				Body: &ast.Values{Rows: []ast.Expression{ast.Integer(1),
-					&ast.Row{Items: []ast.Expression{ast.Integer(2), ast.Integer(3)}}}}}}}},
-			Body: &ast.TableQuery{Name: ast.QName("r")}}},
+				Body: &ast.Values{Rows: []ast.Expression{
+					ast.Integer(1),
+					&ast.Row{Items: []ast.Expression{ast.Integer(2), ast.Integer(3)}},
+				}},
+			}}}},
+			Body: &ast.TableQuery{Name: ast.QName("r")},
+		}},
 	} {
 		got, err := printer.Print(c.tree, printer.Options{Dialect: printer.DuckDB})
 		if err != nil || got != c.want {
@@ -161,7 +177,8 @@ func TestMadeTrees(t *testing.T) {
 		{`"select"."Group By"`, ast.Column("select", "Group By")},
 		{`"position"(a) + "row"(b)`, &ast.Binary{Left: ast.Func("position", a), Right: ast.Func("row", b)}},
 		{"DROP PARTITION (a = 'x\\'y')", &ast.DropPartitions{Specs: []*ast.PartitionSpec{{Terms: []*ast.PartitionTerm{
-			{Column: ast.Name("a"), Operator: ast.Equals, Value: ast.String("x'y")}}}}}},
+			{Column: ast.Name("a"), Operator: ast.Equals, Value: ast.String("x'y")},
+		}}}}},
 	} {
 		if got, err := printer.Print(tree.tree, printer.Options{}); err != nil || got != tree.want {
 			t.Errorf("got  %s (%v)\nwant %s", got, err, tree.want)

@@ -113,8 +113,10 @@ func (s *scanner) measure(rest string) (Kind, int) {
 }
 
 // symbols has the longer before those that begin them.
-var symbols = []string{"<>", "!=", "<=", ">=", "||", "->", "=>", "{-", "-}",
-	"(", ")", ",", ".", "=", "+", "-", "*", "/", "%", "<", ">", "[", "]", "?", ";", ":", "{", "}", "|", "^", "$"}
+var symbols = []string{
+	"<>", "!=", "<=", ">=", "||", "->", "=>", "{-", "-}",
+	"(", ")", ",", ".", "=", "+", "-", "*", "/", "%", "<", ">", "[", "]", "?", ";", ":", "{", "}", "|", "^", "$",
+}
 
 // quotation measures a token in quotes whose opening quote stands at index open of rest.
 func (s *scanner) quotation(rest string, open int, kind Kind) (Kind, int) {

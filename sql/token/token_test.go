@@ -9,8 +9,10 @@ import (
 	"interlaken/fault"
 )
 
-var kindNames = [...]string{"EOF", "unrecognized", "word", "digit word", "quoted", "backquoted", "string", "unicode string",
-	"binary", "integer", "decimal", "double", "symbol"}
+var kindNames = [...]string{
+	"EOF", "unrecognized", "word", "digit word", "quoted", "backquoted", "string", "unicode string",
+	"binary", "integer", "decimal", "double", "symbol",
+}
 
 // listing is the tokens of a text, one a line: place, kind, text.
 func listing(text string, dialect Dialect) string {

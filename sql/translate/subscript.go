@@ -52,8 +52,10 @@ func (t *translator) element(array, index ast.Expression, typ types.Type) (ast.E
 	when := func(o ast.Operator, l, r, result ast.Expression) *ast.When {
 		return &ast.When{Condition: &ast.Binary{Operator: o, Left: l, Right: r}, Result: result}
 	}
-	return &ast.Case{Whens: []*ast.When{when(ast.Equals, index, ast.Integer(0), low), when(ast.Less, index, ast.Integer(0), negative),
-		when(ast.Greater, index, length, high)}, Else: function.Engine("list_extract", array, index)}, nil
+	return &ast.Case{Whens: []*ast.When{
+		when(ast.Equals, index, ast.Integer(0), low), when(ast.Less, index, ast.Integer(0), negative),
+		when(ast.Greater, index, length, high),
+	}, Else: function.Engine("list_extract", array, index)}, nil
 }
 
 func (t *translator) mapValue(m, key ast.Expression, typ, keyType types.Type) (ast.Expression, error) {

@@ -47,8 +47,10 @@ func Statement(a *analyze.Analysis, o Options) (string, error) {
 
 // Tree translates an analysed query.
 func Tree(a *analyze.Analysis, o Options) (*ast.Query, error) {
-	t := &translator{Analysis: a, options: o, fields: map[*analyze.Field]ast.Expression{},
-		names: map[string]bool{}, withs: map[*ast.NamedQuery]*namedQuery{}, declared: map[ast.Expression]bool{}}
+	t := &translator{
+		Analysis: a, options: o, fields: map[*analyze.Field]ast.Expression{},
+		names: map[string]bool{}, withs: map[*ast.NamedQuery]*namedQuery{}, declared: map[ast.Expression]bool{},
+	}
 	want := make([]types.Type, len(a.Columns))
 	for i, c := range a.Columns {
 		want[i] = c.Type

@@ -19,10 +19,16 @@ import (
 type catalog struct{}
 
 func (catalog) Table(context.Context, string, string, string) (*analyze.TableInfo, error) {
-	return &analyze.TableInfo{Columns: []analyze.Column{{Name: "id", Type: types.Simple(types.Bigint)}, {Name: "n", Type: types.Simple(types.Integer)},
-		{Name: "price", Type: types.DecimalOf(10, 2)}, {Name: "rate", Type: types.Simple(types.Double)}, {Name: "day", Type: types.Simple(types.Date)},
-		{Name: "name", Type: types.Simple(types.Varchar)}, {Name: "code", Type: types.Type{Kind: types.Char, Length: 3}},
-		{Name: "tags", Type: types.ArrayOf(types.Simple(types.Varchar))}}}, nil
+	return &analyze.TableInfo{Columns: []analyze.Column{
+		{Name: "id", Type: types.Simple(types.Bigint)},
+		{Name: "n", Type: types.Simple(types.Integer)},
+		{Name: "price", Type: types.DecimalOf(10, 2)},
+		{Name: "rate", Type: types.Simple(types.Double)},
+		{Name: "day", Type: types.Simple(types.Date)},
+		{Name: "name", Type: types.Simple(types.Varchar)},
+		{Name: "code", Type: types.Type{Kind: types.Char, Length: 3}},
+		{Name: "tags", Type: types.ArrayOf(types.Simple(types.Varchar))},
+	}}, nil
 }
 
 func translated(t *testing.T, text string) (string, error) {

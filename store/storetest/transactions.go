@@ -28,8 +28,10 @@ func testErrors(t *testing.T, open Opener) {
 			for i := range rounds {
 				err := s.Update(context.Background(), func(tx store.Tx) error {
 					for _, half := range []string{"a", "b"} {
-						record := store.Record{Key: store.Key(w, i, half), Value: fmt.Appendf(nil, "%d.%d%s", w, i, half),
-							Entries: []store.Entry{{Index: "index", Key: store.Key(half)}}}
+						record := store.Record{
+							Key: store.Key(w, i, half), Value: fmt.Appendf(nil, "%d.%d%s", w, i, half),
+							Entries: []store.Entry{{Index: "index", Key: store.Key(half)}},
+						}
 						if _, err := tx.Put("table", record, store.Absent); err != nil {
 							return err
 						}
@@ -235,8 +237,10 @@ func testAuditor(t *testing.T, open Opener) {
 	type account struct {
 		ID, Balance int
 	}
-	all := &store.Collection[account]{Table: "account", Schema: 1, Key: func(a *account) string { return store.Key(a.ID) },
-		Indexes: map[string]func(*account) []string{"balance": func(a *account) []string { return []string{store.Key(a.Balance)} }}}
+	all := &store.Collection[account]{
+		Table: "account", Schema: 1, Key: func(a *account) string { return store.Key(a.ID) },
+		Indexes: map[string]func(*account) []string{"balance": func(a *account) []string { return []string{store.Key(a.Balance)} }},
+	}
 	update(t, s, func(tx store.Tx) error {
 		for i := range accounts {
 			if err := all.Create(tx, account{i, total / accounts}); err != nil {

@@ -22,9 +22,11 @@ import (
 // the name decides.
 type anything struct{ names []string }
 
-var columnTypes = []types.Type{types.Simple(types.Varchar), types.Simple(types.Bigint), types.DecimalOf(12, 2), types.Simple(types.Date),
+var columnTypes = []types.Type{
+	types.Simple(types.Varchar), types.Simple(types.Bigint), types.DecimalOf(12, 2), types.Simple(types.Date),
 	types.Simple(types.Timestamp), types.Simple(types.Double), types.ArrayOf(types.Simple(types.Varchar)),
-	types.MapOf(types.Simple(types.Varchar), types.Simple(types.Varchar)), types.Simple(types.Boolean)}
+	types.MapOf(types.Simple(types.Varchar), types.Simple(types.Varchar)), types.Simple(types.Boolean),
+}
 
 func (c anything) Table(context.Context, string, string, string) (*analyze.TableInfo, error) {
 	info := &analyze.TableInfo{}

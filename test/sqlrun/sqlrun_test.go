@@ -94,8 +94,10 @@ func (b *bench) run(text string) (*analyze.Analysis, [][]string, error) {
 	if err != nil {
 		return nil, nil, errors.Join(errRefused, err)
 	}
-	rows, err := b.engine.Run(context.Background(), engine.Request{Statement: printed, Tables: b.loaded,
-		Key: engine.Key{Account: "111111111111", Role: "r", Catalog: "1", Objects: "1"}})
+	rows, err := b.engine.Run(context.Background(), engine.Request{
+		Statement: printed, Tables: b.loaded,
+		Key: engine.Key{Account: "111111111111", Role: "r", Catalog: "1", Objects: "1"},
+	})
 	if err != nil {
 		return a, nil, fmt.Errorf("%w in %s", err, printed)
 	}

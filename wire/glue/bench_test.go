@@ -16,10 +16,14 @@ import (
 // BenchmarkPartitions decodes a BatchCreatePartition and encodes a GetPartitions of 1,000 partitions, the largest
 // messages of the services that are served.
 func BenchmarkPartitions(b *testing.B) {
-	input := types.PartitionInput{Values: []string{"2018-01", "retail"}, Parameters: map[string]string{"a": "b", "c": "d"},
-		StorageDescriptor: &types.StorageDescriptor{Location: aws.String("s3://bank/complaints/month=2018-01/"), InputFormat: aws.String("parquet"),
+	input := types.PartitionInput{
+		Values: []string{"2018-01", "retail"}, Parameters: map[string]string{"a": "b", "c": "d"},
+		StorageDescriptor: &types.StorageDescriptor{
+			Location: aws.String("s3://bank/complaints/month=2018-01/"), InputFormat: aws.String("parquet"),
 			SerdeInfo: &types.SerDeInfo{SerializationLibrary: aws.String("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe")},
-			Columns:   []types.Column{{Name: aws.String("day"), Type: aws.String("date")}, {Name: aws.String("state"), Type: aws.String("string")}}}}
+			Columns:   []types.Column{{Name: aws.String("day"), Type: aws.String("date")}, {Name: aws.String("state"), Type: aws.String("string")}},
+		},
+	}
 	output := types.Partition{Values: input.Values, Parameters: input.Parameters, StorageDescriptor: input.StorageDescriptor}
 	var in sdk.BatchCreatePartitionInput
 	var out sdk.GetPartitionsOutput

@@ -19,8 +19,10 @@ import (
 )
 
 func newClient(url string) *sdk.Client {
-	return sdk.New(sdk.Options{Region: "us-east-1", BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
-		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", "")})
+	return sdk.New(sdk.Options{
+		Region: "us-east-1", BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
+		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
+	})
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -51,7 +53,8 @@ func TestDataSource(t *testing.T) {
 	}))
 	created, err := client.CreateDataSource(context.Background(), &sdk.CreateDataSourceInput{
 		AwsAccountId: aws.String("111111111111"), DataSourceId: aws.String("id with/slash"), Name: aws.String("bank"),
-		Type: types.DataSourceTypeAthena, DataSourceParameters: athenaSource()})
+		Type: types.DataSourceTypeAthena, DataSourceParameters: athenaSource(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +62,8 @@ func TestDataSource(t *testing.T) {
 		t.Errorf("%+v", created)
 	}
 	described, err := client.DescribeDataSource(context.Background(), &sdk.DescribeDataSourceInput{
-		AwsAccountId: aws.String("111111111111"), DataSourceId: aws.String("id with/slash")})
+		AwsAccountId: aws.String("111111111111"), DataSourceId: aws.String("id with/slash"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,8 +77,10 @@ func TestErrors(t *testing.T) {
 	var answer error
 	client := newClient(wiretest.Serve(t, quicksight.Service, func(string, any) (any, error) { return nil, answer }))
 	call := func(name string) error {
-		_, err := client.CreateDataSource(context.Background(), &sdk.CreateDataSourceInput{AwsAccountId: aws.String("111111111111"),
-			DataSourceId: aws.String("d"), Name: aws.String(name), Type: types.DataSourceTypeAthena, DataSourceParameters: athenaSource()})
+		_, err := client.CreateDataSource(context.Background(), &sdk.CreateDataSourceInput{
+			AwsAccountId: aws.String("111111111111"),
+			DataSourceId: aws.String("d"), Name: aws.String(name), Type: types.DataSourceTypeAthena, DataSourceParameters: athenaSource(),
+		})
 		return err
 	}
 	statusOf := func(err error) int {
@@ -108,10 +114,15 @@ func TestErrors(t *testing.T) {
 // TestPhysicalTableKey is worded as AWS was seen to word it.
 func TestPhysicalTableKey(t *testing.T) {
 	client := newClient(wiretest.Serve(t, quicksight.Service, func(string, any) (any, error) { return &sdk.CreateDataSetOutput{}, nil }))
-	_, err := client.CreateDataSet(context.Background(), &sdk.CreateDataSetInput{AwsAccountId: aws.String("111111111111"), DataSetId: aws.String("d"),
+	_, err := client.CreateDataSet(context.Background(), &sdk.CreateDataSetInput{
+		AwsAccountId: aws.String("111111111111"), DataSetId: aws.String("d"),
 		Name: aws.String("n"), ImportMode: types.DataSetImportModeSpice, PhysicalTableMap: map[string]types.PhysicalTable{
-			"table_map1": &types.PhysicalTableMemberRelationalTable{Value: types.RelationalTable{DataSourceArn: aws.String("a"), Name: aws.String("t"),
-				InputColumns: []types.InputColumn{{Name: aws.String("c"), Type: types.InputColumnDataTypeString}}}}}})
+			"table_map1": &types.PhysicalTableMemberRelationalTable{Value: types.RelationalTable{
+				DataSourceArn: aws.String("a"), Name: aws.String("t"),
+				InputColumns: []types.InputColumn{{Name: aws.String("c"), Type: types.InputColumnDataTypeString}},
+			}},
+		},
+	})
 	var api smithy.APIError
 	if !errors.As(err, &api) || api.ErrorCode() != "ValidationException" || api.ErrorMessage() !=
 		"1 validation error detected: Value '{table_map1=PhysicalTable}' at 'physicalTableMap' failed to satisfy constraint: Map keys must satisfy constraint: "+

@@ -59,12 +59,14 @@ func TestDocumentedExamples(t *testing.T) {
 		name, service, secret, request string
 		now                            time.Time
 	}{
-		{"list users", "iam", iamSecret, "GET /?Action=ListUsers&Version=2010-05-08 HTTP/1.1\n" +
-			"Host: iam.amazonaws.com\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\nX-Amz-Date: 20150830T123600Z\n" +
-			"Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, " +
-			"SignedHeaders=content-type;host;x-amz-date, " +
-			"Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7\n\n",
-			time.Date(2015, 8, 30, 12, 40, 0, 0, time.UTC)},
+		{
+			"list users", "iam", iamSecret, "GET /?Action=ListUsers&Version=2010-05-08 HTTP/1.1\n" +
+				"Host: iam.amazonaws.com\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\nX-Amz-Date: 20150830T123600Z\n" +
+				"Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, " +
+				"SignedHeaders=content-type;host;x-amz-date, " +
+				"Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7\n\n",
+			time.Date(2015, 8, 30, 12, 40, 0, 0, time.UTC),
+		},
 		{"get object", "s3", s3Secret, "GET /test.txt HTTP/1.1\nHost: examplebucket.s3.amazonaws.com\nRange: bytes=0-9\n" +
 			"x-amz-content-sha256: " + emptyHash + "\nx-amz-date: 20130524T000000Z\n" +
 			signedS3("host;range;x-amz-content-sha256;x-amz-date", "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"), s3Day},

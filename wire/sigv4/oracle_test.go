@@ -76,8 +76,10 @@ func drawSample(t *rapid.T) sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &http.Request{Method: rapid.SampledFrom([]string{"GET", "POST", "PUT", "DELETE"}).Draw(t, "method"), URL: u, Host: u.Host,
-		Header: http.Header{}, Body: http.NoBody}
+	r := &http.Request{
+		Method: rapid.SampledFrom([]string{"GET", "POST", "PUT", "DELETE"}).Draw(t, "method"), URL: u, Host: u.Host,
+		Header: http.Header{}, Body: http.NoBody,
+	}
 	if len(body) > 0 {
 		r.Body, r.ContentLength = readCloser(body), int64(len(body))
 	}
@@ -85,9 +87,11 @@ func drawSample(t *rapid.T) sample {
 		name := rapid.SampledFrom([]string{"X-Amz-Target", "X-Amz-Meta-A", "Content-Type", "Accept", "X-Other"}).Draw(t, "header")
 		r.Header.Add(name, rapid.StringMatching(`[a-z][a-z  ;=]{0,12}[a-z]`).Draw(t, "text"))
 	}
-	s := sample{request: r, body: body, service: service,
+	s := sample{
+		request: r, body: body, service: service,
 		now:   time.Unix(rapid.Int64Range(1.5e9, 2e9).Draw(t, "time"), 0).UTC(),
-		creds: aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: rapid.StringMatching(`[A-Za-z0-9/+]{40}`).Draw(t, "secret")}}
+		creds: aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: rapid.StringMatching(`[A-Za-z0-9/+]{40}`).Draw(t, "secret")},
+	}
 	if rapid.Bool().Draw(t, "session") {
 		s.creds.SessionToken = "token/+="
 	}
@@ -215,8 +219,10 @@ func TestSign(t *testing.T) {
 		if s.service == "s3" {
 			s.service = "athena"
 		}
-		credentials := sigv4.Credentials{AccessKeyID: s.creds.AccessKeyID, Secret: secret.NewText(s.creds.SecretAccessKey),
-			SessionToken: secret.NewText(s.creds.SessionToken)}
+		credentials := sigv4.Credentials{
+			AccessKeyID: s.creds.AccessKeyID, Secret: secret.NewText(s.creds.SecretAccessKey),
+			SessionToken: secret.NewText(s.creds.SessionToken),
+		}
 		sigv4.Sign(s.request, s.body, credentials, "us-east-1", s.service, s.now)
 		if err := s.verify(transmitted(new(testing.T), s.request)); err != nil {
 			t.Fatal(err)

@@ -18,8 +18,10 @@ import (
 )
 
 func newClient(url string) *sdk.Client {
-	return sdk.New(sdk.Options{Region: "us-east-1", BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
-		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", "")})
+	return sdk.New(sdk.Options{
+		Region: "us-east-1", BaseEndpoint: aws.String(url), RetryMaxAttempts: 1,
+		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
+	})
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -34,8 +36,10 @@ func TestAssumeRole(t *testing.T) {
 			t.Errorf("%s %+v", operation, in)
 		}
 		return &sdk.AssumeRoleOutput{
-			Credentials: &types.Credentials{AccessKeyId: aws.String("ASIAEXAMPLE"), SecretAccessKey: aws.String("<s&cret>"),
-				SessionToken: aws.String("token"), Expiration: &expires},
+			Credentials: &types.Credentials{
+				AccessKeyId: aws.String("ASIAEXAMPLE"), SecretAccessKey: aws.String("<s&cret>"),
+				SessionToken: aws.String("token"), Expiration: &expires,
+			},
 			PackedPolicySize: aws.Int32(7),
 		}, nil
 	}))
@@ -56,7 +60,8 @@ func TestErrors(t *testing.T) {
 	client := newClient(wiretest.Serve(t, sts.Service, func(string, any) (any, error) { return nil, answer }))
 	call := func(session string, seconds int32) error {
 		_, err := client.AssumeRole(context.Background(), &sdk.AssumeRoleInput{
-			RoleArn: aws.String("arn:aws:iam::222222222222:role/B"), RoleSessionName: aws.String(session), DurationSeconds: aws.Int32(seconds)})
+			RoleArn: aws.String("arn:aws:iam::222222222222:role/B"), RoleSessionName: aws.String(session), DurationSeconds: aws.Int32(seconds),
+		})
 		return err
 	}
 	answer = &types.PackedPolicyTooLargeException{Message: aws.String("Packed size of session tags consumes 138% of allotted space.")}

@@ -66,8 +66,10 @@ func constraints(s service, models string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &table{model: model, fields: sdk.fields(), constraints: map[string]map[string]string{},
-		sensitive: map[string][]string{}, unchecked: map[string]bool{}, done: map[string]bool{}}
+	t := &table{
+		model: model, fields: sdk.fields(), constraints: map[string]map[string]string{},
+		sensitive: map[string][]string{}, unchecked: map[string]bool{}, done: map[string]bool{},
+	}
 	for _, name := range s.served {
 		operation, ok := model.Operations[name]
 		if !ok {
