@@ -149,7 +149,21 @@ func (g *Gateway) serveObjects(w http.ResponseWriter, r *http.Request, a *sigv4.
 			}
 		}
 	}
-	wire.EncodeError(w, r, wire.Anonymous(wire.RESTXML), err, requestID)
+	wire.EncodeError(w, r, wire.Anonymous(wire.RESTXML), inWordsOfS3(err, a), requestID)
+}
+
+// inWordsOfS3 gives faults of credentials the codes and sentences that S3 alone has for them (S3 API Reference, "Error
+// responses").
+func inWordsOfS3(err error, a *sigv4.Authorization) error {
+	switch {
+	case fault.Is(err, fault.UnknownKey) && a.SessionToken != "":
+		return fault.Wrap(err, "InvalidToken", "The provided token is malformed or otherwise invalid.")
+	case fault.Is(err, fault.UnknownKey):
+		return fault.Wrap(err, fault.UnknownKey, "The AWS Access Key Id you provided does not exist in our records.")
+	case fault.Is(err, fault.ExpiredToken):
+		return fault.Wrap(err, fault.ExpiredToken, "The provided token has expired.")
+	}
+	return err
 }
 
 // route finds the service that a request was signed for. A target of another service is refused by its own router.
