@@ -202,7 +202,7 @@ func (s *Service) ErrorCode(err error) (code string, status int) {
 func (s *Service) ErrorMessage(err error) string { return s.failureOf(err).message }
 
 // ErrorProtocol chooses the error format of a request whose service is not known: by X-Amz-Target, by a form's content
-// type or an Action parameter, else REST.
+// type or an Action parameter, by a signature that claims to be for S3, else REST.
 func ErrorProtocol(r *http.Request) Protocol {
 	contentType := r.Header.Get("Content-Type")
 	switch {
@@ -212,6 +212,8 @@ func ErrorProtocol(r *http.Request) Protocol {
 		return AWSQuery
 	case r.URL.Query().Has("AWSAccessKeyId"):
 		return RESTXML // a signature of version 2, which S3's clients alone still make
+	case strings.Contains(r.Header.Get("Authorization")+r.URL.Query().Get("X-Amz-Credential"), "/s3/aws4_request"):
+		return RESTXML
 	}
 	return RESTJSON1
 }
