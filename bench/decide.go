@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"interlaken/policy"
+)
+
+const (
+	decideSamples = 500
+	// decideBatch decisions make one sample.
+	decideBatch = 1000
+	// decideShare is the part of an AssumeRole that its decision may be.
+	decideShare = 0.01
+)
+
+// decide measures a decision of package policy: what every request of every API waits for.
+func (b *bench) decide(context.Context) error {
+	request, set, err := readObject()
+	if err != nil {
+		return err
+	}
+	taken, err := repeat(decideSamples, func() error {
+		for range decideBatch {
+			if !policy.Decide(request, set).Allowed {
+				return errors.New("the decision is a refusal")
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	work := fmt.Sprintf("s3:GetObject in another account by a role's session: identity, resource and session policy, boundary, "+
+		"two levels of SCPs and one of RCPs, 15 statements, 4 of the policies with 3 conditions each; mean of %d in a row, %d times", decideBatch, decideSamples)
+	for _, p := range []int{50, 99} {
+		f := figure{Name: fmt.Sprintf("policy_decide_p%d", p), Value: taken.percentile(p) / decideBatch, Unit: "ms", Work: work}
+		if b.assumeP50 > 0 {
+			f = f.against("AssumeRole over HTTP at its p50", b.assumeP50)
+		} else {
+			f = f.against(fmt.Sprintf("%g of AssumeRole's aim", decideShare), decideShare*assumeAim)
+		}
+		b.add(f)
+	}
+	return nil
+}
+
+// readObject is a request as the door sees many, and what applies to it.
+func readObject() (*policy.Request, *policy.Set, error) {
+	issuer := "arn:aws:iam::" + hubAccount + ":role/team/reader"
+	request := &policy.Request{
+		Principal: policy.Principal{
+			Kind: policy.RoleSession, Account: hubAccount, ARN: "arn:aws:sts::" + hubAccount + ":assumed-role/reader/author", IssuerARN: issuer,
+			ID: "AROAEXAMPLEREADER0000:author", IssuerID: "AROAEXAMPLEREADER0000",
+		},
+		Action: "s3:GetObject", Resource: "arn:aws:s3:::bank-lake/complaints/month=2020-03/part-0.parquet", ResourceAccount: spokeAccount,
+	}
+	for key, value := range map[string]string{
+		"aws:SecureTransport": "true", "aws:PrincipalArn": issuer, "aws:SourceIp": "10.12.4.55", "aws:CurrentTime": "2026-03-04T05:06:07Z",
+	} {
+		request.Context.Set(key, value)
+	}
+	var failed error
+	load := func(kind policy.Kind, principal string) *policy.Policy {
+		loaded, err := policy.Load(policy.Source{Kind: kind}, []byte(`{"Version":"2012-10-17","Statement":[
+			{"Effect":"Deny",`+principal+`"Action":"s3:Delete*","Resource":"*"},
+			{"Effect":"Deny",`+principal+`"Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}},
+			{"Effect":"Allow",`+principal+`"Action":["glue:Get*","s3:Get?bject"],"Resource":["arn:aws:s3:::bank-lake/*/month=*/part-?.parquet"],
+			 "Condition":{"IpAddress":{"aws:SourceIp":"10.12.0.0/16"},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/*"}}}]}`))
+		failed = errors.Join(failed, err)
+		return loaded
+	}
+	set := &policy.Set{
+		Identity: []*policy.Policy{load(policy.Identity, "")},
+		Resource: load(policy.Resource, `"Principal":{"AWS":"`+hubAccount+`"},`),
+		Boundary: load(policy.Boundary, ""),
+		Session:  []*policy.Policy{load(policy.Session, "")},
+		SCPs:     [][]*policy.Policy{{policy.FullAWSAccess}, {policy.FullAWSAccess}},
+		RCPs:     [][]*policy.Policy{{policy.RCPFullAWSAccess}},
+	}
+	return request, set, failed
+}

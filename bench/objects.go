@@ -1,0 +1,53 @@
+package main
+
+import (
+	"io"
+
+	"interlaken/cloud/athena"
+	"interlaken/cloud/s3"
+	"interlaken/service"
+)
+
+// athenaObjects is S3 as Athena's port wants it, as app has it.
+type athenaObjects struct{ s3 *s3.Objects }
+
+func (o athenaObjects) List(c *service.Call, bucket, prefix string) ([]athena.Object, error) {
+	found, err := o.s3.List(c, bucket, prefix)
+	all := make([]athena.Object, len(found))
+	for i, f := range found {
+		all[i] = athena.Object{Key: f.Key, SizeBytes: f.Size}
+	}
+	return all, err
+}
+
+func (o athenaObjects) Read(c *service.Call, bucket string, keys []string) ([]athena.File, error) {
+	held, err := o.s3.Read(c, bucket, keys)
+	all := make([]athena.File, len(held))
+	for i, f := range held {
+		all[i] = athena.File{Key: f.Key, Version: f.Version, Path: f.Path, SizeBytes: f.SizeBytes, Release: f.Release}
+	}
+	return all, err
+}
+
+func (o athenaObjects) Stage() (athena.Staged, error) {
+	staged, err := o.s3.Stage()
+	if err != nil {
+		return nil, err
+	}
+	return staged, nil
+}
+
+func (o athenaObjects) Put(c *service.Call, bucket, key string, staged athena.Staged, options athena.PutOptions) error {
+	return o.s3.Put(c, bucket, key, staged.(*s3.Staged), s3.PutOptions{
+		ContentType: options.ContentType, ExpectedBucketOwner: options.ExpectedBucketOwner,
+	})
+}
+
+func (o athenaObjects) Open(c *service.Call, bucket, key string) (io.ReadSeekCloser, error) {
+	body, _, err := o.s3.Open(c, bucket, key)
+	return body, err
+}
+
+func (o athenaObjects) Location(c *service.Call, bucket, expectedOwner string) (string, error) {
+	return o.s3.Location(c, bucket, expectedOwner)
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	// settle is how long a program is left alone before its memory is read.
+	settle = 3 * time.Second
+	// startLimit bounds how long a program may take until it serves, stopLimit until it has ended.
+	startLimit = 2 * time.Minute
+	stopLimit  = 20 * time.Second
+)
+
+// started is a program that was started here and serves.
+type started struct {
+	command *exec.Cmd
+	took    time.Duration // from its start to the line that says that it serves
+	drained chan struct{}
+}
+
+// start runs the program until it prints a line that holds said.
+func (b *bench) start(ctx context.Context, said string, arguments ...string) (*started, error) {
+	command := exec.CommandContext(ctx, b.program, arguments...)
+	command.Env = append(os.Environ(), "HOME="+b.folder)
+	output, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	errs := &strings.Builder{}
+	command.Stderr = errs
+	began := time.Now()
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	s := &started{command: command, drained: make(chan struct{})}
+	serves := make(chan time.Duration, 1)
+	go func() {
+		defer close(s.drained)
+		lines := bufio.NewScanner(output)
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), said) {
+				select {
+				case serves <- time.Since(began):
+				default:
+				}
+			}
+		}
+		_, _ = io.Copy(io.Discard, output) // a line too long for the scanner must not hold the program up
+	}()
+	limit := time.NewTimer(startLimit)
+	defer limit.Stop()
+	select {
+	case s.took = <-serves:
+		return s, nil
+	case <-s.drained:
+		return nil, fmt.Errorf("%s ended before it served: %w: %s", filepath.Base(b.program), errors.Join(errors.New(arguments[0]), command.Wait()), strings.TrimSpace(errs.String()))
+	case <-limit.C:
+		return nil, errors.Join(fmt.Errorf("%s %s does not serve after %s", filepath.Base(b.program), arguments[0], startLimit), s.stop())
+	}
+}
+
+// stop ends the program as Ctrl-C does, or else by force.
+func (s *started) stop() error {
+	force := time.AfterFunc(stopLimit, func() { _ = s.command.Process.Kill() })
+	defer force.Stop()
+	if err := s.command.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	<-s.drained
+	err := s.command.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && (exit.ExitCode() == 130 || exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGINT) {
+		return nil
+	}
+	return err
+}
+
+// memory measures what a server with one account holds when nobody asks it anything.
+func (b *bench) memory(ctx context.Context) error {
+	listen, err := freePort()
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(b.folder, "serve")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	configuration := filepath.Join(folder, "interlaken.json")
+	text, err := json.Marshal(map[string]any{
+		"listen": "127.0.0.1:" + listen, "data": filepath.Join(folder, "data"), "hub": map[string]string{"account": hubAccount},
+		"accounts": []map[string]string{{"id": hubAccount, "name": "hub"}, {"id": spokeAccount, "name": "spoke"}},
+	})
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(configuration, text, 0o600); err != nil {
+		return err
+	}
+	s, err := b.start(ctx, "Serving on", "serve", "--config", configuration)
+	if err != nil {
+		return err
+	}
+	time.Sleep(settle)
+	held, err := familyMemory(s.command.Process.Pid)
+	if err := errors.Join(err, s.stop()); err != nil {
+		return err
+	}
+	work := fmt.Sprintf("interlaken serve, two accounts, %s after it began to serve, with its %d engine processes", settle, held.processes-1)
+	b.add(
+		figure{Name: "memory_at_rest", Value: held.resident, Unit: "MiB", Work: work + ": VmRSS of all, pages that they share counted for each"}.within(150),
+		figure{Name: "memory_at_rest_own", Value: held.own, Unit: "MiB", Work: work + ": pages that they share divided among them (Pss)"}.against("VmRSS", held.resident),
+	)
+	return nil
+}
+
+// held is the memory of processes in MiB.
+type held struct {
+	resident, own float64
+	processes     int
+}
+
+// familyMemory adds up the memory of a process and its children, grandchildren included.
+func familyMemory(pid int) (sum held, err error) {
+	folder := fmt.Sprintf("/proc/%d", pid)
+	for _, field := range []struct {
+		file, name string
+		to         *float64
+	}{{"status", "VmRSS", &sum.resident}, {"smaps_rollup", "Pss", &sum.own}} {
+		var kib float64
+		if _, err := fmt.Sscanf(procField(filepath.Join(folder, field.file), field.name), "%f kB", &kib); err != nil {
+			return held{}, fmt.Errorf("%s of process %d cannot be read: %w", field.name, pid, err)
+		}
+		*field.to = kib / 1024
+	}
+	sum.processes = 1
+	lists, err := filepath.Glob(folder + "/task/*/children")
+	if err != nil {
+		return held{}, err
+	}
+	for _, list := range lists {
+		text, err := os.ReadFile(list)
+		if err != nil {
+			return held{}, err
+		}
+		for _, field := range strings.Fields(string(text)) {
+			var child int
+			if _, err := fmt.Sscan(field, &child); err != nil {
+				return held{}, err
+			}
+			more, err := familyMemory(child)
+			if err != nil {
+				return held{}, err
+			}
+			sum.resident, sum.own, sum.processes = sum.resident+more.resident, sum.own+more.own, sum.processes+more.processes
+		}
+	}
+	return sum, nil
+}
+
+// demo measures how long the example takes from an empty folder until it serves, and from the folder that it left.
+func (b *bench) demo(ctx context.Context) error {
+	port, err := freePort()
+	if err != nil {
+		return err
+	}
+	arguments := []string{"demo", "--listen", "127.0.0.1:" + port, "--data", filepath.Join(b.folder, "demo")}
+	for _, start := range []struct {
+		name, work string
+		aim        float64
+	}{
+		{"demo_first_start", "interlaken demo from an empty folder until it serves: accounts, roles, data, the question asked", 5},
+		{"demo_second_start", "interlaken demo from the folder that the first start left until it serves", 1},
+	} {
+		s, err := b.start(ctx, "Serving on", arguments...)
+		if err != nil {
+			return err
+		}
+		b.add(figure{Name: start.name, Value: s.took.Seconds(), Unit: "s", Work: start.work + ", once"}.within(start.aim))
+		if err := s.stop(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
