@@ -10,7 +10,8 @@ import (
 	"interlaken/secret"
 )
 
-// The types below are made as those of the AWS SDK are.
+//lint:file-ignore U1000 The types below are made as those of the AWS SDK are, marker and all.
+
 type (
 	parameters interface{ isParameters() }
 	// ParametersMemberAthena is a union member.

@@ -154,12 +154,12 @@ func TestQuery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	decoded, err := wire.Decode(r, nil, o)
-	if fault.CodeOf(err) != fault.Unsupported { // query has no unions registered
+	if _, err := wire.Decode(r, nil, o); fault.CodeOf(err) != fault.Unsupported { // query has no unions registered
 		t.Errorf("an unregistered union: %v", err)
 	}
 	r.URL.RawQuery = strings.Replace(r.URL.RawQuery, "&Choices.member.1.Name=n", "", 1)
-	if decoded, err = wire.Decode(r, nil, o); err != nil {
+	decoded, err := wire.Decode(r, nil, o)
+	if err != nil {
 		t.Fatal(err)
 	}
 	in := decoded.(*shapesInput)
