@@ -3,6 +3,7 @@ package cloudtrail_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,21 +123,23 @@ func TestLookupRefusals(t *testing.T) {
 	two := by("EventName", "x")
 	two.LookupAttributes = append(two.LookupAttributes, two.LookupAttributes[0])
 	for name, c := range map[string]struct {
-		in   *sdk.LookupEventsInput
-		code string
+		in    *sdk.LookupEventsInput
+		code  string
+		words string
 	}{
-		"two attributes": {two, "InvalidLookupAttributesException"},
-		"unknown":        {by("Color", "red"), "InvalidLookupAttributesException"},
-		"no value":       {by("EventName", ""), "InvalidLookupAttributesException"},
-		"too many":       {&sdk.LookupEventsInput{MaxResults: aws.Int32(51)}, "InvalidMaxResultsException"},
-		"none":           {&sdk.LookupEventsInput{MaxResults: aws.Int32(0)}, "InvalidMaxResultsException"},
-		"times":          {&sdk.LookupEventsInput{StartTime: aws.Time(Start.Add(1)), EndTime: aws.Time(Start)}, "InvalidTimeRangeException"},
-		"token":          {&sdk.LookupEventsInput{NextToken: aws.String("!")}, "InvalidNextTokenException"},
-		"category":       {&sdk.LookupEventsInput{EventCategory: "data"}, "InvalidEventCategoryException"},
+		"two attributes": {two, "InvalidLookupAttributesException", "by one attribute"},
+		"times":          {&sdk.LookupEventsInput{StartTime: aws.Time(Start.Add(1)), EndTime: aws.Time(Start)}, "InvalidTimeRangeException", "after the end"},
+		"token":          {&sdk.LookupEventsInput{NextToken: aws.String("!")}, "InvalidNextTokenException", "not one that"},
+		// The rest is against the model, which is asked first.
+		"unknown":  {by("Color", "red"), "ValidationException", "1 validation error detected: Value 'Color' at 'lookupAttributes.1.member.attributeKey' failed to satisfy constraint: Member must satisfy enum value set: [EventId"},
+		"no value": {by("EventName", ""), "ValidationException", "1 validation error detected: Value '' at 'lookupAttributes.1.member.attributeValue' failed to satisfy constraint: Member must have length greater than or equal to 1"},
+		"too many": {&sdk.LookupEventsInput{MaxResults: aws.Int32(51)}, "ValidationException", "1 validation error detected: Value '51' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 50"},
+		"none":     {&sdk.LookupEventsInput{MaxResults: aws.Int32(0)}, "ValidationException", "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1"},
+		"category": {&sdk.LookupEventsInput{EventCategory: "data"}, "ValidationException", "1 validation error detected: Value 'data' at 'eventCategory' failed to satisfy constraint: Member must satisfy enum value set: [insight]"},
 	} {
 		_, err := k.Do(ana, "cloudtrail", "LookupEvents", c.in)
-		if code, _ := registry.Service.ErrorCode(err); err == nil || code != c.code {
-			t.Errorf("%s: %v, want %s", name, err, c.code)
+		if code, _ := registry.Service.ErrorCode(err); err == nil || code != c.code || !strings.Contains(registry.Service.ErrorMessage(err), c.words) {
+			t.Errorf("%s: %v, want %s with %q", name, err, c.code, c.words)
 		}
 	}
 	if out := Must[sdk.LookupEventsOutput](k, ana, "cloudtrail", "LookupEvents", &sdk.LookupEventsInput{EventCategory: "insight"}); len(out.Events) != 0 {

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	maxResults = 50                  // of a page, and its default (API reference, LookupEvents)
-	history    = 90 * 24 * time.Hour // how far back events are found (ibid.)
+	pageSize = 50                  // of a page for which no other size is asked; also the most (API reference, LookupEvents)
+	history  = 90 * 24 * time.Hour // how far back events are found (ibid.)
 )
 
 // attributes are what events can be looked up by.
@@ -41,8 +41,8 @@ func doLookupEvents(c *service.Call, in *sdk.LookupEventsInput) (*sdk.LookupEven
 	if err != nil {
 		return nil, err
 	}
-	if in.EventCategory == types.EventCategoryInsight {
-		// Nothing here analyses events, so there are no insights.
+	if in.EventCategory != "" {
+		// The only category to ask for is insight, and nothing here analyses events.
 		return &sdk.LookupEventsOutput{Events: []types.Event{}}, nil
 	}
 	entries, next, err := trail.Lookup(c.Tx, c.Account(), query)
@@ -64,12 +64,10 @@ func doLookupEvents(c *service.Call, in *sdk.LookupEventsInput) (*sdk.LookupEven
 
 func readQuery(in *sdk.LookupEventsInput, now time.Time) (trail.Query, error) {
 	query := trail.Query{
-		StartTime: now.Add(-history), EndTime: aws.ToTime(in.EndTime), Size: maxResults, Token: aws.ToString(in.NextToken),
+		StartTime: now.Add(-history), EndTime: aws.ToTime(in.EndTime), Size: pageSize, Token: aws.ToString(in.NextToken),
 	}
 	if in.MaxResults != nil {
-		if query.Size = int(*in.MaxResults); query.Size < 1 || query.Size > maxResults {
-			return query, &types.InvalidMaxResultsException{Message: aws.String("MaxResults is from 1 to 50.")}
-		}
+		query.Size = int(*in.MaxResults)
 	}
 	if in.StartTime != nil && in.EndTime != nil && in.StartTime.After(*in.EndTime) {
 		return query, &types.InvalidTimeRangeException{Message: aws.String("The start time is after the end time.")}
@@ -77,18 +75,13 @@ func readQuery(in *sdk.LookupEventsInput, now time.Time) (trail.Query, error) {
 	if start := aws.ToTime(in.StartTime); start.After(query.StartTime) {
 		query.StartTime = start
 	}
-	switch in.EventCategory {
-	case "", types.EventCategoryInsight:
-	default:
-		return query, &types.InvalidEventCategoryException{Message: aws.String("The event category is insight or left out.")}
-	}
 	if len(in.LookupAttributes) == 0 {
 		return query, nil
 	}
 	attribute := in.LookupAttributes[0]
 	known, ok := attributes[attribute.AttributeKey]
-	if len(in.LookupAttributes) > 1 || !ok || aws.ToString(attribute.AttributeValue) == "" {
-		return query, &types.InvalidLookupAttributesException{Message: aws.String("Events are looked up by one attribute with a value, of those that LookupEvents knows.")}
+	if len(in.LookupAttributes) > 1 || !ok {
+		return query, &types.InvalidLookupAttributesException{Message: aws.String("Events are looked up by one attribute, of those that LookupEvents knows.")}
 	}
 	query.Attribute, query.Value = known, *attribute.AttributeValue
 	return query, nil
