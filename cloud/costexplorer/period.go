@@ -33,9 +33,6 @@ func readPeriods(asked *types.DateInterval, granularity types.Granularity, now t
 	if granularity == types.GranularityHourly {
 		form = hourForm
 	}
-	if asked == nil {
-		return nil, invalid("TimePeriod has to be given.")
-	}
 	start, err := time.Parse(form, aws.ToString(asked.Start))
 	if err != nil {
 		return nil, invalid("The start %q is not of the form %s that the granularity needs.", aws.ToString(asked.Start), form)
@@ -67,8 +64,6 @@ func readPeriods(asked *types.DateInterval, granularity types.Granularity, now t
 		next = func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }
 	case types.GranularityMonthly:
 		next = func(t time.Time) time.Time { return time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, time.UTC) }
-	default:
-		return nil, invalid("The granularity is DAILY, MONTHLY or HOURLY.")
 	}
 	var periods []period
 	for t := start; t.Before(end); {
