@@ -277,17 +277,22 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 	if before != 1+2+12+4 {
 		t.Fatalf("%d records", before)
 	}
+	values := []string{"2015", "2026-01-01", "0"}
+	complete := map[string]any{
+		"DatabaseName": aws.String("sales"), "TableName": aws.String("sales"), "Name": aws.String("sales"),
+		"DatabaseInput": &types.DatabaseInput{Name: aws.String("sales")}, "TablesToDelete": []string{"sales"},
+		"PartitionInput": &types.PartitionInput{Values: values}, "PartitionInputList": []types.PartitionInput{{Values: values}},
+		"PartitionValues": values, "PartitionValueList": values,
+		"PartitionsToGet": []types.PartitionValueList{{Values: values}}, "PartitionsToDelete": []types.PartitionValueList{{Values: values}},
+	}
 	operations := glue.New().Operations
 	for _, o := range operations {
 		in := glue.New().Wire.Operation(o.Name).NewInput()
 		v := reflect.ValueOf(in).Elem()
-		for _, name := range []string{"DatabaseName", "TableName", "Name"} {
+		for name, value := range complete {
 			if f := v.FieldByName(name); f.IsValid() {
-				f.Set(reflect.ValueOf(aws.String("sales")))
+				f.Set(reflect.ValueOf(value))
 			}
-		}
-		if f := v.FieldByName("DatabaseInput"); f.IsValid() {
-			f.Set(reflect.ValueOf(&types.DatabaseInput{Name: aws.String("sales")}))
 		}
 		refused(t, k, nobody, o.Name, in, fault.AccessDenied)
 	}
