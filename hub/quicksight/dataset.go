@@ -1,8 +1,6 @@
 package quicksight
 
 import (
-	"slices"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -41,14 +39,11 @@ func understood(in *sdk.CreateDataSetInput) error {
 		{in.DataPrepConfiguration != nil, "Data preparation (DataPrepConfiguration) is"},
 		{len(in.DatasetParameters) > 0, "Data set parameters (DatasetParameters) are"},
 		{in.UseAs != "", "The use of a data set as rules (UseAs) is"},
-		{in.ImportMode == types.DataSetImportModeSpice, "In-memory data sets (ImportMode SPICE) are"},
+		{in.ImportMode != types.DataSetImportModeDirectQuery, "In-memory data sets (ImportMode SPICE) are"},
 	} {
 		if refused.given {
 			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on one table or one query.", refused.what)
 		}
-	}
-	if in.ImportMode != types.DataSetImportModeDirectQuery {
-		return invalid("ImportMode %q is not valid.", in.ImportMode)
 	}
 	return noFolders(in.FolderArns)
 }
@@ -87,9 +82,6 @@ func relational(t *types.RelationalTable) (hub.Physical, error) {
 	p := hub.Physical{
 		DataSourceARN: aws.ToString(t.DataSourceArn), Catalog: aws.ToString(t.Catalog), Schema: aws.ToString(t.Schema), Table: aws.ToString(t.Name),
 	}
-	if p.Table == "" {
-		return p, invalid("A RelationalTable has a Name.")
-	}
 	if !hub.AllowsCatalog(p.Catalog) {
 		return p, invalid("Catalog %q is not allowed; a data source reads from %s.", p.Catalog, hub.Catalog)
 	}
@@ -116,11 +108,8 @@ func columns(given []types.InputColumn) ([]hub.Column, error) {
 	seen := map[string]bool{}
 	for _, column := range given {
 		c := hub.Column{Name: aws.ToString(column.Name), Type: column.Type, SubType: column.SubType}
-		if c.Name == "" || seen[c.Name] {
-			return nil, invalid("The column name %q is empty or given twice.", c.Name)
-		}
-		if !slices.Contains(c.Type.Values(), c.Type) {
-			return nil, invalid("The column %q has the type %q, which is none of QuickSight's.", c.Name, c.Type)
+		if seen[c.Name] {
+			return nil, invalid("The column name %q is given twice.", c.Name)
 		}
 		seen[c.Name] = true
 		read = append(read, c)

@@ -131,11 +131,17 @@ func TestCreateDataSetRefusals(t *testing.T) {
 		words  string
 		change func(*sdk.CreateDataSetInput)
 	}{
-		"SPICE":     {fault.Unsupported, "ImportMode SPICE", func(in *sdk.CreateDataSetInput) { in.ImportMode = types.DataSetImportModeSpice }},
-		"mode":      {invalid, "is not valid", func(in *sdk.CreateDataSetInput) { in.ImportMode = "OTHER" }},
-		"row rules": {fault.Unsupported, "Row-level", func(in *sdk.CreateDataSetInput) { in.RowLevelPermissionDataSet = &types.RowLevelPermissionDataSet{} }},
+		"SPICE": {fault.Unsupported, "ImportMode SPICE", func(in *sdk.CreateDataSetInput) { in.ImportMode = types.DataSetImportModeSpice }},
+		"mode":  {fault.Validation, "'OTHER' at 'importMode' failed to satisfy constraint: Member must satisfy enum value set: [SPICE, DIRECT_QUERY]", func(in *sdk.CreateDataSetInput) { in.ImportMode = "OTHER" }},
+		"row rules": {fault.Unsupported, "Row-level", func(in *sdk.CreateDataSetInput) {
+			in.RowLevelPermissionDataSet = &types.RowLevelPermissionDataSet{
+				Arn: aws.String("arn:aws:quicksight:us-east-1:111111111111:dataset/r"), PermissionPolicy: types.RowLevelPermissionPolicyGrantAccess,
+			}
+		}},
 		"tag rules": {fault.Unsupported, "by tags", func(in *sdk.CreateDataSetInput) {
-			in.RowLevelPermissionTagConfiguration = &types.RowLevelPermissionTagConfiguration{}
+			in.RowLevelPermissionTagConfiguration = &types.RowLevelPermissionTagConfiguration{
+				TagRules: []types.RowLevelPermissionTagRule{{ColumnName: aws.String("state"), TagKey: aws.String("k")}},
+			}
 		}},
 		"column rules": {fault.Unsupported, "Column-level", func(in *sdk.CreateDataSetInput) {
 			in.ColumnLevelPermissionRules = []types.ColumnLevelPermissionRule{{}}
@@ -143,14 +149,19 @@ func TestCreateDataSetRefusals(t *testing.T) {
 		"parameters": {fault.Unsupported, "parameters", func(in *sdk.CreateDataSetInput) { in.DatasetParameters = []types.DatasetParameter{{}} }},
 		"rules":      {fault.Unsupported, "UseAs", func(in *sdk.CreateDataSetInput) { in.UseAs = types.DataSetUseAsRlsRules }},
 		"two tables": {fault.Unsupported, "this one has 2", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap["u"] = relational(sourceARN("d")) }},
-		"no table":   {fault.Unsupported, "this one has 0", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = nil }},
+		"no table":   {fault.Unsupported, "this one has 0", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = map[string]types.PhysicalTable{} }},
+		"no tables":  {fault.Validation, "Value null at 'physicalTableMap' failed", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = nil }},
 		"S3": {fault.Unsupported, "RelationalTable or a CustomSql", func(in *sdk.CreateDataSetInput) {
-			in.PhysicalTableMap["t"] = &types.PhysicalTableMemberS3Source{}
+			in.PhysicalTableMap["t"] = &types.PhysicalTableMemberS3Source{Value: types.S3Source{
+				DataSourceArn: aws.String(sourceARN("d")), InputColumns: []types.InputColumn{{Name: aws.String("n"), Type: types.InputColumnDataTypeString}},
+			}}
 		}},
 		"transform": {fault.Unsupported, "transforms", func(in *sdk.CreateDataSetInput) {
 			in.LogicalTableMap = map[string]types.LogicalTable{"l": {
-				Source:         &types.LogicalTableSource{PhysicalTableId: aws.String("t")},
-				DataTransforms: []types.TransformOperation{&types.TransformOperationMemberFilterOperation{}},
+				Alias: aws.String("complaints"), Source: &types.LogicalTableSource{PhysicalTableId: aws.String("t")},
+				DataTransforms: []types.TransformOperation{&types.TransformOperationMemberFilterOperation{
+					Value: types.FilterOperation{ConditionExpression: aws.String("{n} > 1")},
+				}},
 			}}
 		}},
 		"catalog": {invalid, "Catalog", func(in *sdk.CreateDataSetInput) {
@@ -159,11 +170,17 @@ func TestCreateDataSetRefusals(t *testing.T) {
 		"column twice": {invalid, "given twice", func(in *sdk.CreateDataSetInput) {
 			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.InputColumns[1].Name = aws.String("state")
 		}},
-		"column type": {invalid, "none of QuickSight's", func(in *sdk.CreateDataSetInput) {
+		"column type": {fault.Validation, "'FLOAT' at 'physicalTableMap.t.member.relationalTable.inputColumns.2.member.type' failed to satisfy constraint: Member must satisfy enum value set: [STRING,", func(in *sdk.CreateDataSetInput) {
 			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.InputColumns[1].Type = "FLOAT"
 		}},
 		"no columns": {invalid, "at least one column", func(in *sdk.CreateDataSetInput) {
-			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.InputColumns = nil
+			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.InputColumns = []types.InputColumn{}
+		}},
+		"no name": {fault.Validation, "at 'physicalTableMap.t.member.relationalTable.name' failed to satisfy constraint: Member must have length greater than or equal to 1", func(in *sdk.CreateDataSetInput) {
+			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.Name = aws.String("")
+		}},
+		"column's name": {fault.Validation, "inputColumns.2.member.name' failed to satisfy constraint: Member must have length greater than or equal to 1", func(in *sdk.CreateDataSetInput) {
+			in.PhysicalTableMap["t"].(*types.PhysicalTableMemberRelationalTable).Value.InputColumns[1].Name = aws.String("")
 		}},
 		"id":     {invalid, "is not valid", func(in *sdk.CreateDataSetInput) { in.DataSetId = aws.String("a/b") }},
 		"source": {fault.NotFound, "is not found, or it is not shared", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap["t"] = relational(sourceARN("e")) }},

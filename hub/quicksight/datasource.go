@@ -2,7 +2,6 @@ package quicksight
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -50,8 +49,8 @@ func assetID(kind, id string) error {
 }
 
 func assetName(kind, name string) error {
-	if n := utf8.RuneCountInString(name); n < 1 || n > 128 || strings.TrimSpace(name) == "" {
-		return invalid("A %s has a name of 1 to 128 characters.", kind)
+	if strings.TrimSpace(name) == "" {
+		return invalid("The name of a %s is more than blanks.", kind)
 	}
 	return nil
 }

@@ -124,11 +124,14 @@ func TestCreateDataSourceRefusals(t *testing.T) {
 		change func(*sdk.CreateDataSourceInput)
 	}{
 		"id":        {invalid, "is not valid", func(in *sdk.CreateDataSourceInput) { in.DataSourceId = aws.String("a*") }},
-		"name":      {invalid, "a name of 1 to 128", func(in *sdk.CreateDataSourceInput) { in.Name = aws.String(" ") }},
+		"name":      {invalid, "more than blanks", func(in *sdk.CreateDataSourceInput) { in.Name = aws.String(" ") }},
+		"long name": {fault.Validation, "at 'name' failed to satisfy constraint: Member must have length less than or equal to 128", func(in *sdk.CreateDataSourceInput) { in.Name = aws.String(strings.Repeat("x", 129)) }},
 		"type":      {fault.Unsupported, "type MYSQL are unsupported", func(in *sdk.CreateDataSourceInput) { in.Type = types.DataSourceTypeMysql }},
 		"no params": {invalid, "field is incorrectly set", func(in *sdk.CreateDataSourceInput) { in.DataSourceParameters = nil }},
 		"other param": {invalid, "field is incorrectly set", func(in *sdk.CreateDataSourceInput) {
-			in.DataSourceParameters = &types.DataSourceParametersMemberMySqlParameters{}
+			in.DataSourceParameters = &types.DataSourceParametersMemberMySqlParameters{
+				Value: types.MySqlParameters{Database: aws.String("d"), Host: aws.String("db.example.com"), Port: aws.Int32(3306)},
+			}
 		}},
 		"role A elsewhere": {invalid, "is a role of another account", func(in *sdk.CreateDataSourceInput) {
 			in.DataSourceParameters = parameters("primary", roleB, "")
@@ -146,7 +149,9 @@ func TestCreateDataSourceRefusals(t *testing.T) {
 		"workgroup":   {invalid, "is not the name of a workgroup", func(in *sdk.CreateDataSourceInput) { in.DataSourceParameters = parameters("a b", roleA, roleB) }},
 		"credentials": {invalid, "takes no Credentials", func(in *sdk.CreateDataSourceInput) { in.Credentials = &types.DataSourceCredentials{} }},
 		"vpc": {invalid, "takes no VpcConnectionProperties", func(in *sdk.CreateDataSourceInput) {
-			in.VpcConnectionProperties = &types.VpcConnectionProperties{}
+			in.VpcConnectionProperties = &types.VpcConnectionProperties{
+				VpcConnectionArn: aws.String("arn:aws:quicksight:us-east-1:111111111111:vpcConnection/v"),
+			}
 		}},
 		"ssl":     {invalid, "SSL cannot be disabled", func(in *sdk.CreateDataSourceInput) { in.SslProperties = &types.SslProperties{DisableSsl: true} }},
 		"folders": {fault.Unsupported, "Folders", func(in *sdk.CreateDataSourceInput) { in.FolderArns = []string{"f"} }},
@@ -157,6 +162,9 @@ func TestCreateDataSourceRefusals(t *testing.T) {
 		}},
 		"principal": {invalid, "is no user, group or namespace", func(in *sdk.CreateDataSourceInput) {
 			in.Permissions = []types.ResourcePermission{{Principal: aws.String(userARN("zoe")), Actions: share.Viewer(share.DataSources)}}
+		}},
+		"empty tag": {fault.Validation, "at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1", func(in *sdk.CreateDataSourceInput) {
+			in.Tags = []types.Tag{{Key: aws.String(""), Value: aws.String("1")}}
 		}},
 		"tag twice": {invalid, "given twice", func(in *sdk.CreateDataSourceInput) {
 			in.Tags = []types.Tag{{Key: aws.String("a"), Value: aws.String("1")}, {Key: aws.String("a"), Value: aws.String("2")}}

@@ -78,11 +78,11 @@ func inDefault(namespace *string) error {
 	return nil
 }
 
-// maxPage is the most that a list returns at once, and what it returns unless less is asked for.
+// maxPage is the most that a list returns at once, as the model has it, and what it returns unless less is asked for.
 const maxPage = 100
 
 func pageSize(asked *int32) int {
-	if asked == nil || *asked < 1 || *asked > maxPage {
+	if asked == nil {
 		return maxPage
 	}
 	return int(*asked)
@@ -113,8 +113,8 @@ func tagMap(tags []types.Tag) (map[string]string, error) {
 	kept := make(map[string]string, len(tags))
 	for _, tag := range tags {
 		key := aws.ToString(tag.Key)
-		if _, twice := kept[key]; twice || key == "" {
-			return nil, invalid("The tag key %q is empty or given twice.", key)
+		if _, twice := kept[key]; twice {
+			return nil, invalid("The tag key %q is given twice.", key)
 		}
 		kept[key] = aws.ToString(tag.Value)
 	}

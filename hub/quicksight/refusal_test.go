@@ -83,11 +83,20 @@ func TestRefusedCallsWriteTheirEventAlone(t *testing.T) {
 	}
 }
 
-// fill sets every text member of an input, so that paths are whole.
+// fill sets every text member of an input, so that paths are whole, and whatever else some input has to have.
 func fill(in reflect.Value) {
+	for name, value := range map[string]any{
+		"IdentityType": types.IdentityTypeIam, "UserRole": types.UserRoleReader, "Role": types.UserRoleReader,
+		"Type": types.DataSourceTypeAthena, "ImportMode": types.DataSetImportModeDirectQuery,
+		"PhysicalTableMap": map[string]types.PhysicalTable{}, "SessionName": aws.String("session"),
+	} {
+		if field := in.FieldByName(name); field.IsValid() {
+			field.Set(reflect.ValueOf(value))
+		}
+	}
 	for i := range in.NumField() {
 		field := in.Field(i)
-		if field.Type() != reflect.TypeFor[*string]() {
+		if field.Type() != reflect.TypeFor[*string]() || !field.IsNil() {
 			continue
 		}
 		value := "d"

@@ -64,6 +64,8 @@ func TestRegisterUserRefusals(t *testing.T) {
 		"elsewhere":      {invalid, "of another account", func(in *sdk.RegisterUserInput) { in.IamArn = aws.String("arn:aws:iam::222222222222:user/fay") }},
 		"nobody":         {invalid, "does not exist", func(in *sdk.RegisterUserInput) { in.IamArn = aws.String("arn:aws:iam::111111111111:user/nobody") }},
 		"no session":     {invalid, "SessionName", func(in *sdk.RegisterUserInput) { in.IamArn = aws.String(role.ARN()) }},
+		"short session":  {fault.Validation, "'s' at 'sessionName' failed to satisfy constraint: Member must have length greater than or equal to 2", func(in *sdk.RegisterUserInput) { in.SessionName = aws.String("s") }},
+		"no such role":   {fault.Validation, "'KING' at 'userRole' failed to satisfy constraint: Member must satisfy enum value set: [ADMIN", func(in *sdk.RegisterUserInput) { in.UserRole = "KING" }},
 		"session":        {invalid, "is for roles", func(in *sdk.RegisterUserInput) { in.SessionName = aws.String("ss") }},
 		"user name":      {invalid, "is not valid", func(in *sdk.RegisterUserInput) { in.UserName = aws.String(" x") }},
 		"external login": {fault.Unsupported, "External", func(in *sdk.RegisterUserInput) { in.ExternalLoginId = aws.String("x") }},
