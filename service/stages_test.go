@@ -6,10 +6,14 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"interlaken/fault"
 	"interlaken/service"
 	. "interlaken/service/servicetest"
+	"interlaken/store"
+	"interlaken/trail"
 	registry "interlaken/wire/sts"
 )
 
@@ -54,5 +58,56 @@ func TestStagesAroundTheTransaction(t *testing.T) {
 	}
 	if _, err := k.Do(service.Session{}, "sts", "GetCallerIdentity", in); err == nil || len(stages) != 5 {
 		t.Errorf("nobody: %v, stages = %v", err, stages)
+	}
+}
+
+// TestAnInvalidInputIsRefusedBeforeAnythingIsMadeOfIt: by Do and by Invoke, the model is asked before the operation's
+// checks and its work, and the refusal is in the trail.
+func TestAnInvalidInputIsRefusedBeforeAnythingIsMadeOfIt(t *testing.T) {
+	const sentence = "1 validation error detected: Value 'r' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20"
+	var reached []string
+	k := New(t)
+	k.Mesh.Register(&service.Service{Wire: registry.Service, Source: "sts.amazonaws.com", Operations: []service.Operation{
+		service.Define("AssumeRole",
+			func(*service.Call, *sdk.AssumeRoleInput) ([]service.Check, error) {
+				reached = append(reached, "checks")
+				return []service.Check{{Action: "example:AssumeRole", Resource: "*"}}, nil
+			},
+			func(*service.Call, *sdk.AssumeRoleInput) (*sdk.AssumeRoleOutput, error) {
+				reached = append(reached, "do")
+				return &sdk.AssumeRoleOutput{}, nil
+			}),
+		service.Define("GetCallerIdentity", nil,
+			func(c *service.Call, _ *sdk.GetCallerIdentityInput) (*sdk.GetCallerIdentityOutput, error) {
+				_, err := c.Through("sts.amazonaws.com").Invoke("sts", "AssumeRole", &sdk.AssumeRoleInput{RoleArn: aws.String("r"), RoleSessionName: aws.String("session")})
+				return nil, err
+			}, service.Opens),
+	}})
+	ana := k.User(Hub, "ana", Everything)
+	for operation, input := range map[string]any{
+		"AssumeRole":        &sdk.AssumeRoleInput{RoleArn: aws.String("r"), RoleSessionName: aws.String("session")},
+		"GetCallerIdentity": &sdk.GetCallerIdentityInput{},
+	} {
+		if _, err := k.Do(ana, "sts", operation, input); !fault.Is(err, fault.Validation) || fault.Public(err) != sentence || reached != nil {
+			t.Errorf("%s: %v, reached %v", operation, err, reached)
+		}
+	}
+	events := 0
+	k.View(func(r store.Reader) error {
+		page, _, err := trail.Lookup(r, Hub, trail.Query{})
+		for _, e := range page {
+			events++
+			if e.Event.ErrorCode != "ValidationError" || e.Event.ErrorMessage != sentence {
+				t.Errorf("event = %+v", e.Event)
+			}
+		}
+		return err
+	})
+	if events != 2 { // one a call
+		t.Errorf("%d events", events)
+	}
+	Must[sdk.AssumeRoleOutput](k, ana, "sts", "AssumeRole", &sdk.AssumeRoleInput{RoleArn: aws.String("arn:aws:iam::111111111111:role/r"), RoleSessionName: aws.String("session")})
+	if want := []string{"checks", "do"}; !slices.Equal(reached, want) {
+		t.Errorf("a valid input reached %v, want %v", reached, want)
 	}
 }
