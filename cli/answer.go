@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -53,6 +54,17 @@ func writeRows(w io.Writer, a *answer, indent string) {
 		t.add(cells...)
 	}
 	t.write(w, indent)
+}
+
+// under is the answer with other headings for some columns.
+func (a *answer) under(headings map[string]string) *answer {
+	renamed := &answer{a.Run, slices.Clone(a.Columns), a.Rows}
+	for i, column := range renamed.Columns {
+		if heading, ok := headings[aws.ToString(column.Name)]; ok {
+			renamed.Columns[i].Name = &heading
+		}
+	}
+	return renamed
 }
 
 // writeCSV writes rows as RFC 4180 has it; NULL is empty.

@@ -92,7 +92,7 @@ func (b bill) of(service string) (picodollars int64, used bool) {
 
 // printBills prints an account a line and a service a column.
 func printBills(w io.Writer, bills []bill, indent string) {
-	t := table{headings: []string{"account", ""}}
+	t := table{headings: []string{"account", "profile"}}
 	for _, s := range services {
 		t.headings = append(t.headings, s.short)
 	}

@@ -83,13 +83,14 @@ func (s *sight) screen() []string {
 	lines := []string{s.Question, ""}
 	add := func(texts ...string) { lines = append(lines, texts...) }
 	var set strings.Builder
-	writeRows(&set, s.Answer, "  ")
+	writeRows(&set, s.Answer.under(questionHeadings), "  ")
 	add(split(set.String())...)
-	add("", "Time is generated, and the effect with it; the mixes and the index are real.", s.left(), "", chainLine(s.Answer.Run), "")
+	add("", "Time is generated, and with it the effect; mixes and index are real.", s.left(), "", chainLine(s.Answer.Run), "")
 	set.Reset()
 	printBills(&set, s.Bills, "")
 	bills := split(set.String())
-	bills[0] = strings.Replace(bills[0], "account     ", "Bills so far", 1)
+	const headings = "account       profile   "
+	bills[0] = fmt.Sprintf("%-*s", len(headings), "Bills this month") + strings.TrimPrefix(bills[0], headings)
 	add(bills...)
 	add("")
 	if s.noAWS {
@@ -102,8 +103,19 @@ func (s *sight) screen() []string {
 		}
 		add(c)
 	}
-	add("", fmt.Sprintf("Serving on %s, state in %s, Ctrl-C stops, nothing is lost.", s.Endpoint, s.Folder))
-	return fit(lines)
+	last := fmt.Sprintf("Serving on %s, state in %s, Ctrl-C stops, nothing is lost.", s.Endpoint, s.Folder)
+	if len([]rune(last)) > screenColumns {
+		last = strings.Replace(last, " state in "+s.Folder+",", "", 1)
+		add("", "State in "+s.Folder)
+		return fit(append(lines, last))
+	}
+	return fit(append(lines, "", last))
+}
+
+// questionHeadings are the columns of the question's answer in words that fit a screen.
+var questionHeadings = map[string]string{
+	"complaints_per_day": "complaints/day", "complaints_ratio": "ratio", "bad_loans_per_month": "bad loans/month", "bad_loans_ratio": "ratio",
+	"states_rising": "both up in", "states": "of states",
 }
 
 const (
@@ -125,9 +137,13 @@ func fit(lines []string) []string {
 func (s *sight) left() string {
 	var parts []string
 	for _, p := range s.Answer.Run.Parts {
-		parts = append(parts, fmt.Sprintf("%s of %s", counted(aws.ToInt64(p.Rows), "row"), aws.ToString(p.Name)))
+		rows := grouped(aws.ToInt64(p.Rows))
+		if len(parts) == 0 {
+			rows = counted(aws.ToInt64(p.Rows), "row")
+		}
+		parts = append(parts, rows+" of "+aws.ToString(p.Name))
 	}
-	return "Only aggregates left the accounts, to be joined in the hub: " + strings.Join(parts, ", ") + "."
+	return "Only aggregates left the accounts: " + strings.Join(parts, ", ") + "."
 }
 
 // chainLine is person → role A → role B → query, of the first account that was asked.

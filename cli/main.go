@@ -103,7 +103,7 @@ account's bill, and shows both sides who asked, through which roles, what was re
 
 Commands that talk to an endpoint take it, the region and the credentials from the AWS configuration: --profile,
 --endpoint-url and --region, or AWS_PROFILE, AWS_ENDPOINT_URL, AWS_REGION, AWS_CONFIG_FILE and the rest.`,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, Args: subcommand, RunE: showHelp,
 	}
 	root.SetIn(c.in)
 	root.SetOut(c.out)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -194,7 +195,7 @@ func elementLine(e interlaken.DecisionElement) string {
 	if aws.ToBool(e.KeyAbsent) {
 		request = "not in the request"
 	}
-	line := fmt.Sprintf("%s %s: %s", marks[aws.ToString(e.Outcome)], name, strings.Join(e.Policy, ", "))
+	line := fmt.Sprintf("%s %s: %s", marks[aws.ToString(e.Outcome)], name, few(e.Policy, e.Request))
 	if aws.ToString(e.Outcome) != "matched" || e.Operator != nil {
 		line += "  ← " + request
 	}
@@ -202,4 +203,24 @@ func elementLine(e interlaken.DecisionElement) string {
 		line += "  (" + *e.Problem + ")"
 	}
 	return line
+}
+
+// few is a list of a policy's patterns, the ones that the request may fit first and not more than a line holds.
+func few(patterns, request []string) string {
+	const most = 4
+	if len(patterns) <= most {
+		return strings.Join(patterns, ", ")
+	}
+	rank := func(pattern string) int {
+		switch {
+		case slices.ContainsFunc(request, func(r string) bool { return strings.EqualFold(r, pattern) }):
+			return 0
+		case strings.ContainsAny(pattern, "*?"):
+			return 1
+		}
+		return 2
+	}
+	sorted := slices.Clone(patterns)
+	slices.SortStableFunc(sorted, func(a, b string) int { return rank(a) - rank(b) })
+	return fmt.Sprintf("%s and %d more", strings.Join(sorted[:most], ", "), len(sorted)-most)
 }

@@ -116,8 +116,10 @@ func (c *command) printRun(run *interlaken.Run) {
 				fmt.Fprintf(c.out, "  %-9s  %s\n", fact[0], fact[1])
 			}
 		}
-		for _, line := range strings.Split(strings.TrimSpace(aws.ToString(p.SqlText)), "\n") {
-			fmt.Fprintln(c.out, "    "+printable(line))
+		if text := strings.TrimSpace(aws.ToString(p.SqlText)); text != "" {
+			for _, line := range strings.Split(text, "\n") {
+				fmt.Fprintln(c.out, "    "+printable(line))
+			}
 		}
 	}
 	if run.State == interlaken.RunSucceeded {
