@@ -1,6 +1,8 @@
 package service
 
 import (
+	"errors"
+
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/identity"
@@ -14,6 +16,11 @@ type Decision struct {
 	Resource    string             `json:"resource"`
 	Explanation policy.Explanation `json:"explanation"`
 }
+
+// ErrUndecided is the cause of a refusal over documents that were not understood whole: it is never evidence that a
+// border holds (DESIGN decision 10). It does not cross the wire, where it would tell of another account's documents
+// what AWS would not (SECURITY S12).
+var ErrUndecided = errors.New("a policy that may apply is not understood")
 
 // authorize decides one check. A refusal is fault.AccessDenied with AWS's sentence; its reasons are kept with the
 // call's event.
@@ -58,12 +65,11 @@ func (m *Mesh) decide(c *Call, request *policy.Request, set *policy.Set) error {
 	c.decisions = append(c.decisions, Decision{
 		Action: request.Action, Resource: request.Resource, Explanation: policy.Explain(request, set),
 	})
-	refusal := fault.New(fault.AccessDenied, "%s", policy.Message(verdict, request))
+	var cause error
 	if verdict.Outcome == policy.NotUnderstood {
-		// Such a refusal is never evidence that a border holds (DESIGN decision 10).
-		return refusal.With("Undecided", "true")
+		cause = ErrUndecided
 	}
-	return refusal
+	return fault.Wrap(cause, fault.AccessDenied, "%s", policy.Message(verdict, request))
 }
 
 // Explain answers what a check would come to, with every reason, and refuses nothing. The caller decides who may see

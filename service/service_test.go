@@ -198,8 +198,11 @@ func TestFailClosed(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, call.code)
 		}
 		var e *fault.Error
-		if name == "a policy not understood" && (!errors.As(err, &e) || e.Detail["Undecided"] != "true") {
-			t.Errorf("%s is not marked: %v", name, err)
+		if undecided := name == "a policy not understood"; errors.Is(err, service.ErrUndecided) != undecided {
+			t.Errorf("%s: undecided is %t", name, !undecided)
+		}
+		if errors.As(err, &e) && e.Detail != nil {
+			t.Errorf("%s: members %v would cross the wire", name, e.Detail)
 		}
 	}
 	if _, err := k.Do(ana, "elsewhere", "Get", &getInput{text("a")}); !fault.Is(err, fault.Unsupported) {
