@@ -5,7 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/decimal128"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
 	"interlaken/fault"
+	"interlaken/sql/types"
 )
 
 func TestReaderTellsNullFromEmpty(t *testing.T) {
@@ -46,6 +52,21 @@ func TestReaderRefusesForeignFiles(t *testing.T) {
 	for _, foreign := range []string{"a,b\n", `"a`, "\"a\"x\n", `"a",`, `"a""`} {
 		if _, err := NewReader(strings.NewReader(foreign), 0).Next(); !fault.Is(err, fault.Validation) {
 			t.Errorf("%q: %v", foreign, err)
+		}
+	}
+}
+
+// TestADecimalCanStandForADouble: Athena reports a bare literal such as 1.50 as a double.
+func TestADecimalCanStandForADouble(t *testing.T) {
+	b := array.NewDecimal128Builder(memory.DefaultAllocator, &arrow.Decimal128Type{Precision: 20, Scale: 2})
+	defer b.Release()
+	b.Append(decimal128.FromI64(150))
+	b.Append(decimal128.FromI64(-1234567890))
+	values := b.NewArray()
+	defer values.Release()
+	for i, want := range []string{"1.5", "-1.23456789E7"} {
+		if text, ok, err := AppendText(nil, values, i, types.Simple(types.Double)); string(text) != want || !ok || err != nil {
+			t.Errorf("%q, %v, %v, want %q", text, ok, err, want)
 		}
 	}
 }

@@ -125,6 +125,11 @@ func float(values arrow.Array, i int) (value float64, bits int, ok bool) {
 		f, _ := v.Float64()
 		return f, 64, true
 	}
+	if v, ok := values.(*array.Decimal128); ok { // a literal such as 1.5: decimal to the engine, double to Athena
+		text, _ := decimal(values, i, int(v.DataType().(*arrow.Decimal128Type).Scale))
+		f, err := strconv.ParseFloat(text, 64)
+		return f, 64, err == nil
+	}
 	return 0, 0, false
 }
 
