@@ -5,8 +5,23 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
 	"interlaken/result"
+	"interlaken/sql/analyze"
+	"interlaken/sql/translate"
 	sql "interlaken/sql/types"
 )
+
+// resultColumns are a query's columns as its result has them: moments with at least a millisecond's digits, which the
+// literal TIMESTAMP '2026-01-02 03:04:05' has not (facts: GetQueryResults, timestamp).
+func resultColumns(a *analyze.Analysis) []result.Column {
+	columns := translate.Columns(a)
+	for i := range columns {
+		switch t := &columns[i].Type; t.Kind {
+		case sql.Time, sql.Timestamp, sql.TimestampTZ:
+			t.Precision = max(t.Precision, 3)
+		}
+	}
+	return columns
+}
 
 // columnInfo describes a result's columns as GetQueryResults does.
 func columnInfo(columns []result.Column) []types.ColumnInfo {

@@ -148,7 +148,7 @@ func (t *attempt) execute(ctx context.Context, p *planned, text string) error {
 		return errors.Join(err, rows.Close())
 	}
 	defer staged.Discard()
-	columns := translate.Columns(p.analysis)
+	columns := resultColumns(p.analysis)
 	err = write(ctx, staged, columns, rows)
 	cost := rows.Statistics()
 	if closing := rows.Close(); err == nil {
