@@ -110,6 +110,7 @@ func (c *Collection[T]) ScanIndex(r Reader, index string, span Range) iter.Seq2[
 // page begins, else it is "". The scan's Range has the token's position in After and a Limit of 0 or more than size.
 func Page[T any](scan iter.Seq2[Item[T], error], size int) (values []T, next string, err error) {
 	var position string
+	values = []T{}
 	for item, err := range scan {
 		if err != nil {
 			return nil, "", err
