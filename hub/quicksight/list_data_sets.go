@@ -32,7 +32,7 @@ func (a *api) listDataSets() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		out := &sdk.ListDataSetsOutput{NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListDataSetsOutput{DataSetSummaries: []types.DataSetSummary{}, NextToken: nextToken(next), Status: statusOK}
 		for _, d := range sets {
 			out.DataSetSummaries = append(out.DataSetSummaries, types.DataSetSummary{
 				Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Name: aws.String(d.Name), ImportMode: d.ImportMode,

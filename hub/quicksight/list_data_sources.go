@@ -3,6 +3,7 @@ package quicksight
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/hub"
 	"interlaken/hub/share"
@@ -31,7 +32,7 @@ func (a *api) listDataSources() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		out := &sdk.ListDataSourcesOutput{NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListDataSourcesOutput{DataSources: []types.DataSource{}, NextToken: nextToken(next), Status: statusOK}
 		for _, d := range sources {
 			out.DataSources = append(out.DataSources, *shownDataSource(d))
 		}

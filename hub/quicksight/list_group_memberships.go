@@ -25,7 +25,7 @@ func (a *api) listGroupMemberships() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		out := &sdk.ListGroupMembershipsOutput{NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListGroupMembershipsOutput{GroupMemberList: []types.GroupMember{}, NextToken: nextToken(next), Status: statusOK}
 		for _, m := range members {
 			u, err := hub.GetUser(c.Tx, m.Account, m.Namespace, m.User)
 			if err != nil {

@@ -3,6 +3,7 @@ package quicksight
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/hub"
 	"interlaken/service"
@@ -23,7 +24,7 @@ func (a *api) listGroups() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		out := &sdk.ListGroupsOutput{NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListGroupsOutput{GroupList: []types.Group{}, NextToken: nextToken(next), Status: statusOK}
 		for _, g := range groups {
 			out.GroupList = append(out.GroupList, *shownGroup(g))
 		}

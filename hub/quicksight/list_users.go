@@ -3,6 +3,7 @@ package quicksight
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/hub"
 	"interlaken/service"
@@ -23,7 +24,7 @@ func (a *api) listUsers() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		out := &sdk.ListUsersOutput{NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListUsersOutput{UserList: []types.User{}, NextToken: nextToken(next), Status: statusOK}
 		for _, u := range users {
 			out.UserList = append(out.UserList, *shownUser(u))
 		}
