@@ -89,26 +89,40 @@ func TestSecondStepOfTheChain(t *testing.T) {
 		return who + " is not authorized to perform: sts:AssumeRole on resource: " + role + " because " + suffix + " the sts:AssumeRole action"
 	}
 	for _, r := range []refusal{
-		{name: "a wrong external id", do: func() error { return assume(open, roleB, "arn:aws:quicksight:us-east-1:444444444444:datasource/x") },
+		{
+			name: "a wrong external id", do: func() error { return assume(open, roleB, "arn:aws:quicksight:us-east-1:444444444444:datasource/x") },
 			message: denied(roleB, "no identity-based policy allows"),
-			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner."},
-		{name: "no external id", do: func() error { return assume(open, roleB, "") },
+			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner.",
+		},
+		{
+			name: "no external id", do: func() error { return assume(open, roleB, "") },
 			message: denied(roleB, "no identity-based policy allows"),
-			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner."},
-		{name: "a role B that trusts another account", do: func() error { return assume(open, strange, dataSource) },
+			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner.",
+		},
+		{
+			name: "a role B that trusts another account", do: func() error { return assume(open, strange, dataSource) },
 			message: denied(strange, "no role trust policy allows"),
-			because: "sts:AssumeRole: implicitDeny by trust; identity permissions allows, statement 0 matched; Documents of account 333333333333 are for their owner."},
-		{name: "a second spoke's role under the first one's session policy", do: func() error { return assume(scoped, otherB, dataSource) },
+			because: "sts:AssumeRole: implicitDeny by trust; identity permissions allows, statement 0 matched; Documents of account 333333333333 are for their owner.",
+		},
+		{
+			name: "a second spoke's role under the first one's session policy", do: func() error { return assume(scoped, otherB, dataSource) },
 			message: denied(otherB, "no session policy allows"),
-			because: "sts:AssumeRole: implicitDeny by session; identity permissions allows, statement 0 matched; session session policy silent, statement 0 near but for Resource; Documents of account 333333333333 are for their owner."},
-		{name: "another data source under this one's session policy", do: func() error { return assume(scoped, roleB, dataSource+"-2") },
+			because: "sts:AssumeRole: implicitDeny by session; identity permissions allows, statement 0 matched; session session policy silent, statement 0 near but for Resource; Documents of account 333333333333 are for their owner.",
+		},
+		{
+			name: "another data source under this one's session policy", do: func() error { return assume(scoped, roleB, dataSource+"-2") },
 			message: denied(roleB, "no session policy allows"),
-			because: "sts:AssumeRole: implicitDeny by session; identity permissions allows, statement 0 matched; session session policy silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner."},
-		{name: "role A without permission on this role B", do: func() error { return assume(weak, roleB, dataSource) },
+			because: "sts:AssumeRole: implicitDeny by session; identity permissions allows, statement 0 matched; session session policy silent, statement 0 near but for Condition sts:ExternalId; Documents of account 222222222222 are for their owner.",
+		},
+		{
+			name: "role A without permission on this role B", do: func() error { return assume(weak, roleB, dataSource) },
 			message: "User: arn:aws:sts::" + hub + ":assumed-role/without-permission/QuickSight-RoleSession-1 is not authorized to perform: sts:AssumeRole on resource: " + roleB + " because no identity-based policy allows the sts:AssumeRole action",
-			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Resource; Documents of account 222222222222 are for their owner."},
-		{name: "a role that is not there", do: func() error { return assume(open, roleB+"-gone", dataSource) },
-			message: denied(roleB+"-gone", "no identity-based policy allows")},
+			because: "sts:AssumeRole: implicitDeny by identity; identity permissions silent, statement 0 near but for Resource; Documents of account 222222222222 are for their owner.",
+		},
+		{
+			name: "a role that is not there", do: func() error { return assume(open, roleB+"-gone", dataSource) },
+			message: denied(roleB+"-gone", "no identity-based policy allows"),
+		},
 	} {
 		r.status, r.code, r.event, r.account = 403, "AccessDenied", "AssumeRole", hub
 		w.refuse(r)
@@ -131,25 +145,37 @@ func TestFirstStepOfTheChain(t *testing.T) {
 	service, foreign, admin := w.service(hub), w.service(retail), w.admins[hub]
 	const denied = "User: arn:aws:iam::" + hub + ":user/admin is not authorized to perform: sts:AssumeRole on resource: "
 	for _, r := range []refusal{
-		{name: "an administrator who signs the source headers", do: func() error { return assume(admin, roleA, "", onBehalfOf(hub, dataSource)) },
+		{
+			name: "an administrator who signs the source headers", do: func() error { return assume(admin, roleA, "", onBehalfOf(hub, dataSource)) },
 			message: denied + roleA + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole",
-			because: "sts:AssumeRole: implicitDeny by trust; trust role trust policy silent; identity AdministratorAccess allows, statement 0 matched"},
-		{name: "an administrator on a role that hangs on the source", do: func() error { return assume(admin, bySource, "", onBehalfOf(hub, dataSource)) },
-			message: denied + bySource + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole",
-			because: "sts:AssumeRole: implicitDeny by trust; trust role trust policy silent, statement 0 near but for Condition aws:SourceAccount; identity AdministratorAccess allows, statement 0 matched"},
-		{name: "the service on nobody's behalf", do: func() error { return assume(service, roleA, "") },
-			message: "User: quicksight.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: " + roleA + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole"},
-		{name: "the service on behalf of another thing", do: func() error {
-			return assume(service, roleA, "", onBehalfOf(hub, "arn:aws:quicksight:us-east-1:111111111111:dataset/x"))
+			because: "sts:AssumeRole: implicitDeny by trust; trust role trust policy silent; identity AdministratorAccess allows, statement 0 matched",
 		},
-			message: "User: quicksight.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: " + roleA + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole"},
-		{name: "the service on behalf of another account", do: func() error { return assume(service, roleA, "", onBehalfOf(retail, dataSource)) },
-			message: "User: quicksight.amazonaws.com may not call on behalf of account 222222222222."},
+		{
+			name: "an administrator on a role that hangs on the source", do: func() error { return assume(admin, bySource, "", onBehalfOf(hub, dataSource)) },
+			message: denied + bySource + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole",
+			because: "sts:AssumeRole: implicitDeny by trust; trust role trust policy silent, statement 0 near but for Condition aws:SourceAccount; identity AdministratorAccess allows, statement 0 matched",
+		},
+		{
+			name: "the service on nobody's behalf", do: func() error { return assume(service, roleA, "") },
+			message: "User: quicksight.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: " + roleA + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole",
+		},
+		{
+			name: "the service on behalf of another thing", do: func() error {
+				return assume(service, roleA, "", onBehalfOf(hub, "arn:aws:quicksight:us-east-1:111111111111:dataset/x"))
+			},
+			message: "User: quicksight.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: " + roleA + " because no role trust policy allows the sts:AssumeRole action", event: "AssumeRole",
+		},
+		{
+			name: "the service on behalf of another account", do: func() error { return assume(service, roleA, "", onBehalfOf(retail, dataSource)) },
+			message: "User: quicksight.amazonaws.com may not call on behalf of account 222222222222.",
+		},
 		{name: "the service on behalf of another account's data source", do: func() error {
 			return assume(service, roleA, "", onBehalfOf(hub, "arn:aws:quicksight:us-east-1:222222222222:datasource/x"))
 		}, message: "User: quicksight.amazonaws.com may not call on behalf of arn:aws:quicksight:us-east-1:222222222222:datasource/x."},
-		{name: "the service of another account", do: func() error { return assume(foreign, roleA, "", onBehalfOf(hub, dataSource)) },
-			message: "User: quicksight.amazonaws.com may not call on behalf of account 111111111111."},
+		{
+			name: "the service of another account", do: func() error { return assume(foreign, roleA, "", onBehalfOf(hub, dataSource)) },
+			message: "User: quicksight.amazonaws.com may not call on behalf of account 111111111111.",
+		},
 		{name: "the service's key for s3:GetObject", do: func() error {
 			return errorOf(service.s3().GetObject(context.Background(), &s3.GetObjectInput{Bucket: &bucket, Key: aws.String("a.csv")}))
 		}, message: "User: quicksight.amazonaws.com is not authorized to perform this operation: GetObject", event: "GetObject"},

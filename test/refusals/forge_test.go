@@ -27,13 +27,17 @@ type request struct {
 
 // One plain request of each protocol, that any administrator may make.
 func query() request {
-	return request{method: "POST", path: "/", body: "Action=GetCallerIdentity&Version=2011-06-15", service: "sts", region: region,
-		header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}}
+	return request{
+		method: "POST", path: "/", body: "Action=GetCallerIdentity&Version=2011-06-15", service: "sts", region: region,
+		header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
+	}
 }
 
 func json11() request {
-	return request{method: "POST", path: "/", body: `{}`, service: "glue", region: region,
-		header: http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"AWSGlue.GetDatabases"}}}
+	return request{
+		method: "POST", path: "/", body: `{}`, service: "glue", region: region,
+		header: http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"AWSGlue.GetDatabases"}},
+	}
 }
 
 func restJSON() request {
@@ -41,8 +45,10 @@ func restJSON() request {
 }
 
 func restXML() request {
-	return request{method: "GET", path: "/", service: "s3", region: region,
-		header: http.Header{"X-Amz-Content-Sha256": {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}}}
+	return request{
+		method: "GET", path: "/", service: "s3", region: region,
+		header: http.Header{"X-Amz-Content-Sha256": {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}},
+	}
 }
 
 // protocols are the plain requests by the names of their protocols.
