@@ -18,8 +18,9 @@ import (
 
 // Elements turns a value into the JSON tree that a record shows. Inputs and outputs of the AWS SDK get CloudTrail's
 // names (RoleArn is roleArn), members that are not set are left out, a union is its one member, times are in
-// CloudTrail's display form, streams are left out. Values with JSON tags keep them. What is a secret by the name of its
-// member is left out, hidden, or replaced by its hash: see secretMembers. It fails on values that JSON does not have.
+// CloudTrail's display form, streams are left out. Values with JSON tags keep them, and what a struct embeds is
+// flattened into it as encoding/json does. What is a secret by the name of its member is left out, hidden, or replaced
+// by its hash: see secretMembers. It fails on values that JSON does not have.
 func Elements(v any) (any, error) {
 	if v == nil {
 		return nil, nil
@@ -124,20 +125,14 @@ var reader = reflect.TypeFor[io.Reader]()
 
 func structure(v reflect.Value, depth int) (any, error) {
 	members := map[string]any{}
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		value := v.Field(i)
-		if !field.IsExported() || field.Name == "ResultMetadata" || field.Type.Implements(reader) || unset(value) {
+	fields := fieldsOf(v.Type())
+	for i := range fields {
+		f := &fields[i]
+		value := f.of(v)
+		if !value.IsValid() || unset(value) || f.omitEmpty && value.IsZero() {
 			continue
 		}
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		switch {
-		case name == "-" || strings.Contains(options, "omitempty") && value.IsZero():
-			continue
-		case name == "":
-			name = lowerFirst(field.Name)
-		}
-		if err := member(members, name, value, depth); err != nil {
+		if err := member(members, f.name, value, depth); err != nil {
 			return nil, err
 		}
 	}
