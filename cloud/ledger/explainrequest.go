@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"interlaken/fault"
-	"interlaken/policy"
 	"interlaken/service"
 	"interlaken/trail"
 	"interlaken/wire/interlaken"
@@ -30,7 +29,7 @@ func (l *ledger) explainRequest() service.Operation {
 		event := showEvent(entry)
 		out := &interlaken.ExplainRequestOutput{Event: &event, Decisions: []interlaken.Decision{}}
 		for _, d := range kept {
-			shown, err := l.show(c, d.Action, d.Resource, d.Explanation.plain())
+			shown, err := l.show(c, d.Action, d.Resource, d.Explanation)
 			if err != nil {
 				return nil, err
 			}
@@ -71,39 +70,12 @@ func findRequest(c *service.Call, requestID string) (*trail.Entry, error) {
 	return found, nil
 }
 
-// keptDecision is a service.Decision as it comes back from the trail, which writes an embedded struct as a member.
-type keptDecision struct {
-	Action      string          `json:"action"`
-	Resource    string          `json:"resource"`
-	Explanation keptExplanation `json:"explanation"`
-}
-
-type keptExplanation struct {
-	Verdict   policy.Verdict `json:"verdict"`
-	Documents []keptDocument `json:"documents"`
-}
-
-type keptDocument struct {
-	policy.DocumentReason
-	Wrapped policy.Source `json:"source"`
-}
-
-func (e keptExplanation) plain() policy.Explanation {
-	plain := policy.Explanation{Verdict: e.Verdict}
-	for _, d := range e.Documents {
-		if d.Source == (policy.Source{}) {
-			d.Source = d.Wrapped
-		}
-		plain.Documents = append(plain.Documents, d.DocumentReason)
-	}
-	return plain
-}
-
-func readReasons(reasons any) ([]keptDecision, error) {
+// readReasons reads the decisions that were kept with an event.
+func readReasons(reasons any) ([]service.Decision, error) {
 	if reasons == nil {
 		return nil, nil
 	}
-	var kept []keptDecision
+	var kept []service.Decision
 	document, err := json.Marshal(reasons)
 	if err == nil {
 		err = json.Unmarshal(document, &kept)
