@@ -1,6 +1,8 @@
 package athena_test
 
 import (
+	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,8 +13,10 @@ import (
 
 	"interlaken/cloud/athena"
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/result"
 	. "interlaken/service/servicetest"
+	"interlaken/store"
 	"interlaken/usage"
 )
 
@@ -310,4 +314,85 @@ func TestParametersAreConstants(t *testing.T) {
 	if text := w.engine.last().Statement; !strings.Contains(text, "'it''s'") || !strings.Contains(text, "'product'") || !strings.Contains(text, "-5") {
 		t.Errorf("statement = %s", text)
 	}
+}
+
+// TestAnInterruptedQueryFailsAndSaysSo: a server that stops does not begin a query again.
+func TestAnInterruptedQueryFailsAndSaysSo(t *testing.T) {
+	w := newWorld(t)
+	w.sales()
+	s := w.User(Retail, "reader", reader())
+	begun := make(chan struct{})
+	w.engine.set(func(e *scripted) { e.block = begun })
+	id := w.start(s, "SELECT id, product FROM flat")
+	<-begun
+	impatient, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := w.queue.Close(impatient); !fault.Is(err, fault.Unavailable) {
+		t.Fatal(err)
+	}
+	e := w.wait(s, id)
+	if e.Status.State != types.QueryExecutionStateFailed || !strings.HasPrefix(*e.Status.StateChangeReason, "GENERIC_INTERNAL_ERROR: The work was interrupted") || !e.Status.AthenaError.Retryable || *e.Status.AthenaError.ErrorType != 200 {
+		t.Errorf("status = %+v %s", e.Status, aws.ToString(e.Status.StateChangeReason))
+	}
+	if charged := w.charged(Retail); len(charged) != 0 {
+		t.Errorf("charged = %+v", charged)
+	}
+}
+
+func TestResultsNeedTheirObject(t *testing.T) {
+	w := newWorld(t)
+	s := w.User(Retail, "reader", reader())
+	blind := w.User(Retail, "blind", reader("s3:GetObject"))
+	w.engine.set(func(e *scripted) { e.rows = 1 })
+	id := *w.ask(s, "SELECT 1 AS id, 'x' AS p").QueryExecutionId
+	in := &sdk.GetQueryResultsInput{QueryExecutionId: &id}
+	if err := w.refused(blind, "GetQueryResults", in, fault.AccessDenied); !strings.Contains(fault.Public(err), "s3:GetObject on resource: arn:aws:s3:::results/here/"+id+".csv") {
+		t.Error(err)
+	}
+	for name, c := range map[string]struct{ token, message string }{
+		"no token":     {"!!", "Malformed nextPageToken !!"},
+		"past the end": {store.Token("999999"), "Malformed nextPageToken " + store.Token("999999")},
+	} {
+		in := *in
+		in.NextToken = &c.token
+		if err := w.refused(s, "GetQueryResults", &in, fault.Validation); fault.Public(err) != c.message {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w.objects.put("results", "here/"+id+".csv", "not ours at all")
+	if err := w.refused(s, "GetQueryResults", in, fault.Validation); athenaCode(err) != "RESULT_NOT_FOUND" {
+		t.Error(err)
+	}
+	if err := os.Remove(w.objects.path("results", "here/"+id+".csv")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.refused(s, "GetQueryResults", in, fault.Validation); athenaCode(err) != "RESULT_NOT_FOUND" || fault.Public(err) != "Could not find results" {
+		t.Error(err)
+	}
+}
+
+// TestTheRecordHoldsNoSecret: SECURITY S4.
+func TestTheRecordHoldsNoSecret(t *testing.T) {
+	w := newWorld(t)
+	role := w.Role(Retail, "consumer", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"sts:AssumeRole"}]}`, Everything)
+	made, err := w.Directory.NewSession(identity.SessionRequest{Role: role, SessionName: "ana", Duration: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.Session(role, "ana", "")
+	s.Principal = made.Principal
+	w.ask(s, "SELECT 1 AS id, 'x' AS p")
+	w.View(func(r store.Reader) error {
+		for _, table := range []string{"athena.execution", "job"} {
+			for record, err := range r.Scan(table, store.Range{}) {
+				if err != nil {
+					return err
+				}
+				if text := string(record.Value); strings.Contains(text, made.Secret.Reveal()) || strings.Contains(text, made.Token.Reveal()) {
+					t.Errorf("%s holds a secret", table)
+				}
+			}
+		}
+		return nil
+	})
 }
