@@ -28,7 +28,10 @@ type Call struct {
 	event *trail.Event
 	// decisions are the refusals of this call, kept beside its event for those who may read the documents.
 	decisions []Decision
-	finish    *[]func(done bool) error
+	// standing are the events of inner calls that stand whatever becomes of the transaction: of those that were refused,
+	// failed, or only read. All calls of a transaction share it.
+	standing *[]trail.Event
+	finish   *[]func(done bool) error
 }
 
 // Account is the caller's account: the one whose trail and whose names an ordinary call is about.
@@ -50,7 +53,8 @@ func (c *Call) Through(service string) *Call {
 
 // Invoke performs an operation of another service as the call's session, in the call's transaction: authorized and
 // recorded like any other, without signature and codec. Use it on a call made by Through. When it fails after it has
-// written something, the whole transaction has to fail; the error then says so by fault.Internal.
+// written something, the whole transaction has to fail; the error then says so by fault.Internal. The event of a call
+// that was refused, failed or only read stands even if the transaction does not.
 func (c *Call) Invoke(service, operation string, input any) (any, error) {
 	return c.mesh.invoke(c, service, operation, input)
 }
@@ -142,6 +146,17 @@ func (t *countingTx) Put(table string, record store.Record, condition store.Vers
 func (t *countingTx) Delete(table, key string, condition store.Version) error {
 	t.writes++
 	return t.Tx.Delete(table, key, condition)
+}
+
+// uncounted is the transaction below what counts. Events are written there: that a call was recorded is not its work.
+func uncounted(tx store.Tx) store.Tx {
+	for {
+		counting, ok := tx.(*countingTx)
+		if !ok {
+			return tx
+		}
+		tx = counting.Tx
+	}
 }
 
 var errNobody = fault.New(fault.MissingToken, "The request has no authenticated caller.")

@@ -129,13 +129,35 @@ func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, oper
 }
 
 // Transaction runs body in one transaction as a session, for jobs: there is no event of its own, only those of the
-// operations that body invokes. It stands or falls whole.
+// operations that body invokes. It stands or falls whole; see Call.Invoke for the events that stand all the same.
 func (m *Mesh) Transaction(ctx context.Context, session Session, requestID string, body func(*Call) error) error {
 	if session.Principal.IsZero() {
 		return errNobody
 	}
-	return m.store.Update(ctx, func(tx store.Tx) error {
-		return body(m.call(ctx, session, requestID, tx))
+	var standing []trail.Event
+	err := m.store.Update(ctx, func(tx store.Tx) error {
+		c := m.call(ctx, session, requestID, tx)
+		failed := body(c)
+		if failed != nil {
+			standing = *c.standing
+		}
+		return failed
+	})
+	if len(standing) > 0 {
+		err = errors.Join(err, m.remember(ctx, standing))
+	}
+	return err
+}
+
+// remember appends events whose transaction was undone. The caller may be gone, what it tried has to stand all the same.
+func (m *Mesh) remember(ctx context.Context, events []trail.Event) error {
+	return m.store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		for _, e := range events {
+			if err := m.trail.Append(tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -155,16 +177,19 @@ func (m *Mesh) Record(ctx context.Context, session Session, requestID, service, 
 }
 
 func (m *Mesh) call(ctx context.Context, session Session, requestID string, tx store.Tx) *Call {
-	return &Call{Context: ctx, Session: session, Tx: tx, Now: m.clock.Now(), RequestID: requestID, mesh: m}
+	return &Call{
+		Context: ctx, Session: session, Tx: tx, Now: m.clock.Now(), RequestID: requestID, mesh: m, standing: new([]trail.Event),
+	}
 }
 
-// transact runs body and appends the event in one transaction. What a failing body has written is rolled back and
-// its event goes into a second one. failed is the body's error; err is the store's.
+// transact runs body and appends the event in one transaction. What a failing body has written is rolled back, and
+// its event goes into a second one, behind those of its inner calls that stand. failed is the body's error; err is the
+// store's.
 func (m *Mesh) transact(ctx context.Context, session Session, requestID string, s *registered, o *Operation, input any, body func(*Call) error) (failed, err error) {
 	if session.Principal.IsZero() {
 		return nil, errNobody
 	}
-	var refused *trail.Event
+	var standing []trail.Event
 	err = m.store.Update(ctx, func(tx store.Tx) error {
 		counted := &countingTx{Tx: tx}
 		c := m.call(ctx, session, requestID, counted)
@@ -172,14 +197,13 @@ func (m *Mesh) transact(ctx context.Context, session Session, requestID string, 
 		failed = body(c)
 		m.finish(c, s, failed)
 		if failed != nil && counted.writes > 0 {
-			refused = c.event
+			standing = append(*c.standing, *c.event)
 			return errRolledBack
 		}
 		return m.trail.Append(tx, *c.event)
 	})
 	if errors.Is(err, errRolledBack) {
-		// The work is undone; that it was tried is not. The caller may be gone, the event has to stand all the same.
-		err = m.store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error { return m.trail.Append(tx, *refused) })
+		err = m.remember(ctx, standing)
 	}
 	return failed, err
 }
@@ -232,11 +256,14 @@ func (m *Mesh) invoke(c *Call, service, operation string, input any) (any, error
 	inner.event = m.newEvent(&inner, s, o, input)
 	output, failed := m.run(&inner, s, o, input)
 	m.finish(&inner, s, failed)
+	if err := m.trail.Append(uncounted(c.Tx), *inner.event); err != nil {
+		return nil, err
+	}
+	if failed != nil || counted.writes == 0 {
+		*c.standing = append(*c.standing, *inner.event)
+	}
 	if failed != nil && counted.writes > 0 {
 		return nil, fault.Wrap(failed, fault.Internal, "%s failed after it had begun.", operation)
-	}
-	if err := m.trail.Append(c.Tx, *inner.event); err != nil {
-		return nil, err
 	}
 	return output, failed
 }

@@ -33,6 +33,8 @@ var described = wire.NewService(wire.Service{
 		{Name: "Put", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutAndFail", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutForAnother", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "PutAndPutForAnother", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "PutFromAfar", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "Get", In: (*getInput)(nil), Out: (*getOutput)(nil)},
 		{Name: "Unchecked", In: (*getInput)(nil), Out: (*getOutput)(nil)},
 		{Name: "NotBuilt", In: (*getInput)(nil), Out: (*getOutput)(nil)},
@@ -67,6 +69,22 @@ func example() *service.Service {
 			}),
 			service.Define("PutForAnother", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
 				_, err := c.Through("example.amazonaws.com").Invoke("example", "Put", in)
+				return &putOutput{Name: in.Name}, err
+			}),
+			service.Define("PutAndPutForAnother", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
+				if err := notes.Put(c.Tx, note{"first", *in.Text}); err != nil {
+					return nil, err
+				}
+				_, err := c.Through("example.amazonaws.com").Invoke("example", "Put", in)
+				return &putOutput{Name: in.Name}, err
+			}),
+			service.Define("PutFromAfar", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
+				operation, via := "PutFromAfar", "outer.amazonaws.com"
+				switch c.Session.InvokedBy() {
+				case "outer.amazonaws.com":
+					operation, via = "Put", "inner.amazonaws.com"
+				}
+				_, err := c.Through(via).Invoke("example", operation, in)
 				return &putOutput{Name: in.Name}, err
 			}),
 			service.Define("Get", service.On("example:Get", func(c *service.Call, in *getInput) string { return noteARN(c, in.Name) }), get, service.Reads),
@@ -207,5 +225,71 @@ func TestFailClosed(t *testing.T) {
 	}
 	if _, err := k.Do(ana, "elsewhere", "Get", &getInput{text("a")}); !fault.Is(err, fault.Unsupported) {
 		t.Errorf("a service that is not there: %v", err)
+	}
+}
+
+// throughOnly lets the caller put notes, but lets no service do it on the caller's behalf.
+const throughOnly = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"example:Put","Resource":"*","Condition":{"Bool":{"aws:ViaAWSService":"false"}}}]}`
+
+// TestARefusalWithinACallIsRecordedWhateverBecomesOfTheCall: the event of a refused inner call, and its reasons, stand
+// although the outer one is undone.
+func TestARefusalWithinACallIsRecordedWhateverBecomesOfTheCall(t *testing.T) {
+	for _, operation := range []string{"PutForAnother", "PutAndPutForAnother"} {
+		k := kit(t)
+		ben := k.User(servicetest.Hub, "ben", throughOnly)
+		if _, err := k.Do(ben, "example", operation, &putInput{text("a"), text("hello")}); !fault.Is(err, fault.AccessDenied) {
+			t.Errorf("%s: error = %v", operation, err)
+		}
+		if has(k, "a") || has(k, "first") {
+			t.Errorf("%s: a note was written", operation)
+		}
+		got := events(t, k)
+		if len(got) != 2 {
+			t.Errorf("%s: %d events, want the inner and the outer one", operation, len(got))
+			continue
+		}
+		inner, outer := got[0].Event, got[1].Event
+		if inner.EventName != "Put" || inner.ErrorCode != "AccessDeniedException" || inner.UserIdentity.InvokedBy != "example.amazonaws.com" || inner.Reasons == nil {
+			t.Errorf("%s: inner event = %+v", operation, inner)
+		}
+		if outer.EventName != operation || outer.ErrorCode != "AccessDeniedException" {
+			t.Errorf("%s: outer event = %+v", operation, outer)
+		}
+	}
+}
+
+// TestARefusalInAJobIsRecordedWhenTheJobGivesUp: the same without an event of the whole.
+func TestARefusalInAJobIsRecordedWhenTheJobGivesUp(t *testing.T) {
+	k := kit(t)
+	ben := k.User(servicetest.Hub, "ben", throughOnly)
+	err := k.Mesh.Transaction(t.Context(), ben, "request", func(c *service.Call) error {
+		if err := notes.Put(c.Tx, note{"first", "x"}); err != nil {
+			return err
+		}
+		_, err := c.Through("example.amazonaws.com").Invoke("example", "Put", &putInput{text("a"), text("hello")})
+		return err
+	})
+	if !fault.Is(err, fault.AccessDenied) || has(k, "first") {
+		t.Errorf("error = %v", err)
+	}
+	if got := events(t, k); len(got) != 1 || got[0].Event.ErrorCode != "AccessDeniedException" {
+		t.Errorf("events = %+v", got)
+	}
+}
+
+// TestARefusalTwoCallsDeepIsARefusal: the event that an inner call leaves is no work of its own, so what was only
+// refused is not taken for half done.
+func TestARefusalTwoCallsDeepIsARefusal(t *testing.T) {
+	k := kit(t)
+	// The second service on the way is refused.
+	ben := k.User(servicetest.Hub, "ben", `{"Version":"2012-10-17","Statement":[
+		{"Effect":"Allow","Action":"example:Put","Resource":"*"},
+		{"Effect":"Deny","Action":"example:Put","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"aws:CalledVia":"inner.amazonaws.com"}}}]}`)
+	_, err := k.Do(ben, "example", "PutFromAfar", &putInput{text("a"), text("hello")})
+	if !fault.Is(err, fault.AccessDenied) {
+		t.Errorf("error = %v", err)
+	}
+	if got := events(t, k); len(got) != 3 {
+		t.Errorf("%d events, want 3", len(got))
 	}
 }

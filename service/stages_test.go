@@ -103,7 +103,7 @@ func TestAnInvalidInputIsRefusedBeforeAnythingIsMadeOfIt(t *testing.T) {
 		}
 		return err
 	})
-	if events != 2 { // one a call
+	if events != 3 { // of the call, of the outer one, and of the inner one that it made
 		t.Errorf("%d events", events)
 	}
 	Must[sdk.AssumeRoleOutput](k, ana, "sts", "AssumeRole", &sdk.AssumeRoleInput{RoleArn: aws.String("arn:aws:iam::111111111111:role/r"), RoleSessionName: aws.String("session")})
