@@ -65,7 +65,8 @@ func (b *bench) start(ctx context.Context, said string, arguments ...string) (*s
 	case s.took = <-serves:
 		return s, nil
 	case <-s.drained:
-		return nil, fmt.Errorf("%s ended before it served: %w: %s", filepath.Base(b.program), errors.Join(errors.New(arguments[0]), command.Wait()), strings.TrimSpace(errs.String()))
+		_ = command.Wait() // what it said tells more than its exit code
+		return nil, fmt.Errorf("%s %s ended before it served: %s", filepath.Base(b.program), arguments[0], strings.TrimSpace(errs.String()))
 	case <-limit.C:
 		return nil, errors.Join(fmt.Errorf("%s %s does not serve after %s", filepath.Base(b.program), arguments[0], startLimit), s.stop())
 	}
@@ -119,16 +120,16 @@ func (b *bench) memory(ctx context.Context) error {
 	}
 	work := fmt.Sprintf("interlaken serve, two accounts, %s after it began to serve, with its %d engine processes", settle, held.processes-1)
 	b.add(
-		figure{Name: "memory_at_rest", Value: held.resident, Unit: "MiB", Work: work + ": VmRSS of all, pages that they share counted for each"}.within(150),
-		figure{Name: "memory_at_rest_own", Value: held.own, Unit: "MiB", Work: work + ": pages that they share divided among them (Pss)"}.against("VmRSS", held.resident),
+		figure{Name: "memory_at_rest", Value: held.resident, Unit: "MB", Work: work + ": VmRSS of all, the program's pages, which they share, counted for each"}.within(150),
+		figure{Name: "memory_at_rest_once", Value: held.once, Unit: "MB", Work: work + ": Pss of all, pages that they share counted once"}.against("VmRSS", held.resident).within(150),
 	)
 	return nil
 }
 
-// held is the memory of processes in MiB.
+// held is the memory of processes in MB of 10^6 bytes.
 type held struct {
-	resident, own float64
-	processes     int
+	resident, once float64
+	processes      int
 }
 
 // familyMemory adds up the memory of a process and its children, grandchildren included.
@@ -137,12 +138,12 @@ func familyMemory(pid int) (sum held, err error) {
 	for _, field := range []struct {
 		file, name string
 		to         *float64
-	}{{"status", "VmRSS", &sum.resident}, {"smaps_rollup", "Pss", &sum.own}} {
+	}{{"status", "VmRSS", &sum.resident}, {"smaps_rollup", "Pss", &sum.once}} {
 		var kib float64
 		if _, err := fmt.Sscanf(procField(filepath.Join(folder, field.file), field.name), "%f kB", &kib); err != nil {
 			return held{}, fmt.Errorf("%s of process %d cannot be read: %w", field.name, pid, err)
 		}
-		*field.to = kib / 1024
+		*field.to = kib * 1024 / 1e6
 	}
 	sum.processes = 1
 	lists, err := filepath.Glob(folder + "/task/*/children")
@@ -163,7 +164,7 @@ func familyMemory(pid int) (sum held, err error) {
 			if err != nil {
 				return held{}, err
 			}
-			sum.resident, sum.own, sum.processes = sum.resident+more.resident, sum.own+more.own, sum.processes+more.processes
+			sum.resident, sum.once, sum.processes = sum.resident+more.resident, sum.once+more.once, sum.processes+more.processes
 		}
 	}
 	return sum, nil
@@ -175,7 +176,7 @@ func (b *bench) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	arguments := []string{"demo", "--listen", "127.0.0.1:" + port, "--data", filepath.Join(b.folder, "demo")}
+	arguments := []string{"demo", "--port", port, "--dir", filepath.Join(b.folder, "demo")}
 	for _, start := range []struct {
 		name, work string
 		aim        float64
