@@ -2,6 +2,7 @@ package athena
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,14 @@ type catalogReader struct {
 // definition is a table of Glue whose columns are understood.
 type definition struct {
 	table   *glue.Table
-	columns []analyze.Column // partition columns last
+	columns []column // partition columns last
+}
+
+// column is a column as the catalog has it. One of a type that queries do not know is hidden from them, as Trino hides
+// it; in a text file it takes its place all the same.
+type column struct {
+	analyze.Column
+	hidden bool
 }
 
 // Table implements analyze.Catalog.
@@ -49,7 +57,13 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 		return nil, err
 	}
 	r.found[[2]string{database, name}] = d
-	return &analyze.TableInfo{Columns: d.columns}, nil
+	info := &analyze.TableInfo{}
+	for _, c := range d.columns {
+		if !c.hidden {
+			info.Columns = append(info.Columns, c.Column)
+		}
+	}
+	return info, nil
 }
 
 // missing says whether the database is there whose table is not.
@@ -80,15 +94,13 @@ func (d *definition) understand() error {
 	}
 	for i, c := range append(append([]glue.Column{}, t.StorageDescriptor.Columns...), t.PartitionKeys...) {
 		typ, err := types.ParseHive(aws.ToString(c.Type))
-		if fault.Is(err, fault.Unsupported) {
-			continue // hidden, as Trino hides it
-		}
-		if err != nil {
+		hidden := fault.Is(err, fault.Unsupported)
+		if err != nil && !hidden {
 			return fault.Wrap(err, "HIVE_INVALID_METADATA", "Column '%s' of table '%s' has a type that cannot be read", aws.ToString(c.Name), name)
 		}
-		d.columns = append(d.columns, analyze.Column{
+		d.columns = append(d.columns, column{analyze.Column{
 			Name: strings.ToLower(aws.ToString(c.Name)), Type: typ, Partition: i >= len(t.StorageDescriptor.Columns),
-		})
+		}, hidden})
 	}
 	return nil
 }
@@ -98,6 +110,9 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 	t := engine.Table{Catalog: read.Catalog, Schema: read.Database, Name: read.Table}
 	for _, c := range d.columns {
 		name, err := translate.DuckDBType(c.Type)
+		if unread := !slices.Contains(read.Columns, c.Name); unread && (c.hidden || err != nil && !c.Partition) {
+			name, err = "VARCHAR", nil // nobody asks for its values
+		}
 		if err != nil {
 			return t, err
 		}

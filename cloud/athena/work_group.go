@@ -1,8 +1,6 @@
 package athena
 
 import (
-	"time"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
@@ -47,11 +45,10 @@ func findWorkGroup(c *service.Call, name *string) (types.WorkGroup, error) {
 	return g.Group, err
 }
 
+// untouchedPrimary is primary as it comes with an account. When that was is not known here.
 func untouchedPrimary() types.WorkGroup {
 	return types.WorkGroup{
 		Name: aws.String(primary), State: types.WorkGroupStateEnabled,
-		// The account is older than its first query; that is all that is known.
-		CreationTime: aws.Time(time.Unix(0, 0).UTC()),
 		Configuration: &types.WorkGroupConfiguration{
 			ResultConfiguration: &types.ResultConfiguration{}, EnforceWorkGroupConfiguration: aws.Bool(false),
 			PublishCloudWatchMetricsEnabled: aws.Bool(false), RequesterPaysEnabled: aws.Bool(false), EngineVersion: engineVersion(),

@@ -1,6 +1,8 @@
 package athena
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/athena"
 
+	"interlaken/engine/enginetest"
 	"interlaken/service/servicetest"
 	"interlaken/store"
 	"interlaken/trail"
@@ -35,6 +38,17 @@ func TestQueriesOverRealFiles(t *testing.T) {
 		if got := strings.Join(rows, "/"); got != want {
 			t.Errorf("%s\n got %s %s\nwant %s", query, got, reason, want)
 		}
+	}
+	// Columns of types that the engine cannot hold stand in no query's way that leaves them out.
+	w.table(p, "strange", "s3://data/tabs/", textSerde, []string{"id char(3)", "word uniontype<int,string>", "price string"}, nil, map[string]string{"field.delim": "\t", "skip.header.line.count": "1"})
+	if rows, reason := p.ask(t, "SELECT price FROM strange ORDER BY 1"); strings.Join(rows, "/") != "price/1.50/<null>/<null>" {
+		t.Errorf("strange: %v %s", rows, reason)
+	}
+	if _, reason := p.ask(t, "SELECT word FROM strange"); !strings.HasPrefix(reason, "COLUMN_NOT_FOUND: line 1:8") {
+		t.Errorf("hidden: %s", reason)
+	}
+	if _, reason := p.ask(t, "SELECT id FROM strange"); !strings.HasPrefix(reason, "NOT_SUPPORTED: Unsupported type: char(3)") {
+		t.Errorf("char: %s", reason)
 	}
 	rows, reason := p.ask(t, "SELECT id FROM sales ORDER BY id")
 	if len(rows) != 3001 || rows[0] != "id" || rows[1000] != "999" || rows[3000] != "2999" || slices.Contains(rows[1:], "id") {
@@ -150,4 +164,32 @@ func BenchmarkStartToRows(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+}
+
+// BenchmarkPartitions is a query over 48 partitions of one small file each, as the demo's are.
+func BenchmarkPartitions(b *testing.B) {
+	w := newWorld(b)
+	p := w.person(servicetest.Retail, "ana", servicetest.Everything)
+	w.shop(p)
+	w.table(p, "months", "s3://data/months", parquetSerde, []string{"id bigint", "amount int", "shop string"}, []string{"month string"}, nil)
+	file := enginetest.WriteSales(b, b.TempDir(), "x", 0, 1000)
+	content, err := os.ReadFile(file.Path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 48 {
+		month := fmt.Sprintf("%d-%02d", 2018+i/12, i%12+1)
+		w.put(p, "data", "months/month="+month+"/a.parquet", content)
+		w.partition(p, "months", "s3://data/months/month="+month+"/", month)
+	}
+	var took []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		if rows, reason := p.ask(b, "SELECT month, sum(amount) AS s FROM months GROUP BY month"); len(rows) != 49 {
+			b.Fatal(reason)
+		}
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 }

@@ -192,6 +192,15 @@ func (w *world) table(p person, name, location, serde string, columns, keys []st
 	}})
 }
 
+func (w *world) partition(p person, table, location string, values ...string) {
+	w.t.Helper()
+	servicetest.Must[sdkglue.CreatePartitionOutput](w.Kit, p.session, "glue", "CreatePartition", &sdkglue.CreatePartitionInput{
+		DatabaseName: aws.String("shop"), TableName: &table, PartitionInput: &gluetypes.PartitionInput{
+			Values: values, StorageDescriptor: &gluetypes.StorageDescriptor{Location: &location},
+		},
+	})
+}
+
 // shop makes buckets, a database and tables with rows in all formats.
 func (w *world) shop(p person) {
 	w.t.Helper()
@@ -205,11 +214,7 @@ func (w *world) shop(p person) {
 			w.t.Fatal(err)
 		}
 		w.put(p, "data", "sales/month="+month+"/a b.parquet", content)
-		servicetest.Must[sdkglue.CreatePartitionOutput](w.Kit, p.session, "glue", "CreatePartition", &sdkglue.CreatePartitionInput{
-			DatabaseName: aws.String("shop"), TableName: aws.String("sales"), PartitionInput: &gluetypes.PartitionInput{
-				Values: []string{month, fmt.Sprint(i)}, StorageDescriptor: &gluetypes.StorageDescriptor{Location: aws.String("s3://data/sales/month=" + month + "/")},
-			},
-		})
+		w.partition(p, "sales", "s3://data/sales/month="+month+"/", month, fmt.Sprint(i))
 	}
 	w.table(p, "tabs", "s3://data/tabs/", textSerde, []string{"id int", "word string", "price decimal(6,2)", "day date"}, nil, map[string]string{"field.delim": "\t", "skip.header.line.count": "1"})
 	w.put(p, "data", "tabs/x.tsv", []byte("id\tword\tprice\tday\n1\tsaid \"hi\"\t1.50\t2026-01-02\n2\t\\N\t\\N\t\\N\n3\n"))
