@@ -111,7 +111,7 @@ func TestBills(t *testing.T) {
 	printBills(&out, bills, "")
 	want := `account       profile           Athena         S3  Glue  QuickSight            total
 111111111111  admin                  –          –     –       $0.30            $0.30
-222222222222  retail    $0.000047683716  $0.000005     –           –  $0.000052683716
+222222222222  retail   $0.000047683716  $0.000005     –           –  $0.000052683716
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -63,9 +63,9 @@ func TestDamagedProfilesHaveNoKey(t *testing.T) {
 func TestSettingsAreReadStrictly(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"ConsumerRoleGrants": [{"Principals": ["*"], "Roles": ["*"]}]}`: "",
-		`{"ConsumerRoleGrant": []}`:     `- is not the JSON of hub settings: json: unknown field "ConsumerRoleGrant"`,
-		`{"ConsumerRoleGrants": []} {}`: "- has more than one JSON value in it",
-		``:                              "- is not the JSON of hub settings: EOF",
+		`{"ConsumerRoleGrant": []}`:                                       `- is not the JSON of hub settings: json: unknown field "ConsumerRoleGrant"`,
+		`{"ConsumerRoleGrants": []} {}`:                                   "- has more than one JSON value in it",
+		``:                                                                "- is not the JSON of hub settings: EOF",
 	} {
 		c := &command{in: strings.NewReader(text)}
 		got := ""

@@ -1,0 +1,87 @@
+package moments
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestServe starts a system of one's own: accounts from a file, first keys on request and told once, a clean stop.
+func TestServe(t *testing.T) {
+	m := newMachine(t)
+	configuration := filepath.Join(m.home, "interlaken.json")
+	text := `{"accounts": [{"id": "111111111111", "name": "hub"}, {"id": "222222222222", "name": "retail"}], "hub": {"account": "111111111111"}}`
+	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	keys := filepath.Join(m.home, "keys", "config")
+	address := freeAddress(t)
+	arguments := []string{"serve", "--config", configuration, "--listen", address, "--first-keys", keys}
+
+	first := m.start(arguments...)
+	first.await("Accounts: ")
+	out, _ := first.printed()
+	want := fmt.Sprintf("Serving on http://%s, state in %s/.interlaken/data, Ctrl-C stops.\nAccounts: 111111111111 hub, 222222222222 retail.", address, m.home)
+	if got := strings.Join(out, "\n"); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if info, err := os.Stat(keys); err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the keys: %v, %v", info, err)
+	}
+	verify := "AWS_CONFIG_FILE=" + keys + " AWS_SHARED_CREDENTIALS_FILE=/dev/null " + program + " --profile admin-222222222222 trail verify"
+	if got := m.freshShell(verify); !strings.HasPrefix(got, "The trail of account 222222222222 is consistent: ") {
+		t.Errorf("trail verify: %s", got)
+	}
+	first.signal(syscall.SIGTERM)
+	if code := first.end(); code != 0 {
+		t.Errorf("exit code %d after SIGTERM", code)
+	}
+	if out, _ := first.printed(); out[len(out)-1] != "Stopped; nothing is lost." {
+		t.Errorf("the last line is %q", out[len(out)-1])
+	}
+
+	before, err := os.ReadFile(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := m.start(arguments...)
+	second.await("Accounts: ")
+	if after, err := os.ReadFile(keys); err != nil || string(after) != string(before) {
+		t.Errorf("the second start changed the keys: %v", err)
+	}
+	if got := m.freshShell(verify); !strings.Contains(got, "is consistent") {
+		t.Errorf("trail verify after the second start: %s", got)
+	}
+	t.Run("obstacles", func(t *testing.T) {
+		m := m.in(t)
+		for want, arguments := range map[string][]string{
+			address + " is taken by another program: stop that one, or choose another address":                                                                                {"serve", "--data", m.home + "/other", "--listen", address},
+			"0.0.0.0:8400 can be reached from other machines, so it needs TLS (tlsCertificate, tlsKey) or a proxy that ends it (behindProxy)":                                 {"serve", "--data", m.home + "/other", "--listen", "0.0.0.0:8400"},
+			"configuration: open " + m.home + "/none.json: no such file or directory":                                                                                         {"serve", "--config", m.home + "/none.json"},
+			fmt.Sprintf("The data folder %s/.interlaken/data/store is in use by process %d; stop that process or choose another folder.", m.home, second.command.Process.Pid): {"serve", "--listen", freeAddress(t)},
+		} {
+			if said := m.refused(arguments...); said != want {
+				t.Errorf("%q, want %q", said, want)
+			}
+		}
+	})
+	second.signal(syscall.SIGINT)
+	if code := second.end(); code != 0 {
+		t.Errorf("exit code %d after Ctrl-C", code)
+	}
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
