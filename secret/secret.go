@@ -20,21 +20,27 @@ import (
 
 const redacted = "[redacted]"
 
-// Text is a secret string. Every way of printing it yields "[redacted]"; only Reveal returns the value.
-type Text struct{ value string }
+// Text is a secret string. Every way of printing it yields "[redacted]"; only Reveal returns the value. It lies behind a
+// pointer because fmt asks no method of an unexported field: such a Text shows an address. Compare with Equal.
+type Text struct{ value *string }
 
 // NewText wraps a secret.
-func NewText(value string) Text { return Text{value} }
+func NewText(value string) Text { return Text{&value} }
 
 // Reveal returns the secret. Calls of it are what a reviewer looks at.
-func (t Text) Reveal() string { return t.value }
+func (t Text) Reveal() string {
+	if t.value == nil {
+		return ""
+	}
+	return *t.value
+}
 
 // IsZero reports whether there is no secret.
-func (t Text) IsZero() bool { return t.value == "" }
+func (t Text) IsZero() bool { return t.Reveal() == "" }
 
 // Equal compares in constant time.
 func (t Text) Equal(o Text) bool {
-	return subtle.ConstantTimeCompare([]byte(t.value), []byte(o.value)) == 1
+	return subtle.ConstantTimeCompare([]byte(t.Reveal()), []byte(o.Reveal())) == 1
 }
 
 // String returns "[redacted]".
@@ -52,17 +58,17 @@ func (Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 // LogValue keeps the value out of structured logs.
 func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// RootKey is the 32-byte key that all other keys are derived from. It lies outside the data folder.
-type RootKey struct{ key [32]byte }
+// RootKey is the 32-byte key that all other keys are derived from. It lies outside the data folder, and in memory behind
+// a pointer, as Text does. The zero value is no key.
+type RootKey struct{ key *[32]byte }
 
 // RootKeyFromBytes takes exactly 32 bytes.
 func RootKeyFromBytes(b []byte) (RootKey, error) {
-	var k RootKey
-	if len(b) != len(k.key) {
-		return k, fmt.Errorf("a root key has 32 bytes, not %d", len(b))
+	if len(b) != 32 {
+		return RootKey{}, fmt.Errorf("a root key has 32 bytes, not %d", len(b))
 	}
-	copy(k.key[:], b)
-	return k, nil
+	key := [32]byte(b)
+	return RootKey{&key}, nil
 }
 
 // LoadOrCreateRootKey reads a key file, or makes one of mode 0600 in a folder of mode 0700 where there is none. A
@@ -94,7 +100,7 @@ func ParseRootKey(text string) (RootKey, error) {
 }
 
 func createRootKey(path string) (RootKey, error) {
-	var k RootKey
+	k := RootKey{new([32]byte)}
 	if _, err := rand.Read(k.key[:]); err != nil {
 		return RootKey{}, fmt.Errorf("root key: %w", err)
 	}
@@ -125,8 +131,11 @@ func (RootKey) String() string { return redacted }
 // Format prints "[redacted]" for every verb.
 func (RootKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
-// Derive returns a 32-byte key for one purpose (HKDF-SHA256, RFC 5869, purpose as info).
+// Derive returns a 32-byte key for one purpose (HKDF-SHA256, RFC 5869, purpose as info). No key yields none: it panics.
 func (k RootKey) Derive(purpose string) [32]byte {
+	if k.key == nil {
+		panic("secret: there is no root key to derive from")
+	}
 	b, err := hkdf.Key(sha256.New, k.key[:], nil, purpose, 32)
 	if err != nil {
 		panic(fmt.Sprintf("secret: deriving a key: %v", err)) // only for lengths that SHA-256 cannot give
