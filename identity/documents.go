@@ -57,7 +57,7 @@ type Documents struct {
 }
 
 // Documents gathers the policies of a principal as they are now, in the order of their names. A service principal has
-// none.
+// none; a user or role that is gone, or was made anew under its name, is fault.UnknownKey.
 func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
 	var docs Documents
 	var err error
@@ -66,6 +66,9 @@ func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
 		u, failed := d.User(r, p.Account, p.Name)
 		if failed != nil {
 			return docs, unknown(failed)
+		}
+		if u.ID != p.UniqueID {
+			return docs, errUnknownKey
 		}
 		docs.Identity, err = d.inline(u.Policies, p.Account, u.ARN())
 	case AssumedRole:

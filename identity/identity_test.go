@@ -68,6 +68,30 @@ func TestSessionOfARoleThatWasMadeAnewIsNotOneOfIt(t *testing.T) {
 	})
 }
 
+// TestDocumentsAreOfThisUserAndNotOfItsName: a principal that was authenticated before its user was deleted, such as
+// that of a job, does not get the policies of a user who came later under the name.
+func TestDocumentsAreOfThisUserAndNotOfItsName(t *testing.T) {
+	k := servicetest.New(t)
+	before := k.User(servicetest.Hub, "ana").Principal
+	k.Update(func(tx store.Tx) error {
+		if err := k.Directory.DeleteAccessKey(tx, servicetest.Hub, "ana", before.AccessKeyID); err != nil {
+			return err
+		}
+		return k.Directory.ChangeUser(tx, servicetest.Hub, "ana", func(u *identity.IAMUser) error { u.Policies = nil; return nil })
+	})
+	k.Update(func(tx store.Tx) error { return k.Directory.DeleteUser(tx, servicetest.Hub, "ana") })
+	after := k.User(servicetest.Hub, "ana", servicetest.Everything).Principal
+	k.View(func(r store.Reader) error {
+		if docs, err := k.Directory.Documents(r, before); !fault.Is(err, fault.UnknownKey) || len(docs.Identity) != 0 {
+			t.Errorf("the former user: %d documents, %v", len(docs.Identity), err)
+		}
+		if docs, err := k.Directory.Documents(r, after); err != nil || len(docs.Identity) != 1 {
+			t.Errorf("the present one: %d documents, %v", len(docs.Identity), err)
+		}
+		return nil
+	})
+}
+
 func TestAccessKeys(t *testing.T) {
 	k := servicetest.New(t)
 	k.Update(func(tx store.Tx) error {
