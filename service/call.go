@@ -76,6 +76,29 @@ func (c *Call) ResourceOf(owner, resourceARN, kind string) {
 	}
 }
 
+// Add puts a member into the event's additionalEventData, which CloudTrail has for what is neither in the request nor in
+// the response (User Guide, "CloudTrail record contents", additionalEventData). Value is any that trail.Elements takes. A
+// name that is given again has its last value. A refused call keeps what was added before the refusal.
+func (c *Call) Add(name string, value any) {
+	if c.event == nil {
+		return
+	}
+	data, ok := c.event.AdditionalEventData.(map[string]any)
+	if !ok {
+		data = map[string]any{}
+		c.event.AdditionalEventData = data
+	}
+	data[name] = value
+}
+
+// ShowParameters has the event show other request parameters than those of the input: for records that hold more than
+// the caller sent. Shown is any value that trail.Elements takes; see Operation.Parameters for what the input alone decides.
+func (c *Call) ShowParameters(shown any) {
+	if c.event != nil {
+		c.event.RequestParameters = shown
+	}
+}
+
 // Share has the event copied into the trail of another account that it concerns, as CloudTrail does for a role that
 // is assumed across accounts. A refused call is not copied (facts: delivered to the caller's account only).
 func (c *Call) Share(account string) {

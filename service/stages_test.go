@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -109,5 +110,50 @@ func TestAnInvalidInputIsRefusedBeforeAnythingIsMadeOfIt(t *testing.T) {
 	Must[sdk.AssumeRoleOutput](k, ana, "sts", "AssumeRole", &sdk.AssumeRoleInput{RoleArn: aws.String("arn:aws:iam::111111111111:role/r"), RoleSessionName: aws.String("session")})
 	if want := []string{"checks", "do"}; !slices.Equal(reached, want) {
 		t.Errorf("a valid input reached %v, want %v", reached, want)
+	}
+}
+
+// TestAnOperationAddsToItsEvent: what an operation adds and shows stands in the record of its own call, also when it
+// fails after it has written, and not in that of a call that it makes.
+func TestAnOperationAddsToItsEvent(t *testing.T) {
+	k := kit(t)
+	failing := errors.New("it failed")
+	k.Mesh.Register(&service.Service{Wire: registry.Service, Source: "sts.amazonaws.com", Operations: []service.Operation{
+		service.Define("GetCallerIdentity", nil,
+			func(c *service.Call, in *sdk.GetCallerIdentityInput) (*sdk.GetCallerIdentityOutput, error) {
+				c.Add("first", 1)
+				c.Add("first", "one")
+				c.Add("second", map[string]string{"password": "p"})
+				c.ShowParameters(struct {
+					*sdk.GetCallerIdentityInput
+					More string
+				}{in, "shown"})
+				through := c.Through("sts.amazonaws.com")
+				through.Add("third", true) // it has no event of its own
+				if _, err := through.Invoke("example", "Put", &putInput{text("a"), text("hello")}); err != nil {
+					return nil, err
+				}
+				return &sdk.GetCallerIdentityOutput{}, failing
+			}, service.Opens),
+	}})
+	ana := k.User(Hub, "ana", Everything)
+	want := []string{
+		`GetCallerIdentity {"more":"shown"} {"first":"one","second":{"password":"HIDDEN_DUE_TO_SECURITY_REASONS"}}`,
+		`Put {"name":"a","text":"hello"} null`,
+		`GetCallerIdentity {"more":"shown"} {"first":"one","second":{"password":"HIDDEN_DUE_TO_SECURITY_REASONS"}}`,
+	}
+	if _, err := k.Do(ana, "sts", "GetCallerIdentity", &sdk.GetCallerIdentityInput{}); !errors.Is(err, failing) {
+		t.Errorf("error = %v", err)
+	}
+	failing = nil
+	Must[sdk.GetCallerIdentityOutput](k, ana, "sts", "GetCallerIdentity", &sdk.GetCallerIdentityInput{})
+	var got []string
+	for _, e := range events(t, k) {
+		parameters, _ := json.Marshal(e.Event.RequestParameters)
+		data, _ := json.Marshal(e.Event.AdditionalEventData)
+		got = append(got, e.Event.EventName+" "+string(parameters)+" "+string(data))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("events = %q\nwant %q", got, want)
 	}
 }
