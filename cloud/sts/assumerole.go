@@ -29,6 +29,7 @@ func (s *sts) assumeRoleChecks(c *service.Call, in *sdk.AssumeRoleInput) ([]serv
 	if err != nil {
 		return nil, err
 	}
+	record(c, in, wanted)
 	role, err := s.find(c.Tx, aws.ToString(in.RoleArn))
 	if err != nil {
 		return nil, err
@@ -47,6 +48,19 @@ func (s *sts) assumeRoleChecks(c *service.Call, in *sdk.AssumeRoleInput) ([]serv
 		checks[i] = service.Check{Action: action, Resource: role.arn, Account: role.account, Keys: keys, Policy: role.trust()}
 	}
 	return checks, nil
+}
+
+// record adds to the event what CloudTrail has there beyond the request: the transitive tags that the caller's session
+// hands on, and which endpoint served (IAM User Guide, "Logging IAM and AWS STS API calls", role chaining and endpoints).
+// There is no global endpoint here, and no role with the trust of before 2022, which alone have explicitTrustGrant.
+func record(c *service.Call, in *sdk.AssumeRoleInput, wanted *wishes) {
+	if len(wanted.incoming) > 0 {
+		c.ShowParameters(struct {
+			*sdk.AssumeRoleInput
+			IncomingTransitiveTags map[string]string
+		}{in, wanted.incoming})
+	}
+	c.Add("RequestDetails", map[string]string{"endpointType": "regional", "awsServingRegion": c.Session.Region})
 }
 
 func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.AssumeRoleOutput, error) {

@@ -2,6 +2,7 @@ package sts_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -263,6 +264,47 @@ func TestSessionTags(t *testing.T) {
 	loose := request(open.ARN(), "s1")
 	loose.TransitiveTagKeys = []string{"team"}
 	refused(t, k, tagging, loose, "InvalidParameterValue")
+}
+
+// TestEventsShowIncomingTagsAndEndpoint: the record of a chained call names the tags that the caller's session hands on,
+// refused or not and in both accounts, and every record names the endpoint.
+func TestEventsShowIncomingTagsAndEndpoint(t *testing.T) {
+	k := newKit(t)
+	ana := k.User(Hub, "ana", mayAssume("sts:AssumeRole", "sts:TagSession"))
+	both := []string{"sts:AssumeRole", "sts:TagSession"}
+	first := k.Role(Retail, "first", trusts(hubRoot, "", both...), mayAssume(both...))
+	next := k.Role(Risk, "next", trusts(`{"AWS":"`+first.ARN()+`"}`, "", both...))
+	strict := k.Role(Risk, "strict", trusts(`{"AWS":"`+first.ARN()+`"}`, ""))
+	in := request(first.ARN(), "s1")
+	in.Tags = []types.Tag{{Key: aws.String("Team"), Value: aws.String("risk")}, {Key: aws.String("Desk"), Value: aws.String("4")}}
+	in.TransitiveTagKeys = []string{"team"}
+	session := resume(t, k, Must[sdk.AssumeRoleOutput](k, ana, "sts", "AssumeRole", in))
+	Must[sdk.AssumeRoleOutput](k, session, "sts", "AssumeRole", request(next.ARN(), "s2"))
+	refused(t, k, session, request(strict.ARN(), "s2"), fault.AccessDenied)
+
+	const tags = `"incomingTransitiveTags":{"Team":"risk"}`
+	const plain = `{"roleArn":"arn:aws:iam::222222222222:role/first","roleSessionName":"s1","tags":[{"key":"Team","value":"risk"},{"key":"Desk","value":"4"}],"transitiveTagKeys":["team"]}`
+	const chained = `{` + tags + `,"roleArn":"arn:aws:iam::444444444444:role/next","roleSessionName":"s2"}`
+	for _, c := range []struct {
+		account string
+		want    []string
+	}{
+		{Hub, []string{plain}},
+		{Retail, []string{plain, chained, strings.Replace(chained, "next", "strict", 1)}},
+		{Risk, []string{chained}},
+	} {
+		var got []string
+		for _, e := range events(k, c.account) {
+			parameters, _ := json.Marshal(e.RequestParameters)
+			got = append(got, string(parameters))
+			if data, _ := json.Marshal(e.AdditionalEventData); string(data) != `{"RequestDetails":{"awsServingRegion":"us-east-1","endpointType":"regional"}}` {
+				t.Errorf("additionalEventData = %s", data)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("account %s has %q\nwant %q", c.account, got, c.want)
+		}
+	}
 }
 
 func TestSourceIdentityStays(t *testing.T) {

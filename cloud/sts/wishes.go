@@ -19,7 +19,8 @@ type wishes struct {
 	sessionName, externalID string
 	sourceIdentity          string
 	passed                  map[string]string // the tags of this request
-	tags                    map[string]string // those and the inherited ones
+	incoming                map[string]string // the transitive tags of the caller's session
+	tags                    map[string]string // the passed and the incoming ones
 	passedTransitive        []string
 	transitive              []string
 	policy                  string
@@ -113,14 +114,14 @@ func (w *wishes) readTags(caller *identity.Principal, in *sdk.AssumeRoleInput) e
 		}
 	}
 	w.passedTransitive = in.TransitiveTagKeys
-	w.tags = maps.Clone(w.passed)
+	w.tags, w.incoming = maps.Clone(w.passed), map[string]string{}
 	for _, key := range caller.TransitiveTagKeys {
 		if names[strings.ToLower(key)] {
 			return invalidTags("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.")
 		}
 		for held, value := range caller.Tags {
 			if strings.EqualFold(held, key) {
-				w.tags[held] = value
+				w.incoming[held], w.tags[held] = value, value
 			}
 		}
 	}
