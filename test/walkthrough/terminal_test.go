@@ -129,8 +129,12 @@ func (x *terminal) refused(code, profile string, arguments ...string) string {
 // interlaken types a command of ours, which has to succeed, and returns what it prints.
 func (x *terminal) interlaken(profile string, arguments ...string) string {
 	x.t.Helper()
-	answer := x.succeeds(x.itself(), "interlaken", profile, arguments)
+	answer, said, err := x.run(x.itself(), "interlaken", profile, arguments)
 	x.show(answer)
+	x.show(said)
+	if err != nil {
+		x.t.Fatalf("interlaken %s as %s: %v", strings.Join(arguments, " "), profile, err)
+	}
 	return answer
 }
 
