@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"interlaken/clock"
 	"interlaken/fault"
@@ -50,6 +51,10 @@ type Config struct {
 
 const defaultBodyBytes = 8 << 20
 
+// defaultBodyTime lets the largest body come over a slow line, and nobody hold a connection by sending a byte a minute
+// before the signature has been looked at.
+const defaultBodyTime = time.Minute
+
 // globalServices are signed for us-east-1 wherever the caller is (AWS General Reference, "Service endpoints").
 var globalServices = map[string]bool{"iam": true, "ce": true}
 
@@ -58,6 +63,8 @@ type Gateway struct {
 	Config
 	clock clock.Clock
 	ids   *id.Source
+	// bodyTime is how long a body that is read whole may take to come.
+	bodyTime time.Duration
 	// bySigningName are the services of the mesh; one name may have several, told apart by their targets.
 	bySigningName map[string][]*service.Service
 }
@@ -67,7 +74,9 @@ func New(c Config) *Gateway {
 	if c.BodyBytes == 0 {
 		c.BodyBytes = defaultBodyBytes
 	}
-	g := &Gateway{Config: c, clock: c.Mesh.Clock(), ids: c.Mesh.IDs(), bySigningName: map[string][]*service.Service{}}
+	g := &Gateway{
+		Config: c, clock: c.Mesh.Clock(), ids: c.Mesh.IDs(), bodyTime: defaultBodyTime, bySigningName: map[string][]*service.Service{},
+	}
 	for _, s := range c.Mesh.Services() {
 		g.bySigningName[s.Wire.SigningName] = append(g.bySigningName[s.Wire.SigningName], s)
 	}
@@ -106,7 +115,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve handles every service but S3.
 func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Service, a *sigv4.Authorization, requestID string) error {
-	body, err := wire.ReadBody(r, g.BodyBytes)
+	body, err := g.readBody(w, r)
 	if err != nil {
 		return err
 	}
@@ -134,6 +143,18 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 		return err
 	}
 	return wire.Encode(w, operation, output, requestID)
+}
+
+// readBody reads a body whole, within its bounds of size and time. A writer without a connection has no deadline.
+func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(g.bodyTime))
+	body, err := wire.ReadBody(r, g.BodyBytes)
+	if err == nil {
+		// While the request is served the connection is watched for its end, which a deadline would look like.
+		_ = connection.SetReadDeadline(time.Time{})
+	}
+	return body, err
 }
 
 // serveObjects handles S3, whose bodies stream.

@@ -40,12 +40,12 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			if served.Body != nil {
 				_ = served.Body.Close()
 			}
-			failure := recover()
-			w.WriteHeader(http.StatusOK)
-			if failure != nil {
+			if recover() != nil {
+				w.breakDown()
 				_ = write.CloseWithError(io.ErrUnexpectedEOF)
 				return
 			}
+			w.WriteHeader(http.StatusOK)
 			_ = write.Close()
 		}()
 		t.handler.ServeHTTP(w, served)
@@ -56,6 +56,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		cancel()
 		_ = body.CloseWithError(r.Context().Err())
 		return nil, r.Context().Err()
+	}
+	if w.status == 0 {
+		return nil, io.ErrUnexpectedEOF
 	}
 	length := int64(-1)
 	if n, err := strconv.ParseInt(w.sent.Get("Content-Length"), 10, 64); err == nil {
@@ -70,7 +73,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // memoryWriter is the handler's side: the response is ready with its header, the body follows through the pipe.
 type memoryWriter struct {
 	header, sent http.Header
-	status       int
+	status       int // 0 until a header is sent
 	once         sync.Once
 	ready        chan struct{}
 	body         *io.PipeWriter
@@ -83,6 +86,11 @@ func (w *memoryWriter) WriteHeader(status int) {
 		w.status, w.sent = status, w.header.Clone()
 		close(w.ready)
 	})
+}
+
+// breakDown ends the wait for a header without one, unless it was sent before: a handler that panics has not succeeded.
+func (w *memoryWriter) breakDown() {
+	w.once.Do(func() { close(w.ready) })
 }
 
 func (w *memoryWriter) Write(b []byte) (int, error) {

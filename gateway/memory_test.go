@@ -64,6 +64,16 @@ func TestTransportOfAPanic(t *testing.T) {
 	}
 }
 
+// TestTransportOfAPanicBeforeTheAnswer: what broke down without a word has not succeeded, and who asks for nothing but
+// the status has to learn so.
+func TestTransportOfAPanicBeforeTheAnswer(t *testing.T) {
+	response, err := roundTrip(t, func(http.ResponseWriter, *http.Request) { panic("a defect") }, nil)
+	if err == nil {
+		_ = response.Body.Close()
+		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
 func TestTransportEndsWithItsRequest(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
