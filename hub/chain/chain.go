@@ -98,7 +98,7 @@ type Lease struct {
 }
 
 // Format keeps the credentials out of every way of printing.
-func (l *Lease) Format(f fmt.State, _ rune) {
+func (l Lease) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "lease of %s until %s", l.Key.DataSourceARN, l.Expires.Format(time.RFC3339))
 }
 

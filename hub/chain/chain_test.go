@@ -127,7 +127,7 @@ func TestBothSteps(t *testing.T) {
 	if !strings.Contains(second.header.Get("Authorization"), "Credential=ASIA1/") {
 		t.Errorf("the second step is not made with the first's session: %s", second.header.Get("Authorization"))
 	}
-	if text := fmt.Sprintf("%v %+v %#v %s", lease, lease, lease, lease); strings.Contains(text, "sesame") || strings.Contains(text, "token-") {
+	if text := fmt.Sprintf("%v %+v %#v %s %+v %#v", lease, lease, lease, lease, *lease, []chain.Lease{*lease}); strings.Contains(text, "sesame") || strings.Contains(text, "token-") {
 		t.Errorf("a printed lease shows secrets: %s", text)
 	}
 }
