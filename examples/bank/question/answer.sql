@@ -67,10 +67,10 @@ rates AS (
 SELECT
   r.markets,
   r.months,
-  round(r.complaints_per_day, 2) AS complaints_per_day,
-  round(r.complaints_per_day / calm.complaints_per_day, 2) AS complaints_ratio,
-  round(r.bad_loans_per_month, 2) AS bad_loans_per_month,
-  round(r.bad_loans_per_month / calm.bad_loans_per_month, 2) AS bad_loans_ratio,
+  CAST(r.complaints_per_day AS decimal(12, 2)) AS complaints_per_day,
+  CAST(r.complaints_per_day / calm.complaints_per_day AS decimal(12, 2)) AS complaints_ratio,
+  CAST(r.bad_loans_per_month AS decimal(12, 2)) AS bad_loans_per_month,
+  CAST(r.bad_loans_per_month / calm.bad_loans_per_month AS decimal(12, 2)) AS bad_loans_ratio,
   rising.states_rising,
   rising.states
 FROM rates r
