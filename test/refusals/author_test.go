@@ -130,7 +130,7 @@ func TestAuthorsWhoMayNot(t *testing.T) {
 
 // Outside the demo nobody may name a role B until an administrator says who may name which.
 func TestNobodyNamesARoleBByDefault(t *testing.T) {
-	w, ctx := newWorld(t, func(c *app.Config) { c.Hub.AnyRoleB = false }), context.Background()
+	w, ctx := newWorld(t, func(c *app.Config, _ *app.Options) { c.Hub.AnyRoleB = false }), context.Background()
 	w.role(roleA, trustA(), permissionsA(roleB, otherB))
 	w.role(roleB, trustB(hub), "")
 	w.role(otherB, trustB(hub), "")

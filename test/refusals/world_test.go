@@ -1,12 +1,14 @@
 package refusals_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -74,6 +76,8 @@ type world struct {
 	folder string
 	// admins are the first users of the accounts.
 	admins map[string]person
+	// answers are the bytes that people of an account were served.
+	answers *answers
 }
 
 // person is who signs: a user with a key, or a session.
@@ -83,9 +87,10 @@ type person struct {
 	key     sigv4.Credentials
 }
 
-func newWorld(t *testing.T, change func(*app.Config)) *world {
+// newWorld opens a system with the accounts of the example in a folder of its own. change may change how.
+func newWorld(t *testing.T, change func(*app.Config, *app.Options)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &movable{}, folder: t.TempDir(), admins: map[string]person{}}
+	w := &world{t: t, clock: &movable{}, folder: t.TempDir(), admins: map[string]person{}, answers: &answers{}}
 	c := app.Default()
 	c.Listen, c.Volatile = "127.0.0.1:8400", true
 	c.Data, c.RootKey = filepath.Join(w.folder, "data"), filepath.Join(w.folder, "root.key")
@@ -94,10 +99,11 @@ func newWorld(t *testing.T, change func(*app.Config)) *world {
 	}
 	c.Hub = app.Hub{Account: hub, AnyRoleB: true}
 	c.Engine.InProcess = true
+	o := app.Options{Clock: w.clock, Report: func(err error) { t.Errorf("reported: %v", err) }}
 	if change != nil {
-		change(&c)
+		change(&c, &o)
 	}
-	system, err := app.Open(context.Background(), c, app.Options{Clock: w.clock, Report: func(err error) { t.Errorf("reported: %v", err) }})
+	system, err := app.Open(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,10 +126,15 @@ func newWorld(t *testing.T, change func(*app.Config)) *world {
 // config is what AWS's clients need to call as a person. They ask once: a refusal is one request.
 func (p person) config() aws.Config {
 	return aws.Config{
-		Region: region, BaseEndpoint: aws.String(p.w.Endpoint()), HTTPClient: &http.Client{Transport: p.w.Transport()},
+		Region: region, BaseEndpoint: aws.String(p.w.Endpoint()), HTTPClient: p.client(),
 		Credentials: credentials.NewStaticCredentialsProvider(p.key.AccessKeyID, p.key.Secret.Reveal(), p.key.SessionToken.Reveal()),
 		Retryer:     func() aws.Retryer { return aws.NopRetryer{} },
 	}
+}
+
+// client keeps what it is answered.
+func (p person) client() *http.Client {
+	return &http.Client{Transport: recorder{p.w.Transport(), p.w.answers, p.account}}
 }
 
 func (p person) sts() *sts.Client               { return sts.NewFromConfig(p.config()) }
@@ -139,7 +150,7 @@ func (p person) s3() *s3.Client {
 // own calls the product's own operations.
 func (p person) own() *wire.Client {
 	return &wire.Client{
-		HTTP: &http.Client{Transport: p.w.Transport()}, Endpoint: p.w.Endpoint(), Region: region, Credentials: p.key, Clock: p.w.clock,
+		HTTP: p.client(), Endpoint: p.w.Endpoint(), Region: region, Credentials: p.key, Clock: p.w.clock,
 	}
 }
 
@@ -248,8 +259,52 @@ func document(statements ...statement) string {
 	return string(text)
 }
 
-// is reports whether an error is another's type, for typed errors of the SDKs.
-func is[E error](err error) bool {
-	var typed E
-	return errors.As(err, &typed)
+// answers are bytes by account.
+type answers struct {
+	mu   sync.Mutex
+	text map[string][]byte
+}
+
+func (a *answers) add(account string, text []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.text == nil {
+		a.text = map[string][]byte{}
+	}
+	a.text[account] = append(a.text[account], text...)
+}
+
+// to is what people of an account were served so far.
+func (a *answers) to(account string) []byte {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return bytes.Clone(a.text[account])
+}
+
+// recorder keeps the headers and bodies of answers.
+type recorder struct {
+	http.RoundTripper
+	*answers
+	account string
+}
+
+func (r recorder) RoundTrip(q *http.Request) (*http.Response, error) {
+	response, err := r.RoundTripper.RoundTrip(q)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(response.Body)
+	if closed := response.Body.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return nil, err
+	}
+	var header bytes.Buffer
+	if err := response.Header.Write(&header); err != nil {
+		return nil, err
+	}
+	r.add(r.account, append(header.Bytes(), text...))
+	response.Body = io.NopCloser(bytes.NewReader(text))
+	return response, nil
 }
