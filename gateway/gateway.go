@@ -86,8 +86,8 @@ func New(c Config) *Gateway {
 // ServeHTTP takes one request from the wire to the wire.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	requestID := g.ids.UUID()
-	if !g.serves(r) {
-		refuse(w, r, nil, fault.New(fault.Validation, "This endpoint does not serve the host %q.", r.Host), requestID)
+	if err := g.face(r); err != nil {
+		refuse(w, r, nil, err, requestID)
 		return
 	}
 	if !sigv4.Signed(r) && g.Fallback != nil && r.Header.Get("X-Amz-Target") == "" && r.Method != http.MethodPost {

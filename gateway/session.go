@@ -77,21 +77,22 @@ func (g *Gateway) isProxy(host string) bool {
 	return err == nil && slices.ContainsFunc(g.Proxies, func(p netip.Prefix) bool { return p.Contains(a.Unmap()) })
 }
 
-// serves reports whether a request is for a name of this endpoint, and comes from a page of it if from a page at all.
-func (g *Gateway) serves(r *http.Request) bool {
+// face refuses a request for a name that is not this endpoint's, and one from a page that is not (SECURITY S20).
+func (g *Gateway) face(r *http.Request) error {
 	if len(g.Hosts) == 0 {
-		return true
+		return nil
 	}
 	named := slices.ContainsFunc(g.Hosts, func(h string) bool {
 		return strings.EqualFold(r.Host, h) || g.Objects != nil && strings.HasSuffix(strings.ToLower(r.Host), "."+strings.ToLower(h))
 	})
 	if !named {
-		return false
+		return fault.New(fault.Validation, "This endpoint does not serve the host %q.", r.Host)
 	}
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
+	for _, origin := range r.Header.Values("Origin") {
+		u, err := url.Parse(origin)
+		if err != nil || !slices.ContainsFunc(g.Hosts, func(h string) bool { return strings.EqualFold(u.Host, h) }) {
+			return fault.New(fault.Validation, "This endpoint does not serve pages of the origin %q.", origin)
+		}
 	}
-	u, err := url.Parse(origin)
-	return err == nil && slices.ContainsFunc(g.Hosts, func(h string) bool { return strings.EqualFold(u.Host, h) })
+	return nil
 }
