@@ -65,6 +65,12 @@ func (p person) sign(r request, at time.Duration) *http.Request {
 	return out
 }
 
+// signed signs a request that is made already, with a body and for a service of r's.
+func (p person) signed(out *http.Request, r request) *http.Request {
+	sigv4.Sign(out, []byte(r.body), p.key, r.region, r.service, p.w.clock.Now())
+	return out
+}
+
 // send sends a request and returns nil for an answer that is no error.
 func (w *world) send(r *http.Request) error {
 	response, err := w.Transport().RoundTrip(r)
