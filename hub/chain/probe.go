@@ -30,6 +30,9 @@ func (c *Chain) Probe(ctx context.Context, source hub.DataSource, person hub.Per
 // *Failure of the third step.
 func (c *Chain) WorkGroup(ctx context.Context, lease *Lease, name string) (*athenatypes.WorkGroup, error) {
 	out, err := c.Athena(lease).GetWorkGroup(ctx, &athena.GetWorkGroupInput{WorkGroup: aws.String(name)})
+	if err == nil && out.WorkGroup == nil {
+		err = errNoAnswer
+	}
 	if err != nil {
 		return nil, c.workGroupFailure(lease, name, err)
 	}

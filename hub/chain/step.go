@@ -3,11 +3,11 @@ package chain
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"interlaken/hub"
@@ -59,8 +59,10 @@ func (c *Chain) first(ctx context.Context, source hub.DataSource, policy string)
 	if err != nil {
 		return nil, failed(1, source, source.Athena.RoleARN, err)
 	}
-	lease := &Lease{Account: accountOf(source.Athena.RoleARN), RoleASession: aws.ToString(out.AssumedRoleUser.Arn)}
-	lease.take(out.Credentials)
+	lease := &Lease{Account: accountOf(source.Athena.RoleARN)}
+	if lease.RoleASession, err = lease.take(out); err != nil {
+		return nil, failed(1, source, source.Athena.RoleARN, err)
+	}
 	return lease, nil
 }
 
@@ -76,18 +78,26 @@ func (c *Chain) second(ctx context.Context, source hub.DataSource, first *Lease)
 	if err != nil {
 		return nil, failed(2, source, roleB, err)
 	}
-	lease := &Lease{
-		Key: first.Key, Account: accountOf(roleB),
-		RoleASession: first.RoleASession, RoleBSession: aws.ToString(out.AssumedRoleUser.Arn),
+	lease := &Lease{Key: first.Key, Account: accountOf(roleB), RoleASession: first.RoleASession}
+	if lease.RoleBSession, err = lease.take(out); err != nil {
+		return nil, failed(2, source, roleB, err)
 	}
-	lease.take(out.Credentials)
 	return lease, nil
 }
 
-func (l *Lease) take(c *types.Credentials) {
+// errNoAnswer is an answer without credentials, which a client reads out of an empty one.
+var errNoAnswer = errors.New("the answer holds no credentials")
+
+// take takes the credentials of an answer and returns the session's ARN.
+func (l *Lease) take(out *sts.AssumeRoleOutput) (session string, err error) {
+	c := out.Credentials
+	if c == nil || out.AssumedRoleUser == nil {
+		return "", errNoAnswer
+	}
 	l.Expires = aws.ToTime(c.Expiration)
 	l.credentials = aws.Credentials{
 		AccessKeyID: aws.ToString(c.AccessKeyId), SecretAccessKey: aws.ToString(c.SecretAccessKey),
 		SessionToken: aws.ToString(c.SessionToken), CanExpire: true, Expires: l.Expires, Source: "interlaken role chain",
 	}
+	return aws.ToString(out.AssumedRoleUser.Arn), nil
 }

@@ -16,7 +16,7 @@ func (o operations) getRun() service.Operation {
 	return service.Define("GetRun",
 		service.On("interlaken:GetRun", func(c *service.Call, in *wire.GetRunInput) string { return runARN(c, aws.ToString(in.RunId)) }),
 		func(c *service.Call, in *wire.GetRunInput) (*wire.GetRunOutput, error) {
-			run, err := ownRun(c, in.RunId)
+			_, run, err := ownRun(c, in.RunId)
 			if err != nil {
 				return nil, err
 			}

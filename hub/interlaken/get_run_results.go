@@ -16,18 +16,19 @@ const (
 	longestPage  = 10_000
 )
 
-// getRunResults gives rows of a run that has succeeded, page by page.
+// getRunResults gives rows of a run that has succeeded, page by page, to the person who made it: an administrator sees
+// that a run was made and not what it read.
 func (o operations) getRunResults() service.Operation {
 	return service.Define("GetRunResults",
 		service.On("interlaken:GetRunResults", func(c *service.Call, in *wire.GetRunResultsInput) string {
 			return runARN(c, aws.ToString(in.RunId))
 		}),
 		func(c *service.Call, in *wire.GetRunResultsInput) (*wire.GetRunResultsOutput, error) {
-			run, err := ownRun(c, in.RunId)
+			caller, run, err := ownRun(c, in.RunId)
 			if err != nil {
 				return nil, err
 			}
-			rows, err := o.Query.Results(run)
+			rows, err := o.Query.Results(c.Tx, caller, run)
 			if err != nil {
 				return nil, err
 			}

@@ -46,20 +46,20 @@ func settingsARN(c *service.Call) string {
 
 // ownRun returns a run of the caller, or any of the account for an administrator. Another person's and an unknown one
 // have one answer.
-func ownRun(c *service.Call, runID *string) (query.Run, error) {
+func ownRun(c *service.Call, runID *string) (hub.Caller, query.Run, error) {
 	caller, err := hub.Resolve(c.Tx, c.Session)
 	if err != nil {
-		return query.Run{}, err
+		return caller, query.Run{}, err
 	}
 	if runID == nil || *runID == "" {
-		return query.Run{}, fault.New(fault.Validation, "RunId is missing.")
+		return caller, query.Run{}, fault.New(fault.Validation, "RunId is missing.")
 	}
 	run, err := query.GetRun(c.Tx, *runID)
 	if err != nil {
-		return run, err
+		return caller, query.Run{}, err
 	}
 	if run.Account != c.Account() || run.Region != c.Session.Region || run.Person.ID != caller.Person().ID && !caller.Administers() {
-		return query.Run{}, fault.New(fault.NotFound, "Run %s is not found.", *runID)
+		return caller, query.Run{}, fault.New(fault.NotFound, "Run %s is not found.", *runID)
 	}
-	return run, nil
+	return caller, run, nil
 }

@@ -12,7 +12,7 @@ func (o operations) stopRun() service.Operation {
 	return service.Define("StopRun",
 		service.On("interlaken:StopRun", func(c *service.Call, in *wire.StopRunInput) string { return runARN(c, aws.ToString(in.RunId)) }),
 		func(c *service.Call, in *wire.StopRunInput) (*wire.StopRunOutput, error) {
-			run, err := ownRun(c, in.RunId)
+			_, run, err := ownRun(c, in.RunId)
 			if err != nil {
 				return nil, err
 			}

@@ -33,6 +33,9 @@ func (s *Service) fetch(ctx context.Context, client *athena.Client, account, exe
 	})
 	for first := true; pages.HasMorePages(); first = false {
 		page, err := pages.NextPage(ctx)
+		if err == nil && page.ResultSet == nil {
+			err = errNoAnswer
+		}
 		if err != nil {
 			return nil, refusedBy(account, err)
 		}

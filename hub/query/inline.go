@@ -48,7 +48,7 @@ func inline(name string, rows *Rows) (engine.Table, error) {
 				continue
 			}
 			if err := appendCell(builder.Field(i), rows.Columns[i], *cell); err != nil {
-				return table, fault.Wrap(err, fault.Unavailable, "Row %d of the part has %q in column %s, which is no %s.", number+1, *cell, rows.Columns[i].Name, rows.Columns[i].Type)
+				return table, fault.Wrap(err, fault.Unavailable, "Row %d of the part has a text in column %s that is no %s.", number+1, rows.Columns[i].Name, rows.Columns[i].Type)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,9 @@ type fakeAWS struct {
 	rows          [][]string
 	denyRole      string
 	hold          chan struct{} // while it is open, queries run
+	// empty is an operation that is answered with nothing at all; before, if set, is called at each operation.
+	empty  string
+	before func(operation string)
 }
 
 func (f *fakeAWS) Do(r *http.Request) (*http.Response, error) {
@@ -51,6 +55,9 @@ func (f *fakeAWS) Do(r *http.Request) (*http.Response, error) {
 	}
 	if target := r.Header.Get("X-Amz-Target"); target != "" {
 		status, text := f.athena(strings.TrimPrefix(target, "AmazonAthena."), body)
+		if err := r.Context().Err(); err != nil {
+			return nil, err // who has gone hears no answer
+		}
 		return answer(r, status, "application/x-amz-json-1.1", text), nil
 	}
 	form, err := url.ParseQuery(string(body))
@@ -59,6 +66,9 @@ func (f *fakeAWS) Do(r *http.Request) (*http.Response, error) {
 	}
 	role := form.Get("RoleArn")
 	f.note("AssumeRole " + role)
+	if f.empty == "AssumeRole" {
+		return answer(r, 200, "text/xml", ""), nil
+	}
 	if role == f.denyRole {
 		return answer(r, 403, "text/xml", `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>`), nil
 	}
@@ -68,6 +78,12 @@ func (f *fakeAWS) Do(r *http.Request) (*http.Response, error) {
 
 func (f *fakeAWS) athena(operation string, body []byte) (int, string) {
 	f.note(operation)
+	if f.before != nil {
+		f.before(operation)
+	}
+	if operation == f.empty {
+		return 200, ""
+	}
 	var in map[string]any
 	if err := json.Unmarshal(body, &in); err != nil {
 		return 400, err.Error()
@@ -207,6 +223,18 @@ func (k *kit) source(id, account string) {
 	})
 }
 
+// share gives ana's permissions on a data source to others too, or takes them all away.
+func (k *kit) share(id string, with ...service.Session) {
+	k.t.Helper()
+	k.Update(func(tx store.Tx) error {
+		permissions := hub.Permissions{}
+		for _, who := range with {
+			permissions["arn:aws:quicksight:us-east-1:111111111111:user/default/"+who.Principal.Name] = []string{"quicksight:PassDataSource", "quicksight:DescribeDataSource"}
+		}
+		return hub.ShareDataSource(tx, servicetest.Hub, "us-east-1", id, permissions)
+	})
+}
+
 // end asks for a run and waits until it has ended.
 func (k *kit) end(session service.Session, in *wire.StartRunInput) wire.Run {
 	k.t.Helper()
@@ -227,4 +255,25 @@ func (k *kit) wait(session service.Session, runID string) wire.Run {
 	}
 	k.t.Fatal("the run did not end within a minute")
 	return wire.Run{}
+}
+
+// wakeUp lets those go on who wait for the clock.
+func (k *kit) wakeUp() {
+	if k.Clock.Sleeping() > 0 {
+		k.Clock.Advance(time.Second)
+	}
+	runtime.Gosched()
+}
+
+// outcome waits for the end of a run, whoever may see it, and returns its state and the code of its failure.
+func (k *kit) outcome(runID string) (state, code string) {
+	k.t.Helper()
+	var run query.Run
+	for deadline := time.Now().Add(time.Minute); !run.State.Final() && time.Now().Before(deadline); k.wakeUp() {
+		k.View(func(r store.Reader) (err error) { run, err = query.GetRun(r, runID); return err })
+	}
+	if run.Failure != nil {
+		code = run.Failure.Code
+	}
+	return string(run.State), code
 }

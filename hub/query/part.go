@@ -55,11 +55,9 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 	if err != nil {
 		return nil, err
 	}
-	out, err := client.StartQueryExecution(ctx, startInput(run, p, lease, group))
-	if err != nil {
+	if p.ExecutionID, err = s.startQuery(ctx, client, startInput(run, p, lease, group)); err != nil {
 		return nil, refusedBy(lease.Account, err)
 	}
-	p.ExecutionID = aws.ToString(out.QueryExecutionId)
 	execution, err := s.await(ctx, client, p.ExecutionID)
 	if err != nil {
 		s.stopQuery(ctx, client, p.ExecutionID)
@@ -77,6 +75,30 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 	}
 	return s.fetch(ctx, client, lease.Account, p.ExecutionID, limit)
 }
+
+// startTime is how long the answer to StartQueryExecution is waited for.
+const startTime = 30 * time.Second
+
+// startQuery begins a query and returns its id. Once it is asked for, the answer is waited for even if the run ends:
+// without the id the query could not be stopped, and would run on at its owner's expense.
+func (s *Service) startQuery(ctx context.Context, client *athena.Client, input *athena.StartQueryExecutionInput) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startTime)
+	defer cancel()
+	out, err := client.StartQueryExecution(ctx, input)
+	if err == nil && aws.ToString(out.QueryExecutionId) == "" {
+		err = errNoAnswer
+	}
+	if err != nil {
+		return "", err
+	}
+	return *out.QueryExecutionId, nil
+}
+
+// errNoAnswer is an answer without what it has to hold, which a client reads out of an empty one.
+var errNoAnswer = errors.New("the answer holds nothing")
 
 // startInput leaves the place of the result to the workgroup where it has one. Else it is a prefix of the data source
 // in the spoke's own query result bucket, and Athena is told whose bucket that has to be.

@@ -22,6 +22,9 @@ func (s *Service) await(ctx context.Context, client *athena.Client, executionID 
 	pause := firstPause
 	for asked := 1; ; asked++ {
 		out, err := client.GetQueryExecution(ctx, &athena.GetQueryExecutionInput{QueryExecutionId: aws.String(executionID)})
+		if err == nil && (out.QueryExecution == nil || out.QueryExecution.Status == nil) {
+			err = errNoAnswer
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -40,7 +40,8 @@ const onlyPart = "rows"
 
 var partName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,63}$`)
 
-// strip is the first pass: it takes what the request has to say and nothing else, and refuses what it must not say.
+// strip is the first pass: it takes what the request has to say and nothing else, and refuses what it must not say. It
+// counts the parts, so that nobody has the store wait while very many of them are looked up and parsed.
 func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
 	asked := &run.Asked
 	given := 0
@@ -58,6 +59,9 @@ func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
 		return fault.New(fault.Validation, "SqlText is missing.")
 	case len(asked.Parts) > 0 && asked.Database != "":
 		return fault.New(fault.Validation, "Database belongs to each part.")
+	}
+	if n := len(asked.Parts); n > s.Limits.Parts {
+		return fault.New(fault.Limit, "The run has %d parts; it may have %d.", n, s.Limits.Parts)
 	}
 	for i := range asked.Parts {
 		p := &asked.Parts[i]
@@ -173,11 +177,8 @@ func newPart(name string, source hub.DataSource, database string, query *ast.Que
 	return Part{Name: name, DataSource: source, Database: database, SQL: text, State: Queued}, nil
 }
 
-// limit is the last pass.
+// limit is the last pass: it bounds the rows.
 func (s *Service) limit(_ store.Reader, _ hub.Caller, run *Run) error {
-	if n := len(run.Parts); n > s.Limits.Parts {
-		return fault.New(fault.Limit, "The run has %d parts; it may have %d.", n, s.Limits.Parts)
-	}
 	run.MaxRows = run.Asked.MaxRows
 	switch {
 	case run.MaxRows == 0:

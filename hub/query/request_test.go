@@ -13,6 +13,7 @@ import (
 
 func TestStripRefuses(t *testing.T) {
 	s := &Service{}
+	s.Limits.complete()
 	for name, c := range map[string]struct {
 		request Request
 		says    string
@@ -39,9 +40,14 @@ func TestLimits(t *testing.T) {
 	if err := s.limit(nil, hub.Caller{}, &run); err != nil || run.MaxRows != 10_000 {
 		t.Errorf("%v, MaxRows %d", err, run.MaxRows)
 	}
-	run.Parts = make([]Part, 9)
-	if err := s.limit(nil, hub.Caller{}, &run); !fault.Is(err, fault.Limit) {
-		t.Errorf("nine parts: %v", err)
+	parts := make([]RequestPart, 9)
+	for i := range parts {
+		parts[i].Name = string(rune('a' + i))
+	}
+	for n, code := range map[int]fault.Code{8: "", 9: fault.Limit} {
+		if err := s.strip(nil, hub.Caller{}, &Run{Asked: Request{SQL: "SELECT 1", Parts: parts[:n]}}); fault.CodeOf(err) != code {
+			t.Errorf("%d parts: %v", n, err)
+		}
 	}
 	for _, rows := range []int{-1, 100_001} {
 		if err := s.limit(nil, hub.Caller{}, &Run{Asked: Request{MaxRows: rows}}); !fault.Is(err, fault.Validation) {

@@ -6,6 +6,8 @@ import (
 
 	"interlaken/clock"
 	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/store"
 )
 
 // results holds the rows of runs in memory for a while, and nowhere else: the hub keeps no copy of anybody's data at
@@ -71,8 +73,16 @@ func (r *results) get(runID string) (*Rows, error) {
 	return h.rows, nil
 }
 
-// Results returns the rows of a run that has succeeded and whose rows are still held. They are not to be changed.
-func (s *Service) Results(run Run) (*Rows, error) {
+// Results returns the rows of a run that has succeeded and whose rows are still held, to the person who made it, as long
+// as that one may read what was read: rows are a copy of somebody's data, and each use of them is decided anew
+// (SECURITY S13). They are not to be changed.
+func (s *Service) Results(r store.Reader, caller hub.Caller, run Run) (*Rows, error) {
+	if caller.IsZero() || run.Person.IsZero() || caller.Person().ID != run.Person.ID {
+		return nil, fault.New(fault.AccessDenied, "The rows of run %s are for the person who made it.", run.ID)
+	}
+	if err := permitted(r, &run); err != nil {
+		return nil, err
+	}
 	if run.State != Succeeded {
 		return nil, fault.New(fault.Conflict, "Run %s is %s; it has rows once it has succeeded.", run.ID, run.State)
 	}

@@ -27,7 +27,10 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 		if run, err = GetRun(r, held.Key); err != nil {
 			return err
 		}
-		return s.unchanged(r, &run)
+		if err := s.unchanged(r, &run); err != nil {
+			return err
+		}
+		return permitted(r, &run)
 	}); err != nil {
 		return err
 	}

@@ -1,0 +1,60 @@
+package query
+
+import (
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/store"
+)
+
+// permitted decides anew whether the person of a run may read what it reads. The request was allowed when the run was
+// made; since then the user may be gone, or the permission.
+func permitted(r store.Reader, run *Run) error {
+	p := run.Person
+	u, err := hub.GetUser(r, p.Account, p.Namespace, p.Name)
+	if fault.Is(err, fault.NotFound) || err == nil && u.StableID() != p.ID {
+		return fault.New(fault.AccessDenied, "%s, who made the run, is not a user of the hub any more.", p.ARN)
+	}
+	if err != nil {
+		return err
+	}
+	for _, asset := range run.assets() {
+		permissions, err := asset.permissions(r)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		may, err := share.May(r, hub.Caller{User: &u}, permissions, asset.action)
+		if err != nil {
+			return err
+		}
+		if !may {
+			return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s any more.", p.ARN, asset.action, asset.arn)
+		}
+	}
+	return nil
+}
+
+// asset is what a run was asked of, and the action that it takes.
+type asset struct {
+	arn, action string
+	permissions func(store.Reader) (hub.Permissions, error)
+}
+
+// assets are the data set of a run, or else the data source of each part.
+func (run *Run) assets() []asset {
+	if id := run.Asked.DataSet; id != "" {
+		return []asset{{hub.DataSetARN(run.Region, run.Account, id), share.PassDataSet, func(r store.Reader) (hub.Permissions, error) {
+			set, err := hub.GetDataSet(r, run.Account, run.Region, id)
+			return set.Permissions, err
+		}}}
+	}
+	all := make([]asset, len(run.Parts))
+	for i := range run.Parts {
+		arn := run.Parts[i].DataSource.ARN()
+		all[i] = asset{arn, share.PassDataSource, func(r store.Reader) (hub.Permissions, error) {
+			source, err := hub.GetDataSourceByARN(r, arn)
+			return source.Permissions, err
+		}}
+	}
+	return all
+}
