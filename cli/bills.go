@@ -46,8 +46,12 @@ func (c *command) bills(ctx context.Context, named []string, from, to time.Time)
 			return nil, nil, err
 		}
 		who, err := sts.NewFromConfig(loaded).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		if err != nil && len(named) == 0 && ctx.Err() == nil {
+			unread = append(unread, fmt.Sprintf("Profile %s: %s", name, sentence(err)))
+			continue
+		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("profile %s: %s", name, sentence(err))
+			return nil, nil, fmt.Errorf("profile %s: %w", name, err)
 		}
 		account := aws.ToString(who.Account)
 		if slices.ContainsFunc(bills, func(b bill) bool { return aws.ToString(b.AccountId) == account }) {
@@ -62,7 +66,7 @@ func (c *command) bills(ctx context.Context, named []string, from, to time.Time)
 		case err == nil:
 			bills = append(bills, bill{name, got})
 		case len(named) > 0 || !fault.Is(err, fault.AccessDenied):
-			return nil, nil, fmt.Errorf("profile %s: %s", name, sentence(err))
+			return nil, nil, fmt.Errorf("profile %s: %w", name, err)
 		default:
 			if refused[account] == "" {
 				order = append(order, account)

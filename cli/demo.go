@@ -13,9 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"interlaken/app"
+	"interlaken/clock"
 	"interlaken/examples/bank"
 	"interlaken/fault"
 )
+
+// demoRegion is where the demo is; prices are this region's.
+const demoRegion = "us-east-1"
 
 // demo is one start of the demo on one folder.
 type demo struct {
@@ -63,22 +67,33 @@ anew, remove the folder.`,
 }
 
 // run does the whole demo. Its errors are one sentence each that says what to do.
-func (d *demo) run(ctx context.Context) (err error) {
+func (d *demo) run(ctx context.Context) error {
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	d.progress = newProgress(ctx, d.errors)
+	d.progress = newProgress(ctx, clock.System, d.errors)
 	defer d.progress.end()
+	if err := d.serveDemo(ctx); err != nil {
+		return err
+	}
+	if !d.once {
+		fmt.Fprintln(d.errors, "Stopped; nothing is lost. The same command goes on from here.")
+	}
+	return nil
+}
+
+// serveDemo opens the system, shows the screen and serves until the context ends. When it returns, all is closed.
+func (d *demo) serveDemo(ctx context.Context) (err error) {
 	d.progress.step("opening "+d.shown(d.dir), nil)
 	listener, err := d.open(ctx)
 	if err != nil {
-		return err
+		return d.interrupted(ctx, err)
 	}
 	defer func() { err = errors.Join(err, d.system.Close(ctx)) }()
 	serving, stop := context.WithCancel(ctx)
+	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- d.system.Serve(serving, listener) }()
-	defer stop()
 	if err := d.show(ctx); err != nil {
 		stop()
 		return errors.Join(d.interrupted(ctx, err), <-served)
@@ -86,21 +101,23 @@ func (d *demo) run(ctx context.Context) (err error) {
 	d.progress.end()
 	if d.once {
 		stop()
-		return <-served
 	}
-	if err := <-served; err != nil {
-		return err
-	}
-	fmt.Fprintln(d.errors, "Stopped; nothing is lost. The same command goes on from here.")
-	return nil
+	return <-served
 }
 
 // show sets up what is not there, asks the question and prints the screen.
 func (d *demo) show(ctx context.Context) error {
-	if err := d.setUp(ctx); err != nil {
+	before, err := d.setUp(ctx)
+	if err != nil {
 		return err
 	}
 	seen, err := d.look(ctx)
+	if err != nil && before && !d.once && ctx.Err() == nil {
+		// Whoever has changed something since, and be it to see a refusal, wants the rest to go on.
+		fmt.Fprintf(d.errors, "interlaken: the question has no answer this time: %s\n", sentence(err))
+		_, err = fmt.Fprintln(d.out, d.serving())
+		return err
+	}
 	if err != nil {
 		return err
 	}
@@ -127,9 +144,7 @@ func (d *demo) prepare() error {
 	if d.dir, err = d.absolute(d.dir); err != nil {
 		return err
 	}
-	if d.region = d.command.region; d.region == "" {
-		d.region = "us-east-1"
-	}
+	d.region = demoRegion
 	if d.port < 0 || d.port > 65535 {
 		return usageError{fmt.Errorf("--port %d: a port is 1 to 65535, or 0 for any that is free", d.port)}
 	}

@@ -103,7 +103,7 @@ func (s *sight) screen() []string {
 		}
 		add(c)
 	}
-	last := fmt.Sprintf("Serving on %s, state in %s, Ctrl-C stops, nothing is lost.", s.Endpoint, s.Folder)
+	last := servingLine(s.Endpoint, s.Folder)
 	if len([]rune(last)) > screenColumns {
 		last = strings.Replace(last, " state in "+s.Folder+",", "", 1)
 		add("", "State in "+s.Folder)
@@ -111,6 +111,12 @@ func (s *sight) screen() []string {
 	}
 	return fit(append(lines, "", last))
 }
+
+func servingLine(endpoint, folder string) string {
+	return fmt.Sprintf("Serving on %s, state in %s, Ctrl-C stops, nothing is lost.", endpoint, folder)
+}
+
+func (d *demo) serving() string { return servingLine(d.system.Endpoint(), d.shown(d.dir)) }
 
 // questionHeadings are the columns of the question's answer in words that fit a screen.
 var questionHeadings = map[string]string{

@@ -40,9 +40,9 @@ func seen(folder string, withAWS bool) *sight {
 		Question: bank.QuestionText, Endpoint: "http://127.0.0.1:8400", Folder: d.shown(folder), Commands: d.commands(), noAWS: !withAWS,
 		Answer: &answer{
 			Run: run,
-			Columns: columns("markets", "varchar(7)", "months", "bigint", "complaints_per_day", "double", "complaints_ratio", "double",
-				"bad_loans_per_month", "double", "bad_loans_ratio", "double", "states_rising", "bigint", "states", "bigint"),
-			Rows: []interlaken.RunRow{row("nervous", "16", "109.55", "1.6", "269.94", "1.4", "30", "30"), row("calm", "32", "68.47", "1.0", "192.78", "1.0", "0", "30")},
+			Columns: columns("markets", "varchar(7)", "months", "bigint", "complaints_per_day", "decimal(12,2)", "complaints_ratio", "decimal(12,2)",
+				"bad_loans_per_month", "decimal(12,2)", "bad_loans_ratio", "decimal(12,2)", "states_rising", "bigint", "states", "bigint"),
+			Rows: []interlaken.RunRow{row("nervous", "16", "109.55", "1.60", "269.94", "1.40", "30", "30"), row("calm", "32", "68.47", "1.00", "192.78", "1.00", "0", "30")},
 		},
 		Bills: []bill{
 			billOf("111111111111", "hub", -1, -1, -1, 300_000_000_000),

@@ -57,18 +57,20 @@ func (d *demo) writeRecord(record demoRecord) error {
 	return writePrivate(d.recordPath(), string(text)+"\n")
 }
 
-// setUp makes whatever of the demo is not there yet. Every step may be done again.
-func (d *demo) setUp(ctx context.Context) error {
+// setUp makes whatever of the demo is not there yet, and tells whether all was there before. Every step may be done
+// again.
+func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 	record, err := d.readRecord()
 	if err != nil {
-		return err
+		return false, err
 	}
 	if d.keys, err = readProfiles(d.keyPath()); err != nil {
-		return err
+		return false, err
 	}
+	before = record.Ready
 	if !record.Ready {
 		if err := d.writeRecord(record); err != nil {
-			return err
+			return false, err
 		}
 		for _, step := range []struct {
 			what string
@@ -84,19 +86,19 @@ func (d *demo) setUp(ctx context.Context) error {
 				d.progress.step(step.what, nil)
 			}
 			if err := step.do(ctx); err != nil {
-				return err
+				return false, err
 			}
 		}
 		record.Ready = true
 		if err := d.writeRecord(record); err != nil {
-			return err
+			return false, err
 		}
 	}
 	// The port may be another one than last time, and the programs may have moved.
 	if err := d.keys.write(d.region, d.system.Endpoint()); err != nil {
-		return err
+		return false, err
 	}
-	return d.writeEnvironment()
+	return before, d.writeEnvironment()
 }
 
 func (d *demo) makeAdministrators(ctx context.Context) error {

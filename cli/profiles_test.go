@@ -35,7 +35,7 @@ func TestProfilesAreKeptForTheirOwnerAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]profile{"admin": {"admin", "AKIA3", secret.NewText("third")}, "ana": {"ana", "AKIA2", secret.NewText("second")}} {
-		if got, ok := again.get(name); !ok || got != want {
+		if got, ok := again.get(name); !ok || got.name != want.name || got.accessKeyID != want.accessKeyID || !got.secret.Equal(want.secret) {
 			t.Errorf("%s: %+v, %t", name, got, ok)
 		}
 	}

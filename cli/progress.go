@@ -13,6 +13,7 @@ import (
 // progress tells what is being done and how far it is: a line when a step begins, and one at least every two seconds.
 type progress struct {
 	out   io.Writer
+	clock clock.Clock
 	begun time.Time
 	stop  context.CancelFunc
 	ended chan struct{}
@@ -27,14 +28,14 @@ type progress struct {
 const progressPause = 1500 * time.Millisecond
 
 // newProgress starts to tell. The caller ends it.
-func newProgress(ctx context.Context, out io.Writer) *progress {
+func newProgress(ctx context.Context, time clock.Clock, out io.Writer) *progress {
 	ctx, stop := context.WithCancel(ctx)
-	p := &progress{out: out, begun: clock.System.Now(), stop: stop, ended: make(chan struct{})}
+	p := &progress{out: out, clock: time, begun: time.Now(), stop: stop, ended: make(chan struct{})}
 	go func() {
 		defer close(p.ended)
-		for clock.System.Sleep(ctx, progressPause/3) == nil {
+		for time.Sleep(ctx, progressPause/3) == nil {
 			p.mu.Lock()
-			if p.what != "" && clock.System.Now().Sub(p.last) >= progressPause-progressPause/3 {
+			if p.what != "" && time.Now().Sub(p.last) >= progressPause-progressPause/3 {
 				p.print()
 			}
 			p.mu.Unlock()
@@ -60,7 +61,7 @@ func (p *progress) far(tell func() string) {
 
 // print writes the line; the caller holds the lock.
 func (p *progress) print() {
-	p.last = clock.System.Now()
+	p.last = p.clock.Now()
 	line := p.what
 	if p.tell != nil {
 		line += ": " + p.tell()

@@ -45,7 +45,11 @@ keys to an AWS configuration file: they are told only once.`,
 				return err
 			}
 			rootKey, _ := c.lookup("INTERLAKEN_ROOT_KEY")
-			return c.runServer(cmd.Context(), configuration, rootKey, keys)
+			if err := c.runServer(cmd.Context(), configuration, rootKey, keys); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(c.out, "Stopped; nothing is lost.")
+			return err
 		},
 	}
 	flags := serve.Flags()
@@ -83,11 +87,7 @@ func (c *command) runServer(ctx context.Context, configuration app.Config, rootK
 	} else {
 		fmt.Fprintln(c.out, "No accounts are configured: say which in \"accounts\" of a file given with --config.")
 	}
-	if err := system.Serve(ctx, listener); err != nil {
-		return err
-	}
-	fmt.Fprintln(c.out, "Stopped; nothing is lost.")
-	return nil
+	return system.Serve(ctx, listener)
 }
 
 // firstKeys makes the administrators of accounts that have no user yet, and adds their keys to a file.

@@ -151,8 +151,8 @@ func checkAnswer(t *testing.T, screen []string) {
 	var want, got [][]string
 	for _, row := range answer {
 		want = append(want, []string{
-			row.Markets, fmt.Sprint(row.Months), double(row.ComplaintsPerDay), double(row.ComplaintsRatio), double(row.BadLoansPerMonth),
-			double(row.BadLoansRatio), fmt.Sprint(row.StatesRising), fmt.Sprint(row.States),
+			row.Markets, fmt.Sprint(row.Months), decimal(row.ComplaintsPerDay), decimal(row.ComplaintsRatio), decimal(row.BadLoansPerMonth),
+			decimal(row.BadLoansRatio), fmt.Sprint(row.StatesRising), fmt.Sprint(row.States),
 		})
 	}
 	for _, line := range screen {
@@ -165,14 +165,8 @@ func checkAnswer(t *testing.T, screen []string) {
 	}
 }
 
-// double is a number as Athena prints a double.
-func double(x float64) string {
-	text := strconv.FormatFloat(x, 'f', -1, 64)
-	if !strings.Contains(text, ".") {
-		text += ".0"
-	}
-	return text
-}
+// decimal is a number as Athena prints a decimal(…, 2).
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
 
 // checkBills: the hub pays for people, the others for data.
 func checkBills(t *testing.T, screen []string) {
@@ -429,7 +423,7 @@ func testInterruptedSetUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := double(answer[0].BadLoansPerMonth); !strings.Contains(strings.Join(screen, "\n"), want) {
+	if want := decimal(answer[0].BadLoansPerMonth); !strings.Contains(strings.Join(screen, "\n"), want) {
 		t.Errorf("no %s in\n%s", want, strings.Join(screen, "\n"))
 	}
 	checkBills(t, screen)
