@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -46,6 +47,9 @@ the bill of this month (UTC).`,
 			if err != nil {
 				return err
 			}
+			if len(bills) == 0 {
+				return errors.New(strings.Join(unread, " "))
+			}
 			if c.json {
 				return printJSON(c.out, bills)
 			}
@@ -56,7 +60,7 @@ the bill of this month (UTC).`,
 				printBills(c.out, bills, "")
 			}
 			for _, u := range unread {
-				fmt.Fprintln(c.out, u)
+				fmt.Fprintln(c.errors, "interlaken:", u)
 			}
 			return nil
 		},
