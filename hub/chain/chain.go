@@ -33,14 +33,18 @@ type Config struct {
 	ServicePrincipal bool
 	// MaxLeases bounds the leases that are held at once; 0 is 10,000.
 	MaxLeases int
+	// WalkTime is how long both steps together may take; 0 is a minute.
+	WalkTime time.Duration
 }
 
 const (
 	defaultMaxLeases = 10_000
 	// sessionSeconds is the longest session of a chain (STS API Reference, AssumeRole: role chaining).
-	sessionSeconds = 3600
-	// renewBefore is how long before its end a lease is not given out any more: longer than a query may wait to start.
-	renewBefore = 5 * time.Minute
+	sessionSeconds  = 3600
+	defaultWalkTime = time.Minute
+	// renewBefore is how long before its end a lease is not given out any more: longer than a whole run may take, so that
+	// what was begun with a lease can be asked for and stopped with it.
+	renewBefore = 15 * time.Minute
 )
 
 // Chain leases credentials. It is safe for concurrent use.
@@ -58,6 +62,9 @@ type Chain struct {
 func New(c Config) *Chain {
 	if c.MaxLeases == 0 {
 		c.MaxLeases = defaultMaxLeases
+	}
+	if c.WalkTime == 0 {
+		c.WalkTime = defaultWalkTime
 	}
 	return &Chain{
 		config: c, sts: sts.NewFromConfig(c.AWS),
@@ -129,7 +136,7 @@ func (c *Chain) Lease(ctx context.Context, source hub.DataSource, person hub.Per
 	if err := c.forget(source); err != nil {
 		return nil, err
 	}
-	lease, err := fly(c, ctx, c.leases, key, func(ctx context.Context) (*Lease, error) { return c.walk(ctx, source, key, policy) })
+	lease, err := fly(c, ctx, c.leases, key, c.config.WalkTime, func(ctx context.Context) (*Lease, error) { return c.walk(ctx, source, key, policy) })
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +146,8 @@ func (c *Chain) Lease(ctx context.Context, source hub.DataSource, person hub.Per
 
 // walk makes both steps.
 func (c *Chain) walk(ctx context.Context, source hub.DataSource, key Key, policy string) (*Lease, error) {
-	first, err := fly(c, ctx, c.hops, hopKey{key.DataSourceARN, key.RoleA, key.RoleB, key.PolicyDigest, key.Epoch},
+	// Half of the time, so that a first step without an answer is told from a second one.
+	first, err := fly(c, ctx, c.hops, hopKey{key.DataSourceARN, key.RoleA, key.RoleB, key.PolicyDigest, key.Epoch}, c.config.WalkTime/2,
 		func(ctx context.Context) (*Lease, error) { return c.first(ctx, source, policy) })
 	if err != nil {
 		return nil, err

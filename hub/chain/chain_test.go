@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"interlaken/clock"
 	"interlaken/hub"
@@ -50,7 +51,11 @@ func (f *fakeSTS) Do(r *http.Request) (*http.Response, error) {
 	n := len(f.asked)
 	f.mu.Unlock()
 	if f.gate != nil {
-		<-f.gate
+		select {
+		case <-f.gate:
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
 	}
 	role := form.Get("RoleArn")
 	status, text := 200, fmt.Sprintf(`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:%[2]s</AssumedRoleId><Arn>%[1]s/%[2]s</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIA%[3]d</AccessKeyId><SecretAccessKey>sesame-%[3]d</SecretAccessKey><SessionToken>token-%[3]d</SessionToken><Expiration>%[4]s</Expiration></Credentials></AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>`,
@@ -175,10 +180,51 @@ func TestLeasesAreSharedByKeyAndNothingLess(t *testing.T) {
 		t.Errorf("a lease of the data source as it was: %v", err)
 	}
 	before := len(fake.calls())
-	now.Advance(56 * time.Minute)
+	now.Advance(44 * time.Minute)
 	lease(changed, ana)
+	if n := len(fake.calls()) - before; n != 0 {
+		t.Errorf("%d calls sixteen minutes before the end, want none", n)
+	}
+	// What is left has to last for a whole run, or its query could neither be asked for nor stopped any more.
+	now.Advance(2 * time.Minute)
+	if l := lease(changed, ana); l.Expires.Before(now.Now().Add(time.Hour)) {
+		t.Errorf("a lease that ends at %s", l.Expires)
+	}
 	if n := len(fake.calls()) - before; n != 2 {
-		t.Errorf("%d calls four minutes before the end, want both steps anew", n)
+		t.Errorf("%d calls fourteen minutes before the end, want both steps anew", n)
+	}
+}
+
+// TestAWalkThatGetsNoAnswerEnds: the walk goes on without whoever began it, so it has an end of its own; else everybody
+// who asks later would wait for it.
+func TestAWalkThatGetsNoAnswerEnds(t *testing.T) {
+	fake := &fakeSTS{now: func() time.Time { return start }, gate: make(chan struct{})}
+	c := chain.New(chain.Config{
+		AWS:   aws.Config{Region: "us-east-1", HTTPClient: fake, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("ASIABASE", "s", "")},
+		Clock: clock.NewManual(start), WalkTime: 20 * time.Millisecond,
+	})
+	var f *chain.Failure
+	if _, err := c.Lease(t.Context(), source(), ana); !errors.As(err, &f) || f.Code != "Unreachable" || f.Denied {
+		t.Errorf("error = %v", err)
+	}
+	close(fake.gate)
+	if _, err := c.Lease(t.Context(), source(), ana); err != nil {
+		t.Errorf("once it answers: %v", err)
+	}
+}
+
+// TestAnEmptyAnswerIsNone: nobody is let on, and nothing breaks down, without credentials.
+func TestAnEmptyAnswerIsNone(t *testing.T) {
+	empty := smithyhttp.ClientDoFunc(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+	})
+	c := chain.New(chain.Config{
+		AWS:   aws.Config{Region: "us-east-1", HTTPClient: empty, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("ASIABASE", "s", "")},
+		Clock: clock.NewManual(start),
+	})
+	var f *chain.Failure
+	if l, err := c.Lease(t.Context(), source(), ana); !errors.As(err, &f) || f.Step != 1 || f.Code != "Unreachable" {
+		t.Errorf("%v, %v", l, err)
 	}
 }
 

@@ -1,6 +1,9 @@
 package chain
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // flight is one walk that is under way or has ended.
 type flight struct {
@@ -10,8 +13,9 @@ type flight struct {
 }
 
 // fly returns the lease that is held for a key, waits for one that is being made, or makes it. What failed is not
-// held: the next one to ask tries again. The walk goes on when the one who began it gives up, because others may wait.
-func fly[K comparable](c *Chain, ctx context.Context, held map[K]*flight, key K, walk func(context.Context) (*Lease, error)) (*Lease, error) {
+// held: the next one to ask tries again. The walk goes on when the one who began it gives up, because others may wait; it
+// has a bound of time of its own.
+func fly[K comparable](c *Chain, ctx context.Context, held map[K]*flight, key K, within time.Duration, walk func(context.Context) (*Lease, error)) (*Lease, error) {
 	c.mu.Lock()
 	f := held[key]
 	if f != nil && f.over(c) {
@@ -23,7 +27,9 @@ func fly[K comparable](c *Chain, ctx context.Context, held map[K]*flight, key K,
 		f = &flight{done: make(chan struct{})}
 		held[key] = f
 		go func() {
-			f.lease, f.err = walk(context.WithoutCancel(ctx))
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+			defer cancel()
+			f.lease, f.err = walk(ctx)
 			if f.err != nil {
 				c.mu.Lock()
 				if held[key] == f {
