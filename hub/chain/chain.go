@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -150,6 +151,10 @@ func (c *Chain) walk(ctx context.Context, source hub.DataSource, key Key, policy
 	first, err := fly(c, ctx, c.hops, hopKey{key.DataSourceARN, key.RoleA, key.RoleB, key.PolicyDigest, key.Epoch}, c.config.WalkTime/2,
 		func(ctx context.Context) (*Lease, error) { return c.first(ctx, source, policy) })
 	if err != nil {
+		var f *Failure
+		if !errors.As(err, &f) {
+			err = failed(1, source, key.RoleA, err) // the time was over before the step's own
+		}
 		return nil, err
 	}
 	lease := *first

@@ -201,7 +201,7 @@ func TestAWalkThatGetsNoAnswerEnds(t *testing.T) {
 	fake := &fakeSTS{now: func() time.Time { return start }, gate: make(chan struct{})}
 	c := chain.New(chain.Config{
 		AWS:   aws.Config{Region: "us-east-1", HTTPClient: fake, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("ASIABASE", "s", "")},
-		Clock: clock.NewManual(start), WalkTime: 20 * time.Millisecond,
+		Clock: clock.NewManual(start), WalkTime: 400 * time.Millisecond,
 	})
 	var f *chain.Failure
 	if _, err := c.Lease(t.Context(), source(), ana); !errors.As(err, &f) || f.Code != "Unreachable" || f.Denied {
