@@ -181,7 +181,7 @@ func plain(t *testing.T, e engine.Engine, statement string) (all [][]string) {
 		for i := range int(batch.NumRows()) {
 			row := make([]string, batch.NumCols())
 			for c := range row {
-				row[c] = batch.Column(c).(*array.String).Value(i)
+				row[c] = strings.Clone(batch.Column(c).(*array.String).Value(i)) // the batch goes
 			}
 			all = append(all, row)
 		}
