@@ -50,12 +50,20 @@ func TestRequests(t *testing.T) {
 		in        string
 		want      interlaken.StartRunInput
 	}{
-		"data source": {asked{dataSource: "retail", database: "bank", maxRows: 5}, []string{sql}, "",
-			interlaken.StartRunInput{DataSourceId: aws.String("retail"), SqlText: &sql, Database: aws.String("bank"), MaxRows: aws.Int32(5)}},
+		"data source": {
+			asked{dataSource: "retail", database: "bank", maxRows: 5},
+			[]string{sql},
+			"",
+			interlaken.StartRunInput{DataSourceId: aws.String("retail"), SqlText: &sql, Database: aws.String("bank"), MaxRows: aws.Int32(5)},
+		},
 		"standard input": {asked{dataSource: "retail"}, []string{"-"}, sql, interlaken.StartRunInput{DataSourceId: aws.String("retail"), SqlText: &sql}},
 		"data set":       {asked{dataSet: "complaints"}, nil, "", interlaken.StartRunInput{DataSetId: aws.String("complaints")}},
-		"parts": {asked{parts: []string{"a=SELECT 2", "b@c=SELECT 3"}}, []string{sql}, "",
-			interlaken.StartRunInput{SqlText: &sql, Parts: []interlaken.RunPart{part("a", "a", "SELECT 2"), part("b", "c", "SELECT 3")}}},
+		"parts": {
+			asked{parts: []string{"a=SELECT 2", "b@c=SELECT 3"}},
+			[]string{sql},
+			"",
+			interlaken.StartRunInput{SqlText: &sql, Parts: []interlaken.RunPart{part("a", "a", "SELECT 2"), part("b", "c", "SELECT 3")}},
+		},
 	} {
 		got, err := c.asked.request(c.arguments, strings.NewReader(c.in))
 		if err != nil {

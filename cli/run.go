@@ -109,8 +109,10 @@ func (c *command) printRun(run *interlaken.Run) {
 	for _, p := range run.Parts {
 		fmt.Fprintf(c.out, "\n%s, %s\n", strings.Join(partFacts(p), " · "), strings.ToLower(string(p.State)))
 		for _, fact := range [][2]string{
-			{"role A", aws.ToString(p.RoleASession)}, {"role B", aws.ToString(p.RoleBSession)},
-			{"workgroup", aws.ToString(p.WorkGroup)}, {"query", aws.ToString(p.QueryExecutionId)},
+			{"role A", aws.ToString(p.RoleASession)},
+			{"role B", aws.ToString(p.RoleBSession)},
+			{"workgroup", aws.ToString(p.WorkGroup)},
+			{"query", aws.ToString(p.QueryExecutionId)},
 		} {
 			if fact[1] != "" {
 				fmt.Fprintf(c.out, "  %-9s  %s\n", fact[0], fact[1])
