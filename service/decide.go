@@ -108,7 +108,11 @@ func (m *Mesh) gather(c *Call, check Check, owner string) (*policy.Set, error) {
 	if attached.Trust {
 		kind = policy.Trust
 	}
-	set.Resource, err = m.directory.Compile(policy.Source{Kind: kind, Name: attached.Name, Account: owner, ARN: check.Resource}, attached.Document)
+	holder := attached.ARN
+	if holder == "" {
+		holder = check.Resource
+	}
+	set.Resource, err = m.directory.Compile(policy.Source{Kind: kind, Name: attached.Name, Account: owner, ARN: holder}, attached.Document)
 	return set, err
 }
 

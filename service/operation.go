@@ -26,6 +26,9 @@ type Service struct {
 type ResourcePolicy struct {
 	// Name is how explanations call it: "bucket policy", "role trust policy".
 	Name string
+	// ARN is the resource that holds the document; "" where it is the one that is asked about. One document of many
+	// resources is compiled once.
+	ARN string
 	// Document is the text as it is kept; "" where the resource has none.
 	Document string
 	// Trust is set for the documents without which nothing is allowed, whatever identity policies say.

@@ -2,11 +2,13 @@ package service_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"interlaken/fault"
 	"interlaken/identity"
+	"interlaken/policy"
 	"interlaken/service"
 	"interlaken/service/servicetest"
 	"interlaken/store"
@@ -165,6 +167,32 @@ func TestARefusedCallWritesItsEventAndNothingElse(t *testing.T) {
 	reasons, ok := got[0].Event.Reasons.([]any)
 	if !ok || len(reasons) != 1 || !strings.Contains(string(got[0].JSON), "eventID") || strings.Contains(string(got[0].JSON), "note/other") {
 		t.Errorf("reasons %v; the public record is %s", got[0].Event.Reasons, got[0].JSON)
+	}
+}
+
+// TestADocumentIsOfWhatHoldsIt: a policy that hangs on one resource for many, as a bucket's, is one document whichever
+// is asked about, or a caller could have it compiled and kept once for each name that comes to mind.
+func TestADocumentIsOfWhatHoldsIt(t *testing.T) {
+	k := kit(t)
+	const book = "arn:aws:example:us-east-1:111111111111:book"
+	s := example()
+	held := *described
+	held.ID, held.TargetPrefix = "held", "Held"
+	s.Wire = &held
+	s.ResourcePolicy = func(store.Reader, string) (service.ResourcePolicy, error) {
+		return service.ResourcePolicy{Name: "book policy", ARN: book, Document: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"example:*","Resource":"*"}]}`}, nil
+	}
+	k.Mesh.Register(s)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
+	for _, name := range []string{"a", "b"} {
+		var e policy.Explanation
+		err := k.Mesh.Transaction(t.Context(), ana, "request", func(c *service.Call) (err error) {
+			e, err = c.Explain(ana.Principal, service.Check{Action: "example:Get", Resource: "arn:aws:held:us-east-1:111111111111:note/" + name})
+			return err
+		})
+		if err != nil || e.Verdict.Allowed || len(e.Documents) != 2 || !slices.ContainsFunc(e.Documents, func(d policy.DocumentReason) bool { return d.Name == "book policy" && d.ARN == book }) {
+			t.Errorf("%s: %+v, %v", name, e, err)
+		}
 	}
 }
 

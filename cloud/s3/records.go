@@ -137,7 +137,7 @@ func (b *bucket) check(action, key string, keys map[string][]string) service.Che
 }
 
 func (b *bucket) policy() *service.ResourcePolicy {
-	return &service.ResourcePolicy{Name: "bucket policy", Document: b.Policy}
+	return &service.ResourcePolicy{Name: "bucket policy", ARN: arn.Make("s3", "", "", b.Name), Document: b.Policy}
 }
 
 // bucketPolicyOf is service.Service.ResourcePolicy: what hangs on a bucket holds for its objects.
