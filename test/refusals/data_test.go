@@ -86,6 +86,23 @@ func (w *world) retailTable() {
 	}
 }
 
+// retarget makes a second table, whose files lie elsewhere.
+func (w *world) retarget(location string) {
+	w.t.Helper()
+	ctx, c := context.Background(), w.admins[retail].glue()
+	table, err := c.GetTable(ctx, &glue.GetTableInput{DatabaseName: aws.String("bank"), Name: aws.String("complaints")})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	storage := *table.Table.StorageDescriptor
+	storage.Location = &location
+	if _, err := c.CreateTable(ctx, &glue.CreateTableInput{DatabaseName: aws.String("bank"), TableInput: &gluetypes.TableInput{
+		Name: aws.String("elsewhere"), TableType: table.Table.TableType, StorageDescriptor: &storage,
+	}}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // permissionsB are the three statements of role B's inline policy as published, to be changed by a test.
 func permissionsB() []statement {
 	prefix := func(service string) string { return "arn:aws:" + service + ":" + region + ":" + retail + ":" }

@@ -1,0 +1,56 @@
+package refusals_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/athena"
+	athenatypes "github.com/aws/aws-sdk-go-v2/service/athena/types"
+	"github.com/aws/aws-sdk-go-v2/service/glue"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// What AWS has and this program has not is refused in so many words, to whoever asks (DESIGN, decision 10: fail closed).
+func TestWhatIsNotBuiltSaysSo(t *testing.T) {
+	w, ctx := newWorld(t, nil), context.Background()
+	p, bucket := w.admins[hub], w.bucket(hub, "hub-data", nil)
+	for _, r := range []refusal{
+		{
+			name: "STS", event: "GetSessionToken", status: 400, code: "InvalidAction", message: "sts.amazonaws.com does not offer the operation GetSessionToken here.",
+			do: func() error { return errorOf(p.sts().GetSessionToken(ctx, &sts.GetSessionTokenInput{})) },
+		},
+		{
+			name: "IAM", event: "CreateGroup", status: 400, code: "InvalidAction", message: "iam.amazonaws.com does not offer the operation CreateGroup here.",
+			do: func() error {
+				return errorOf(p.iam().CreateGroup(ctx, &iam.CreateGroupInput{GroupName: aws.String("g")}))
+			},
+		},
+		{
+			name: "Glue", event: "GetCrawlers", status: 400, code: "UnknownOperationException", message: "glue.amazonaws.com does not offer the operation GetCrawlers here.",
+			do: func() error { return errorOf(p.glue().GetCrawlers(ctx, &glue.GetCrawlersInput{})) },
+		},
+		{
+			name: "Athena", event: "CreateDataCatalog", status: 400, code: "UnknownOperationException", message: "athena.amazonaws.com does not offer the operation CreateDataCatalog here.",
+			do: func() error {
+				return errorOf(p.athena().CreateDataCatalog(ctx, &athena.CreateDataCatalogInput{Name: aws.String("c"), Type: athenatypes.DataCatalogTypeGlue}))
+			},
+		},
+		{
+			name: "QuickSight", event: "ListDashboards", status: 404, code: "UnknownOperationException", message: "quicksight.amazonaws.com does not offer the operation ListDashboards here.",
+			do: func() error {
+				return errorOf(p.quicksight().ListDashboards(ctx, &quicksight.ListDashboardsInput{AwsAccountId: aws.String(hub)}))
+			},
+		},
+		{
+			name: "S3", event: "GetBucketAcl", status: 501, code: "NotImplemented", message: "s3.amazonaws.com does not offer the operation GetBucketAcl here.",
+			do: func() error { return errorOf(p.s3().GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: &bucket})) },
+		},
+	} {
+		r.account = hub
+		w.refuse(r)
+	}
+}
