@@ -180,7 +180,7 @@ func (s *System) openServices(ctx context.Context, _ Options) error {
 		s.mesh.Register(local)
 	}
 	if s.config.Hub.Account != "" {
-		if err := s.openHub(ctx); err != nil {
+		if err := s.openHub(); err != nil {
 			return err
 		}
 	}
@@ -191,7 +191,7 @@ func (s *System) openServices(ctx context.Context, _ Options) error {
 }
 
 // openHub gives the hub what it would be given on AWS: a region, an endpoint, an HTTP client and credentials.
-func (s *System) openHub(ctx context.Context) error {
+func (s *System) openHub() error {
 	key, plain, err := s.directory.NewServiceKey(hub.ServiceName, s.config.Hub.Account)
 	if err != nil {
 		return err
@@ -206,14 +206,9 @@ func (s *System) openHub(ctx context.Context) error {
 	runs := query.New(query.Config{
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 	})
-	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk}))
+	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
 	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs}))
-	if !s.config.Hub.AnyRoleB {
-		return nil
-	}
-	return s.store.Update(ctx, func(tx store.Tx) error {
-		return hub.PutSettings(tx, s.config.Hub.Account, hub.Settings{RoleBGrants: []hub.RoleBGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}})
-	})
+	return nil
 }
 
 // Endpoint is the URL under which the system is reached once it serves.

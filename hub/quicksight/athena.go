@@ -62,10 +62,10 @@ func accountOf(text string) string {
 // pass decides whether the caller may give these roles to a data source: iam:PassRole on role A whenever a role or the
 // workgroup is set or changed, and the hub's setting for role B (SECURITY S5; AWS asks for the first only when RoleArn
 // changes).
-func pass(c *service.Call, caller hub.Caller, source string, a hub.Athena) error {
-	if a.RoleARN != "" {
+func (a *api) pass(c *service.Call, caller hub.Caller, source string, roles hub.Athena) error {
+	if roles.RoleARN != "" {
 		err := c.Authorize(service.Check{
-			Action: "iam:PassRole", Resource: a.RoleARN, Account: c.Account(),
+			Action: "iam:PassRole", Resource: roles.RoleARN, Account: c.Account(),
 			Keys: map[string][]string{"iam:PassedToService": {hub.ServiceName}, "iam:AssociatedResourceArn": {source}},
 			// A role's trust policy says who assumes it and not who passes it.
 			Policy: &service.ResourcePolicy{},
@@ -74,17 +74,17 @@ func pass(c *service.Call, caller hub.Caller, source string, a hub.Athena) error
 			return err
 		}
 	}
-	if a.ConsumerAccountRoleARN == "" {
+	if roles.ConsumerAccountRoleARN == "" || a.anyRoleB {
 		return nil
 	}
 	settings, err := hub.GetSettings(c.Tx, c.Account())
 	if err != nil {
 		return err
 	}
-	if !settings.MayNameRoleB(caller, a.ConsumerAccountRoleARN) {
+	if !settings.MayNameRoleB(caller, roles.ConsumerAccountRoleARN) {
 		return fault.New(fault.AccessDenied,
 			"User: %s is not authorized to name the role %s in a data source because no setting of the hub allows it. Ask an administrator of the hub in account %s to allow this role for you.",
-			c.Session.Principal.ARN, a.ConsumerAccountRoleARN, c.Account())
+			c.Session.Principal.ARN, roles.ConsumerAccountRoleARN, c.Account())
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (a *api) createDataSource() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		if err := pass(c, caller, d.ARN(), d.Athena); err != nil {
+		if err := a.pass(c, caller, d.ARN(), d.Athena); err != nil {
 			return nil, err
 		}
 		if d.Permissions, err = firstPermissions(c.Tx, caller, share.DataSources, in.Permissions); err != nil {

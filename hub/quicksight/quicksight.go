@@ -14,24 +14,28 @@ import (
 	wire "interlaken/wire/quicksight"
 )
 
-// Config is what the service works with. Every field is needed.
+// Config is what the service works with. AnyRoleB aside, every field is needed.
 type Config struct {
 	Mesh *service.Mesh
 	// Jobs proves data sources; New registers the kind, so the queue is started after it.
 	Jobs   *job.Queue
 	Prober hub.Prober
+	// AnyRoleB lets every author name every role B, whatever the hub's settings say. It is for the demo, and is not kept:
+	// a folder that the demo used is not open later (SECURITY S5).
+	AnyRoleB bool
 }
 
 // api holds what operations share.
 type api struct {
-	mesh   *service.Mesh
-	jobs   *job.Queue
-	prober hub.Prober
+	mesh     *service.Mesh
+	jobs     *job.Queue
+	prober   hub.Prober
+	anyRoleB bool
 }
 
 // New makes the service, to be registered with the mesh.
 func New(c Config) *service.Service {
-	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober}
+	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB}
 	c.Jobs.Register(a.proof())
 	return &service.Service{
 		Wire:   wire.Service,

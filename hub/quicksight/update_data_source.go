@@ -27,7 +27,7 @@ func (a *api) updateDataSource() service.Operation {
 		if err := share.Author(caller, share.UpdateDataSource, d.ARN()); err != nil {
 			return nil, err
 		}
-		athena, err := changedAthena(c, caller, d, in)
+		athena, err := a.changedAthena(c, caller, d, in)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +55,7 @@ func (a *api) updateDataSource() service.Operation {
 
 // changedAthena reads what the roles and the workgroup shall be. Parameters that are left out stay; where anything in
 // them changes, the caller has to be allowed to give these roles.
-func changedAthena(c *service.Call, caller hub.Caller, d hub.DataSource, in *sdk.UpdateDataSourceInput) (hub.Athena, error) {
+func (a *api) changedAthena(c *service.Call, caller hub.Caller, d hub.DataSource, in *sdk.UpdateDataSourceInput) (hub.Athena, error) {
 	if err := assetName("data source", aws.ToString(in.Name)); err != nil {
 		return d.Athena, err
 	}
@@ -69,5 +69,5 @@ func changedAthena(c *service.Call, caller hub.Caller, d hub.DataSource, in *sdk
 	if err != nil || athena == d.Athena {
 		return athena, err
 	}
-	return athena, pass(c, caller, d.ARN(), athena)
+	return athena, a.pass(c, caller, d.ARN(), athena)
 }
