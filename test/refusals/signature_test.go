@@ -232,6 +232,43 @@ func TestPresignedAddresses(t *testing.T) {
 	})
 }
 
+// An address never outlives the session that it was signed with, however long it was made for.
+func TestPresignedAddressesEndWithTheirSession(t *testing.T) {
+	const role = "arn:aws:iam::" + retail + ":role/worker"
+	w, ctx := newWorld(t, nil), context.Background()
+	w.role(role, document(statement{Principal: map[string]string{"AWS": retail}, Action: "sts:AssumeRole"}), everything)
+	bucket := w.bucket(retail, "retail-data", map[string]string{"a.csv": "1\n"})
+	out, err := w.admins[retail].sts().AssumeRole(ctx, &sts.AssumeRoleInput{RoleArn: aws.String(role), RoleSessionName: aws.String("day")})
+	session := w.session(retail, out, err)
+	object, err := s3.NewPresignClient(session.s3()).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: aws.String("a.csv")}, s3.WithPresignExpires(24*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.fetch(object.URL); err != nil {
+		t.Errorf("in its session's time: %v", err)
+	}
+	w.refuse(refusal{
+		name: "an address past its session's time", status: 400, code: "ExpiredToken", message: "The provided token has expired.",
+		do: func() error { return w.later(2*time.Hour, func() error { return w.fetch(object.URL) }) },
+	})
+}
+
+// What was signed for one service opens no other, and no other region.
+func TestSignaturesForElsewhere(t *testing.T) {
+	w := newWorld(t, nil)
+	admin := w.admins[hub]
+	target, abroad, foreign := json11(), query(), json11()
+	target.header.Set("X-Amz-Target", "AmazonAthena.ListWorkGroups")
+	abroad.region, foreign.service = "eu-west-1", "kms"
+	for _, r := range []refusal{
+		{name: "a target of another service", do: func() error { return w.send(admin.sign(target, 0)) }, status: 400, code: "UnknownOperationException", message: "The X-Amz-Target belongs to another service."},
+		{name: "another region", do: func() error { return w.send(admin.sign(abroad, 0)) }, status: 403, code: "SignatureDoesNotMatch", message: "Credential should be scoped to a valid region."},
+		{name: "a service that is not there", do: func() error { return w.send(admin.sign(foreign, 0)) }, status: 400, code: "UnknownOperationException", message: `The service "kms" is not offered here.`},
+	} {
+		w.refuse(r)
+	}
+}
+
 // deactivate makes a key inactive.
 func (w *world) deactivate(p person, user string) {
 	w.t.Helper()
