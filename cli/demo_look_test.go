@@ -109,9 +109,9 @@ func TestBills(t *testing.T) {
 	bills := []bill{billOf("111111111111", "admin", -1, -1, -1, 300_000_000_000), billOf("222222222222", "retail", 47683716, 5_000_000, -1, -1)}
 	var out bytes.Buffer
 	printBills(&out, bills, "")
-	want := `account       profile           Athena         S3  Glue  QuickSight            total
-111111111111  admin                  –          –     –       $0.30            $0.30
-222222222222  retail   $0.000047683716  $0.000005     –           –  $0.000052683716
+	want := `account       profile     Athena         S3  Glue  QuickSight      total
+111111111111  admin            –          –     –       $0.30      $0.30
+222222222222  retail   $0.000048  $0.000005     –           –  $0.000053
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -118,9 +118,9 @@ func (h *fakeHub) asks(t *testing.T, ctx context.Context, arguments ...string) o
 	return runLineOf(ctx, "", nil, append([]string{"--endpoint-url", url, "--region", "us-east-1"}, arguments...)...)
 }
 
-const partsFooter = `retail 222222222222 · 2,400 rows · 1.2 MiB scanned · $0.000047683716 · 1.23 s
-old@risk 444444444444 · 1 row · 1 byte scanned · $0.000047683716 · 0.09 s
-2 rows · joined in 0.01 s · $0.000095367432 in all · run r-1
+const partsFooter = `retail 222222222222 · 2,400 rows · 1.2 MiB scanned · $0.000048 · 1.23 s
+old@risk 444444444444 · 1 row · 1 byte scanned · $0.000048 · 0.09 s
+2 rows · joined in 0.01 s · $0.000095 in all · run r-1
 `
 
 func TestQueryPrintsATable(t *testing.T) {
@@ -219,7 +219,7 @@ func TestRuns(t *testing.T) {
 	got := h.asks(t, t.Context(), "run", "get", "r-1")
 	want := outcome{exitOK, `Run r-1 succeeded, asked by arn:aws:quicksight:us-east-1:111111111111:user/default/ana at 2026-11-23 09:30:00Z
 
-retail 222222222222 · 2,400 rows · 1.2 MiB scanned · $0.000047683716 · 1.23 s, succeeded
+retail 222222222222 · 2,400 rows · 1.2 MiB scanned · $0.000048 · 1.23 s, succeeded
   role A     arn:aws:sts::111111111111:assumed-role/role-a/QuickSight-RoleSession-1795426200000
   role B     arn:aws:sts::222222222222:assumed-role/role-b/ana-0123456789abcdef
   workgroup  primary
@@ -227,9 +227,9 @@ retail 222222222222 · 2,400 rows · 1.2 MiB scanned · $0.000047683716 · 1.23 
     SELECT 1
     FROM t
 
-old@risk 444444444444 · 1 row · 1 byte scanned · $0.000047683716 · 0.09 s, succeeded
+old@risk 444444444444 · 1 row · 1 byte scanned · $0.000048 · 0.09 s, succeeded
 
-2 rows · joined in 0.01 s · $0.000095367432 in all · run r-1
+2 rows · joined in 0.01 s · $0.000095 in all · run r-1
 `, ""}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
