@@ -26,6 +26,10 @@ type Config struct {
 	KeptWorkers int
 	// KeptTime is how long such a child stays unused; default 5 minutes.
 	KeptTime time.Duration
+	// Rest is how long after a request a child that is not kept is ended, and one is started in the place of the one
+	// that was taken if others stand ready: both cost as much as a small query, whose caller still has to write down
+	// its result. Default 50 ms.
+	Rest time.Duration
 	// MemoryBytes, TempBytes and Threads bound one statement and are the most that a request's Limits may ask for;
 	// defaults 1 GiB, 8 GiB and the number of processors. Address space is bounded too, above MemoryBytes.
 	MemoryBytes, TempBytes int64
@@ -48,6 +52,7 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.IdleWorkers, 2)
 	setDefault(&c.KeptWorkers, 4)
 	setDefault(&c.KeptTime, 5*time.Minute)
+	setDefault(&c.Rest, 50*time.Millisecond)
 	setDefault(&c.MemoryBytes, 1<<30)
 	setDefault(&c.TempBytes, 8<<30)
 	setDefault(&c.Threads, runtime.NumCPU())

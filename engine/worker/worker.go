@@ -22,11 +22,13 @@ type Engine struct {
 	folder    *folder
 	spawner   *spawner
 
-	mu     sync.Mutex
-	idle   []*process // ready, without a request yet
-	kept   []*process // assigned to a key, the longest unused first
-	closed bool
-	work   sync.WaitGroup // runs, and children that start or end in the background
+	mu       sync.Mutex
+	idle     []*process // ready, without a request yet
+	kept     []*process // assigned to a key, the longest unused first
+	starting int        // children that will be idle
+	closed   bool
+	leaving  chan struct{}  // closed with the engine
+	work     sync.WaitGroup // runs, and children that start or end in the background
 }
 
 // New starts the children that stand ready and returns an engine over them.
@@ -44,7 +46,7 @@ func New(c Config) (*Engine, error) {
 		return nil, fault.Wrap(err, fault.Unavailable, "The engine has no folder for temporary files.")
 	}
 	e := &Engine{
-		config: c, admission: engine.NewAdmission(c.Workers, c.Queue), folder: f, spawner: newSpawner(),
+		config: c, admission: engine.NewAdmission(c.Workers, c.Queue), folder: f, spawner: newSpawner(), leaving: make(chan struct{}),
 		// The child gives a deaf statement up before the parent gives the child up.
 		settings: settings{MemoryBytes: c.MemoryBytes, TempBytes: c.TempBytes, Threads: c.Threads, Time: c.Time, Grace: c.Grace / 2},
 	}
@@ -137,7 +139,8 @@ func pick(list *[]*process, r engine.Request) *process {
 	return nil
 }
 
-// give takes a child back: kept for its key, or ended; then those that stand ready are made up to their number.
+// give takes a child back: kept for its key, or ended; then those that stand ready are made up to their number. Unless
+// none stands ready, what costs the processor waits until whoever has the result has had time to use it.
 func (e *Engine) give(p *process, reusable bool) {
 	defer e.work.Done()
 	leave := p
@@ -149,16 +152,44 @@ func (e *Engine) give(p *process, reusable bool) {
 			leave, e.kept = e.kept[0], e.kept[1:]
 		}
 	}
-	short := !e.closed && len(e.idle) < e.config.IdleWorkers
+	ready := len(e.idle)
+	short := !e.closed && ready+e.starting < e.config.IdleWorkers
+	if short {
+		e.starting++
+	}
 	e.mu.Unlock()
 	if leave != nil {
 		if !reusable {
 			leave.kill()
 		}
-		e.work.Go(leave.close)
+		e.work.Go(func() {
+			if reusable {
+				e.rest()
+			}
+			leave.close()
+		})
 	}
 	if short {
-		e.work.Go(e.refill)
+		e.work.Go(func() {
+			if ready > 0 {
+				e.rest()
+			}
+			select {
+			case <-e.leaving:
+			default:
+				e.refill()
+			}
+		})
+	}
+}
+
+// rest waits for the configured time, or until the engine is closed.
+func (e *Engine) rest() {
+	timer := time.NewTimer(e.config.Rest)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-e.leaving:
 	}
 }
 
@@ -177,13 +208,15 @@ func (e *Engine) expire(p *process) {
 	p.close()
 }
 
-// refill starts a child, if one is missing. A failure shows itself at the next take.
+// refill starts one of the children that are counted as starting. A failure shows itself at the next take.
 func (e *Engine) refill() {
 	p, err := e.start(context.Background())
+	e.mu.Lock()
+	e.starting--
 	if err != nil {
+		e.mu.Unlock()
 		return
 	}
-	e.mu.Lock()
 	e.idle = slices.DeleteFunc(e.idle, func(p *process) bool { return !p.serves(engine.Request{}) })
 	surplus := e.closed || len(e.idle) >= e.config.IdleWorkers
 	if !surplus {
@@ -216,6 +249,7 @@ func (e *Engine) Close() error {
 		return nil
 	}
 	e.closed = true
+	close(e.leaving)
 	all := append(e.idle, e.kept...)
 	e.idle, e.kept = nil, nil
 	e.mu.Unlock()

@@ -100,6 +100,43 @@ func TestKeptTime(t *testing.T) {
 	}
 }
 
+// TestRest checks that the children which stand ready are made up to their number: at once when none is left, else
+// after the rest, which the engine's end cuts short.
+func TestRest(t *testing.T) {
+	e := open(t, func(c *Config) { c.IdleWorkers, c.Rest = 2, time.Hour })
+	defer e.Close()
+	spare := func() (idle, starting int) {
+		rows, err := e.Run(t.Context(), engine.Request{Statement: "SELECT 1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return len(e.idle), e.starting
+	}
+	if idle, starting := spare(); idle != 1 || starting != 1 {
+		t.Errorf("after one query %d stand ready and %d are to start, want 1 and 1", idle, starting)
+	}
+	spare()
+	for started := false; !started; { // the one in the place of the last
+		e.mu.Lock()
+		started = len(e.idle) == 1
+		e.mu.Unlock()
+	}
+	e.mu.Lock()
+	starting := e.starting
+	e.mu.Unlock()
+	if starting != 1 {
+		t.Errorf("%d are to start, want 1: the one that rests", starting)
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func BenchmarkEngine(b *testing.B) {
 	e := open(b, func(c *Config) { c.IdleWorkers = 4 })
 	defer e.Close()
