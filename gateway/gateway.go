@@ -132,7 +132,7 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	}
 	session, err := g.session(r, principal, a.Scope.Region)
 	if err != nil {
-		return err
+		return g.Mesh.Refuse(r.Context(), session, requestID, s.Wire.ID, operation.Name, err)
 	}
 	input, err := wire.Decode(r, body, operation)
 	if err != nil {

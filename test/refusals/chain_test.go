@@ -167,14 +167,14 @@ func TestFirstStepOfTheChain(t *testing.T) {
 		},
 		{
 			name: "the service on behalf of another account", do: func() error { return assume(service, roleA, "", onBehalfOf(retail, dataSource)) },
-			message: "User: quicksight.amazonaws.com may not call on behalf of account 222222222222.",
+			message: "User: quicksight.amazonaws.com may not call on behalf of account 222222222222.", event: "AssumeRole",
 		},
 		{name: "the service on behalf of another account's data source", do: func() error {
 			return assume(service, roleA, "", onBehalfOf(hub, "arn:aws:quicksight:us-east-1:222222222222:datasource/x"))
-		}, message: "User: quicksight.amazonaws.com may not call on behalf of arn:aws:quicksight:us-east-1:222222222222:datasource/x."},
+		}, message: "User: quicksight.amazonaws.com may not call on behalf of arn:aws:quicksight:us-east-1:222222222222:datasource/x.", event: "AssumeRole"},
 		{
 			name: "the service of another account", do: func() error { return assume(foreign, roleA, "", onBehalfOf(hub, dataSource)) },
-			message: "User: quicksight.amazonaws.com may not call on behalf of account 111111111111.",
+			message: "User: quicksight.amazonaws.com may not call on behalf of account 111111111111.", event: "AssumeRole", account: retail,
 		},
 		{name: "the service's key for s3:GetObject", do: func() error {
 			return errorOf(service.s3().GetObject(context.Background(), &s3.GetObjectInput{Bucket: &bucket, Key: aws.String("a.csv")}))
@@ -183,7 +183,10 @@ func TestFirstStepOfTheChain(t *testing.T) {
 			return errorOf(service.sts().GetCallerIdentity(context.Background(), &sts.GetCallerIdentityInput{}))
 		}, message: "User: quicksight.amazonaws.com is not authorized to perform this operation: GetCallerIdentity", event: "GetCallerIdentity"},
 	} {
-		r.status, r.code, r.account = 403, "AccessDenied", hub
+		r.status, r.code = 403, "AccessDenied"
+		if r.account == "" {
+			r.account = hub
+		}
 		w.refuse(r)
 	}
 	if err := assume(service, roleA, "", onBehalfOf(hub, dataSource)); err != nil {
