@@ -58,17 +58,18 @@ func (Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 // LogValue keeps the value out of structured logs.
 func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// RootKey is the 32-byte key that all other keys are derived from. It lies outside the data folder, and in memory behind
-// a pointer, as Text does. The zero value is no key.
-type RootKey struct{ key *[32]byte }
+// RootKey is the 32-byte key that all other keys are derived from. It lies outside the data folder, and in memory as a
+// Text, which fmt cannot look into. The zero value is no key.
+type RootKey struct{ key Text }
+
+const rootKeyBytes = 32
 
 // RootKeyFromBytes takes exactly 32 bytes.
 func RootKeyFromBytes(b []byte) (RootKey, error) {
-	if len(b) != 32 {
-		return RootKey{}, fmt.Errorf("a root key has 32 bytes, not %d", len(b))
+	if len(b) != rootKeyBytes {
+		return RootKey{}, fmt.Errorf("a root key has %d bytes, not %d", rootKeyBytes, len(b))
 	}
-	key := [32]byte(b)
-	return RootKey{&key}, nil
+	return RootKey{NewText(string(b))}, nil
 }
 
 // LoadOrCreateRootKey reads a key file, or makes one of mode 0600 in a folder of mode 0700 where there is none. A
@@ -100,8 +101,8 @@ func ParseRootKey(text string) (RootKey, error) {
 }
 
 func createRootKey(path string) (RootKey, error) {
-	k := RootKey{new([32]byte)}
-	if _, err := rand.Read(k.key[:]); err != nil {
+	key := make([]byte, rootKeyBytes)
+	if _, err := rand.Read(key); err != nil {
 		return RootKey{}, fmt.Errorf("root key: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -112,7 +113,7 @@ func createRootKey(path string) (RootKey, error) {
 	if err != nil {
 		return RootKey{}, fmt.Errorf("root key: %w", err)
 	}
-	_, err = f.WriteString(base64.StdEncoding.EncodeToString(k.key[:]) + "\n")
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(key) + "\n")
 	if err == nil {
 		err = f.Sync()
 	}
@@ -122,7 +123,7 @@ func createRootKey(path string) (RootKey, error) {
 	if err != nil {
 		return RootKey{}, fmt.Errorf("root key: %w", err)
 	}
-	return k, nil
+	return RootKeyFromBytes(key)
 }
 
 // String returns "[redacted]".
@@ -133,10 +134,10 @@ func (RootKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
 // Derive returns a 32-byte key for one purpose (HKDF-SHA256, RFC 5869, purpose as info). No key yields none: it panics.
 func (k RootKey) Derive(purpose string) [32]byte {
-	if k.key == nil {
+	if k.key.IsZero() {
 		panic("secret: there is no root key to derive from")
 	}
-	b, err := hkdf.Key(sha256.New, k.key[:], nil, purpose, 32)
+	b, err := hkdf.Key(sha256.New, []byte(k.key.Reveal()), nil, purpose, 32)
 	if err != nil {
 		panic(fmt.Sprintf("secret: deriving a key: %v", err)) // only for lengths that SHA-256 cannot give
 	}
