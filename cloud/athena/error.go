@@ -100,8 +100,10 @@ func engineFailure(err error, scanned, cutoff int64) *failure {
 
 // classes are the engine's words for faults of values, and what Trino calls them.
 var classes = []struct{ begins, class string }{
-	{"Conversion Error: ", "INVALID_CAST_ARGUMENT"}, {"Out of Range Error: ", "NUMERIC_VALUE_OUT_OF_RANGE"},
-	{"Invalid Input Error: ", "HIVE_BAD_DATA"}, {"IO Error: ", "HIVE_BAD_DATA"},
+	{"Conversion Error: ", "INVALID_CAST_ARGUMENT"},
+	{"Out of Range Error: ", "NUMERIC_VALUE_OUT_OF_RANGE"},
+	{"Invalid Input Error: ", "HIVE_BAD_DATA"},
+	{"IO Error: ", "HIVE_BAD_DATA"},
 }
 
 func dataFailure(sentence string) *failure {

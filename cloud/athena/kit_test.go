@@ -380,8 +380,10 @@ func allow(pairs ...[2]string) string {
 // reader is what the published role B may do, narrowed to what queries need.
 func reader(without ...string) string {
 	pairs := [][2]string{
-		{"athena:StartQueryExecution athena:GetQueryExecution athena:GetQueryResults athena:BatchGetQueryExecution athena:StopQueryExecution athena:ListWorkGroups athena:ListEngineVersions athena:ListDataCatalogs",
-			"arn:aws:athena:us-east-1:222222222222:workgroup/primary arn:aws:athena:us-east-1:222222222222:datacatalog/AwsDataCatalog"},
+		{
+			"athena:StartQueryExecution athena:GetQueryExecution athena:GetQueryResults athena:BatchGetQueryExecution athena:StopQueryExecution athena:ListWorkGroups athena:ListEngineVersions athena:ListDataCatalogs",
+			"arn:aws:athena:us-east-1:222222222222:workgroup/primary arn:aws:athena:us-east-1:222222222222:datacatalog/AwsDataCatalog",
+		},
 		{"glue:GetTable", "arn:aws:glue:us-east-1:222222222222:catalog arn:aws:glue:us-east-1:222222222222:database/shop arn:aws:glue:us-east-1:222222222222:table/shop/*"},
 		{"glue:GetPartitions glue:GetDatabase", "arn:aws:glue:us-east-1:222222222222:catalog arn:aws:glue:us-east-1:222222222222:database/shop arn:aws:glue:us-east-1:222222222222:table/shop/*"},
 		{"s3:GetBucketLocation s3:ListBucket", "arn:aws:s3:::data arn:aws:s3:::results"},
