@@ -33,7 +33,7 @@ test: build .venv/ready ## all tests; at most 12 minutes on 2 cores, cold
 	@scripts/test
 
 .PHONY: check
-check: build/tools/staticcheck build/tools/gofumpt ## vet, staticcheck, formatters, generated files
+check: build/tools/staticcheck build/tools/gofumpt .venv/ready ## vet, staticcheck, formatters, generated files
 	@scripts/check
 
 .PHONY: walkthrough
@@ -45,8 +45,9 @@ bench: build .venv/ready ## figures beside their peers, as JSON lines under benc
 	$(GO) run ./bench
 
 .PHONY: generate
-generate: ## regenerate the wire registries from the SDK's source
-	$(GO) run ./internal/gen/wiregen
+generate: .venv/ready ## regenerate wire/: registries from the SDK's source, constraints from botocore's models
+	$(GO) run ./internal/gen/wiregen registry
+	$(GO) run ./internal/gen/wiregen constraints -models $$(echo .venv/lib/python3*/site-packages/botocore/data)
 
 .PHONY: clean
 clean: ## remove what was built and fetched
