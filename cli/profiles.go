@@ -83,8 +83,16 @@ func (f *profileFile) write(region, endpoint string) error {
 	var text strings.Builder
 	text.WriteString("# Written by interlaken; it holds access keys that are good at this endpoint only.\n")
 	for _, p := range f.profiles {
-		fmt.Fprintf(&text, "\n[profile %s]\nregion = %s\nendpoint_url = %s\naws_access_key_id = %s\naws_secret_access_key = %s\n",
-			p.name, region, endpoint, p.accessKeyID, p.secret.Reveal())
+		// Version 1 of the AWS CLI presigns with the signature of 2006 unless it is told otherwise.
+		fmt.Fprintf(&text, `
+[profile %s]
+region = %s
+endpoint_url = %s
+aws_access_key_id = %s
+aws_secret_access_key = %s
+s3 =
+    signature_version = s3v4
+`, p.name, region, endpoint, p.accessKeyID, p.secret.Reveal())
 	}
 	return writePrivate(f.path, text.String())
 }
