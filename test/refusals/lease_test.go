@@ -2,6 +2,9 @@ package refusals_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/google/go-cmp/cmp"
 
 	"interlaken/fault"
 	"interlaken/wire/interlaken"
@@ -83,11 +87,15 @@ func TestLeasesEndWithTheDataSourceTheyWereFor(t *testing.T) {
 	}
 
 	// Pointed back: a new walk, and the account is reached again. Deleted: nothing runs.
+	before = len(w.steps())
 	if err := update(ann, "athena-cross-account", "primary", roleA, roleB); err != nil {
 		t.Fatal(err)
 	}
 	w.proved(ann, "athena-cross-account")
 	run(ann, interlaken.RunSucceeded)
+	if fresh := w.steps()[before:]; !slices.Equal(fresh, []string{roleA, roleB}) {
+		t.Errorf("pointed back, the chain was walked by %v; what was leased before is not good any more", fresh)
+	}
 	if _, err := ann.quicksight().DeleteDataSource(ctx, &quicksight.DeleteDataSourceInput{AwsAccountId: aws.String(hub), DataSourceId: aws.String("athena-cross-account")}); err != nil {
 		t.Fatal(err)
 	}
@@ -125,4 +133,33 @@ func TestChainedSessionsEndInTime(t *testing.T) {
 			}))
 		},
 	})
+}
+
+// SECURITY S5: the hub's own first step is for one role B under one external id, as the trail shows it.
+func TestTheFirstStepIsScopedDown(t *testing.T) {
+	w := newWorld(t, nil)
+	w.consumer()
+	var policies []string
+	for _, e := range w.events()[hub] {
+		if e.Event.EventName != "AssumeRole" || e.Event.UserIdentity.Type != "AWSService" {
+			continue
+		}
+		var record struct {
+			RequestParameters struct{ Policy string }
+		}
+		if err := json.Unmarshal(e.JSON, &record); err != nil {
+			t.Fatal(err)
+		}
+		policies = append(policies, record.RequestParameters.Policy)
+	}
+	if len(policies) != 1 {
+		t.Fatalf("the service assumed role A %d times", len(policies))
+	}
+	var got, want any
+	if err := errors.Join(json.Unmarshal([]byte(policies[0]), &got), json.Unmarshal([]byte(scope(roleB)), &want)); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("the session policy (-want +got):\n%s", d)
+	}
 }

@@ -130,7 +130,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	places := texts(t, filepath.Join(w.folder, "data"))
 	for table, records := range storetest.Dump(t, w.Mesh().Store()) {
 		for key, value := range records {
-			places["table "+table+" record "+key] = []byte(value)
+			places[fmt.Sprintf("table %s record %q", table, key)] = []byte(value)
 		}
 	}
 	places["what was reported"] = reported.Bytes()
