@@ -83,7 +83,7 @@ func Open(ctx context.Context, c Config, o Options) (s *System, err error) {
 		s.ids = id.Random()
 	}
 	if s.report == nil {
-		s.report = func(err error) { fmt.Fprintln(os.Stderr, "interlaken:", err) }
+		s.report = func(err error) { fmt.Fprintln(os.Stderr, "interlaken:", fault.Whole(err)) }
 	}
 	defer func() {
 		if err != nil {
@@ -119,6 +119,7 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 	s.directory = identity.NewDirectory(root, s.clock, s.ids)
 	s.mesh = service.NewMesh(service.Config{
 		Store: kept, Directory: s.directory, Trail: trail.New(s.clock, s.ids), Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
+		Report: s.report,
 	})
 	s.jobs = job.New(job.Config{Store: kept, Clock: s.clock, IDs: s.ids, Alone: true, Report: s.report})
 	return s.createAccounts(ctx)

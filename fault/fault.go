@@ -6,6 +6,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code is a stable, machine-readable name of what went wrong. The ones below are protocol-neutral: each
@@ -87,6 +88,20 @@ func CodeOf(err error) Code {
 
 // Is reports whether the first Error in the chain has the code.
 func Is(err error, code Code) bool { return err != nil && CodeOf(err) == code }
+
+// Whole returns an error with all its causes, one a line, for the operator's log; "" for nil. Callers get Public.
+func Whole(err error) string {
+	var text strings.Builder
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if said := e.Error(); !strings.HasSuffix(text.String(), said) {
+			if text.Len() > 0 {
+				text.WriteString("\nbecause: ")
+			}
+			text.WriteString(said)
+		}
+	}
+	return text.String()
+}
 
 // Public returns the public sentence of the first Error in the chain, and a fixed one for any other error, so
 // that what was not written for a caller never reaches one.

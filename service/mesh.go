@@ -9,6 +9,9 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
 
 	"interlaken/clock"
 	"interlaken/fault"
@@ -20,7 +23,7 @@ import (
 	"interlaken/wire"
 )
 
-// Config is what a mesh works with. Every field is needed.
+// Config is what a mesh works with. Every field but Report is needed.
 type Config struct {
 	Store     store.Store
 	Directory *identity.Directory
@@ -28,6 +31,9 @@ type Config struct {
 	Usage     *usage.Log
 	Clock     clock.Clock
 	IDs       *id.Source
+	// Report gets the defects that calls have run into, whose reasons no caller learns; it is safe for concurrent use. nil
+	// drops them.
+	Report func(error)
 }
 
 // Mesh holds the services of one process and runs their operations. Register everything before the first call; after
@@ -39,6 +45,7 @@ type Mesh struct {
 	usage     *usage.Log
 	clock     clock.Clock
 	ids       *id.Source
+	report    func(error)
 
 	services map[string]*registered // by wire id
 }
@@ -51,7 +58,7 @@ type registered struct {
 // NewMesh makes a mesh without services.
 func NewMesh(c Config) *Mesh {
 	return &Mesh{
-		store: c.Store, directory: c.Directory, trail: c.Trail, usage: c.Usage, clock: c.Clock, ids: c.IDs,
+		store: c.Store, directory: c.Directory, trail: c.Trail, usage: c.Usage, clock: c.Clock, ids: c.IDs, report: c.Report,
 		services: map[string]*registered{},
 	}
 }
@@ -194,7 +201,7 @@ func (m *Mesh) transact(ctx context.Context, session Session, requestID string, 
 		counted := &countingTx{Tx: tx}
 		c := m.call(ctx, session, requestID, counted)
 		c.event = m.newEvent(c, s, o, input)
-		failed = body(c)
+		failed = guarded(c, body)
 		m.finish(c, s, failed)
 		if failed != nil && counted.writes > 0 {
 			standing = append(*c.standing, *c.event)
@@ -205,7 +212,23 @@ func (m *Mesh) transact(ctx context.Context, session Session, requestID string, 
 	if errors.Is(err, errRolledBack) {
 		err = m.remember(ctx, standing)
 	}
+	if failed == nil || m.report == nil {
+		return failed, err
+	}
+	if _, status := s.Wire.ErrorCode(failed); status == http.StatusInternalServerError {
+		m.report(fmt.Errorf("request %s, %s of %s: %w", requestID, o.Name, s.Source, failed))
+	}
 	return failed, err
+}
+
+// guarded makes an error of a panic, so that also a defect undoes its work, is answered and stands in the trail.
+func guarded(c *Call, body func(*Call) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.Wrap(fmt.Errorf("panic: %v\n%s", p, debug.Stack()), fault.Internal, "The request failed because of an internal error.")
+		}
+	}()
+	return body(c)
 }
 
 var errRolledBack = errors.New("the operation failed after it had written")

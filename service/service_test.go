@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/athena/types"
+
 	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/policy"
@@ -34,6 +36,8 @@ var described = wire.NewService(wire.Service{
 	Operations: []wire.Operation{
 		{Name: "Put", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutAndFail", In: (*putInput)(nil), Out: (*putOutput)(nil)},
+		{Name: "GetTyped", In: (*getInput)(nil), Out: (*getOutput)(nil)},
+		{Name: "PutAndBreakDown", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutForAnother", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutAndPutForAnother", In: (*putInput)(nil), Out: (*putOutput)(nil)},
 		{Name: "PutFromAfar", In: (*putInput)(nil), Out: (*putOutput)(nil)},
@@ -68,6 +72,14 @@ func example() *service.Service {
 					return nil, err
 				}
 				return nil, fault.New(fault.Conflict, "It failed after it had written.")
+			}),
+			service.Define("GetTyped", service.On("example:Get", func(c *service.Call, in *getInput) string { return noteARN(c, in.Name) }),
+				func(*service.Call, *getInput) (*getOutput, error) { return nil, &types.ResourceNotFoundException{} }),
+			service.Define("PutAndBreakDown", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
+				if _, err := put(c, in); err != nil {
+					return nil, err
+				}
+				return &putOutput{Name: &[]string{}[len(*in.Name)]}, nil
 			}),
 			service.Define("PutForAnother", checkPut, func(c *service.Call, in *putInput) (*putOutput, error) {
 				_, err := c.Through("example.amazonaws.com").Invoke("example", "Put", in)
@@ -253,6 +265,33 @@ func TestFailClosed(t *testing.T) {
 	}
 	if _, err := k.Do(ana, "elsewhere", "Get", &getInput{text("a")}); !fault.Is(err, fault.Unsupported) {
 		t.Errorf("a service that is not there: %v", err)
+	}
+}
+
+// TestADefectIsRecordedReportedAndToldToNobody: an operation that breaks down is undone, has its event like any other
+// failure, and its reason goes to the operator alone.
+func TestADefectIsRecordedReportedAndToldToNobody(t *testing.T) {
+	k := kit(t)
+	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
+	_, err := k.Do(ana, "example", "PutAndBreakDown", &putInput{text("a"), text("hello")})
+	if !fault.Is(err, fault.Internal) || strings.Contains(fault.Public(err), "index") {
+		t.Errorf("error = %v", err)
+	}
+	if has(k, "a") {
+		t.Error("the note was kept")
+	}
+	if got := events(t, k); len(got) != 1 || got[0].Event.ErrorCode != "InternalServerException" || strings.Contains(string(got[0].JSON), "index") {
+		t.Errorf("events = %+v", got)
+	}
+	if _, err := k.Do(ana, "example", "GetTyped", &getInput{text("a")}); err == nil {
+		t.Error("the typed error is gone")
+	}
+	reported := k.Reported() // and not the failure that the service documents
+	if len(reported) != 1 || !strings.Contains(fault.Whole(reported[0]), "index out of range") || !strings.Contains(fault.Whole(reported[0]), "service_test.go") {
+		t.Errorf("reported %v", reported)
+	}
+	if _, err := k.Do(ana, "example", "Put", &putInput{text("b"), text("hello")}); err != nil {
+		t.Errorf("afterwards: %v", err)
 	}
 }
 

@@ -6,6 +6,8 @@ package servicetest
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +48,8 @@ type Kit struct {
 
 	t        testing.TB
 	requests int
+	mu       sync.Mutex
+	reported []error
 }
 
 // New makes a kit with the four accounts. Services are registered by the caller before the first call:
@@ -70,7 +74,7 @@ func New(t testing.TB) *Kit {
 	k.Trail = trail.New(k.Clock, k.IDs)
 	k.Usage = usage.New(k.IDs)
 	k.Mesh = service.NewMesh(service.Config{
-		Store: s, Directory: k.Directory, Trail: k.Trail, Usage: k.Usage, Clock: k.Clock, IDs: k.IDs,
+		Store: s, Directory: k.Directory, Trail: k.Trail, Usage: k.Usage, Clock: k.Clock, IDs: k.IDs, Report: k.report,
 	})
 	k.Update(func(tx store.Tx) error {
 		for i, account := range []string{Hub, Retail, Investment, Risk} {
@@ -134,6 +138,19 @@ func (k *Kit) session(p identity.Principal) service.Session {
 func (k *Kit) Do(session service.Session, serviceID, operation string, input any) (any, error) {
 	k.requests++
 	return k.Mesh.Do(context.Background(), session, fmt.Sprintf("request-%d", k.requests), serviceID, operation, input)
+}
+
+func (k *Kit) report(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.reported = append(k.reported, err)
+}
+
+// Reported are the defects that calls have run into so far.
+func (k *Kit) Reported() []error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.reported)
 }
 
 // Must runs an operation that has to succeed and returns its output.
