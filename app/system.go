@@ -206,6 +206,7 @@ func (s *System) openHub() error {
 	})
 	runs := query.New(query.Config{
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
+		Report: s.report,
 	})
 	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
 	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs}))

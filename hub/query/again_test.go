@@ -120,6 +120,25 @@ func TestFailuresHoldNoCell(t *testing.T) {
 	}
 }
 
+// TestOnePersonCannotFillTheQueue: the runs of one person that have not ended are bounded.
+func TestOnePersonCannotFillTheQueue(t *testing.T) {
+	k := newKit(t)
+	k.source("retail", servicetest.Retail)
+	k.share("retail", k.ana, k.ben)
+	k.aws.hold = make(chan struct{})
+	var last *wire.StartRunOutput
+	for range 100 {
+		last = servicetest.Must[wire.StartRunOutput](k.Kit, k.ana, "interlaken-hub", "StartRun", one)
+	}
+	if _, err := k.Do(k.ana, "interlaken-hub", "StartRun", one); !fault.Is(err, fault.Throttled) {
+		t.Errorf("one more: %v", err)
+	}
+	servicetest.Must[wire.StartRunOutput](k.Kit, k.ben, "interlaken-hub", "StartRun", one)
+	close(k.aws.hold)
+	k.outcome(*last.RunId)
+	servicetest.Must[wire.StartRunOutput](k.Kit, k.ana, "interlaken-hub", "StartRun", one)
+}
+
 // TestTooManyPartsAreRefusedBeforeAnyIsRead: the parts are counted before each is looked up and parsed, while the store
 // waits.
 func TestTooManyPartsAreRefusedBeforeAnyIsRead(t *testing.T) {

@@ -22,7 +22,7 @@ import (
 	"interlaken/usage"
 )
 
-// Config is what the query service works with. Limits has defaults, everything else is needed.
+// Config is what the query service works with. Limits and Report may be left out, everything else is needed.
 type Config struct {
 	Store  store.Store
 	Jobs   *job.Queue
@@ -32,6 +32,8 @@ type Config struct {
 	Clock  clock.Clock
 	IDs    *id.Source
 	Limits Limits
+	// Report gets the defects that runs have run into, whose reasons no person learns. nil drops them.
+	Report func(error)
 }
 
 // Limits bound runs. Each zero is its default; a limit that is hit is said in the run's warnings or its failure.
@@ -45,6 +47,7 @@ type Limits struct {
 	Held        time.Duration // how long a result is held: 15 minutes
 	Time        time.Duration // of a whole run: 10 minutes
 	Runs        int           // at once: 16
+	Unfinished  int           // runs of one person that have not ended: 100
 }
 
 func (l *Limits) complete() {
@@ -57,6 +60,7 @@ func (l *Limits) complete() {
 	set(&l.Held, 15*time.Minute)
 	set(&l.Time, 10*time.Minute)
 	set(&l.Runs, 16)
+	set(&l.Unfinished, 100)
 }
 
 func set[T comparable](v *T, standard T) {
@@ -113,6 +117,12 @@ func (s *Service) Start(tx store.Tx, caller hub.Caller, request Request) (Run, e
 		if err := pass(tx, caller, &run); err != nil {
 			return Run{}, err
 		}
+	}
+	if n, err := unfinished(tx, person, s.Limits.Unfinished); err != nil || n >= s.Limits.Unfinished {
+		if err == nil {
+			err = fault.New(fault.Throttled, "%d runs of yours have not ended; wait for one of them, or stop one.", n)
+		}
+		return Run{}, err
 	}
 	if err := s.meterSession(tx, caller); err != nil {
 		return Run{}, err

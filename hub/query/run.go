@@ -80,6 +80,12 @@ var runs = store.Collection[Run]{
 	Indexes: map[string]func(*Run) []string{
 		"person":  func(r *Run) []string { return []string{store.Key(r.Account, r.Person.ID, r.Submitted)} },
 		"account": func(r *Run) []string { return []string{store.Key(r.Account, r.Submitted)} },
+		"unfinished": func(r *Run) []string {
+			if r.State.Final() {
+				return nil
+			}
+			return []string{store.Key(r.Account, r.Person.ID)}
+		},
 		"token": func(r *Run) []string {
 			if r.Token == "" {
 				return nil
@@ -109,6 +115,17 @@ func ListRuns(r store.Reader, account, personID, token string, size int) ([]Run,
 		index, prefix = "person", store.Key(account, personID)
 	}
 	return store.Page(runs.ScanIndex(r, index, store.Range{Prefix: prefix, After: after, Reverse: true}), size)
+}
+
+// unfinished counts the runs of a person that have not ended, up to most.
+func unfinished(r store.Reader, p hub.Person, most int) (n int, err error) {
+	for _, err := range runs.ScanIndex(r, "unfinished", store.Range{Prefix: store.Key(p.Account, p.ID), Limit: most}) {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 func runByToken(r store.Reader, p hub.Person, token string) (Run, error) {

@@ -124,6 +124,8 @@ func (s *Service) settle(ctx context.Context, held *job.Run, run *Run, answer *R
 		run.State, run.Failure = Failed, failureOf(run, failure)
 		if fault.Is(context.Cause(ctx), fault.Cancelled) {
 			run.State, run.Failure = Cancelled, nil
+		} else if run.Failure.Code == string(fault.Internal) && s.Report != nil {
+			s.Report(fmt.Errorf("run %s: %w", run.ID, failure))
 		}
 	}
 	// The outcome is written also when the job's context has ended, or nobody would ever learn it.
