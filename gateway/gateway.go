@@ -11,6 +11,7 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,6 +80,9 @@ func New(c Config) *Gateway {
 	}
 	for _, s := range c.Mesh.Services() {
 		g.bySigningName[s.Wire.SigningName] = append(g.bySigningName[s.Wire.SigningName], s)
+	}
+	for _, several := range g.bySigningName {
+		slices.SortFunc(several, func(a, b *service.Service) int { return strings.Compare(a.Wire.ID, b.Wire.ID) })
 	}
 	return g
 }

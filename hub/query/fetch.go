@@ -26,7 +26,7 @@ type Rows struct {
 }
 
 // fetch reads at most limit rows of a query that has succeeded.
-func (s *Service) fetch(ctx context.Context, client *athena.Client, account, executionID string, limit int) (*Rows, error) {
+func (s *Service) fetch(ctx context.Context, client *athena.Client, account, executionID string, limit int, memory *portion) (*Rows, error) {
 	rows := &Rows{}
 	pages := athena.NewGetQueryResultsPaginator(client, &athena.GetQueryResultsInput{
 		QueryExecutionId: aws.String(executionID), MaxResults: aws.Int32(pageRows),
@@ -53,7 +53,7 @@ func (s *Service) fetch(ctx context.Context, client *athena.Client, account, exe
 				rows.Cut = true
 				return rows, nil
 			}
-			if err := rows.add(row, s.Limits.ResultBytes); err != nil {
+			if err := rows.add(row, s.Limits.ResultBytes, memory); err != nil {
 				return nil, err
 			}
 		}
@@ -61,15 +61,18 @@ func (s *Service) fetch(ctx context.Context, client *athena.Client, account, exe
 	return rows, nil
 }
 
-func (r *Rows) add(row athenatypes.Row, most int64) error {
-	cells := make([]*string, len(r.Columns))
+func (r *Rows) add(row athenatypes.Row, most int64, memory *portion) error {
+	cells, size := make([]*string, len(r.Columns)), int64(0)
 	for i := range cells {
 		if i < len(row.Data) {
 			cells[i] = row.Data[i].VarCharValue
-			r.bytes += int64(len(aws.ToString(cells[i]))) + 16
+			size += int64(len(aws.ToString(cells[i]))) + 16
 		}
 	}
-	if r.bytes > most {
+	if err := memory.take(size); err != nil {
+		return err
+	}
+	if r.bytes += size; r.bytes > most {
 		return fault.New(fault.Limit, "The result has more than %d bytes. Ask for fewer rows or columns.", most)
 	}
 	r.Cells = append(r.Cells, cells)

@@ -73,7 +73,7 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 			message: fmt.Sprintf("The query failed in account %s: %s", lease.Account, aws.ToString(execution.Status.StateChangeReason)),
 		}
 	}
-	return s.fetch(ctx, client, lease.Account, p.ExecutionID, limit)
+	return s.fetch(ctx, client, lease.Account, p.ExecutionID, limit, run.memory)
 }
 
 // startTime is how long the answer to StartQueryExecution is waited for.

@@ -44,6 +44,7 @@ type Limits struct {
 	PartRows    int           // rows that one part may give to a join: 100,000
 	ResultBytes int64         // bytes of text kept of one result: 64 MiB
 	HeldBytes   int64         // bytes of all results that are held: 256 MiB
+	FlightBytes int64         // bytes of the parts of all runs under way: 512 MiB
 	Held        time.Duration // how long a result is held: 15 minutes
 	Time        time.Duration // of a whole run: 10 minutes
 	Runs        int           // at once: 16
@@ -57,6 +58,7 @@ func (l *Limits) complete() {
 	set(&l.PartRows, 100_000)
 	set(&l.ResultBytes, 64<<20)
 	set(&l.HeldBytes, 256<<20)
+	set(&l.FlightBytes, 512<<20)
 	set(&l.Held, 15*time.Minute)
 	set(&l.Time, 10*time.Minute)
 	set(&l.Runs, 16)
@@ -74,6 +76,7 @@ func set[T comparable](v *T, standard T) {
 type Service struct {
 	Config
 	results *results
+	flight  budget
 }
 
 // JobKind is the kind of the jobs that do runs.
@@ -83,6 +86,7 @@ const JobKind = "hub.run"
 func New(c Config) *Service {
 	c.Limits.complete()
 	s := &Service{Config: c, results: newResults(c.Clock, c.Limits)}
+	s.flight.most = c.Limits.FlightBytes
 	c.Jobs.Register(job.Kind{
 		Name: JobKind, Concurrency: c.Limits.Runs, Recovery: job.Fail,
 		Begin: s.begin, Do: s.do, Failed: s.failed,

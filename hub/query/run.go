@@ -43,6 +43,8 @@ type Run struct {
 	Rows      int64     `json:"rows"`
 	JoinTime  int64     `json:"joinMillis,omitempty"`
 	Warnings  []string  `json:"warnings,omitempty"`
+
+	memory *portion // of a run that is under way
 }
 
 // Part is the query that one account does for a run.

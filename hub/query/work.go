@@ -34,6 +34,8 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 	}); err != nil {
 		return err
 	}
+	run.memory = &portion{of: &s.flight}
+	defer run.memory.release()
 	parts, err := s.parts(ctx, &run)
 	var answer *Rows
 	if err == nil {
