@@ -131,11 +131,16 @@ func (t *attempt) conclude(c *service.Call, change func(*execution)) error {
 
 // execute runs the statement and stages its result.
 func (t *attempt) execute(ctx context.Context, p *planned, text string) error {
+	stage := ahead(t.Objects.Stage)
 	rows, err := t.Engine.Run(ctx, engine.Request{
 		Statement: text, Tables: p.tables, Key: p.key,
 		Limits: engine.Limits{ScannedBytes: t.e.CutoffBytes, Time: t.Timeout, ResultBytes: t.ResultBytes},
 	})
+	staged, failed := stage()
 	if err != nil {
+		if failed == nil {
+			staged.Discard() // like the files: before anybody can see that the query has ended
+		}
 		p.release()
 		cost, began := engine.StatisticsOf(err)
 		if !began {
@@ -143,9 +148,8 @@ func (t *attempt) execute(ctx context.Context, p *planned, text string) error {
 		}
 		return t.end(ctx, err, &cost)
 	}
-	staged, err := t.Objects.Stage()
-	if err != nil {
-		return errors.Join(err, rows.Close())
+	if failed != nil {
+		return errors.Join(failed, rows.Close())
 	}
 	defer staged.Discard()
 	columns := resultColumns(p.analysis)
@@ -164,6 +168,24 @@ func (t *attempt) execute(ctx context.Context, p *planned, text string) error {
 		return err
 	}
 	return t.succeed(ctx, staged, columns, finishing)
+}
+
+// ahead begins a staged object and returns what waits for it. To make a file takes as long as a small part of the
+// statement, and the disk and the engine do not need each other.
+func ahead(begin func() (Staged, error)) (wait func() (Staged, error)) {
+	type outcome struct {
+		staged Staged
+		err    error
+	}
+	begun := make(chan outcome, 1)
+	go func() {
+		staged, err := begin()
+		begun <- outcome{staged, err}
+	}()
+	return func() (Staged, error) {
+		o := <-begun
+		return o.staged, o.err
+	}
 }
 
 // write writes the rows as Athena's CSV.
