@@ -25,9 +25,11 @@ type figure struct {
 	PeerValue float64 `json:"peerValue,omitempty"`
 	Ratio     float64 `json:"ratio,omitempty"`
 	// Aim is the most that Value is meant to be; 0 where none is set.
-	Aim     float64   `json:"aim,omitempty"`
-	Machine string    `json:"machine"`
-	Date    time.Time `json:"date"`
+	Aim     float64 `json:"aim,omitempty"`
+	Machine string  `json:"machine"`
+	// Load is how many threads wanted a processor in the minute before the run: work of others makes times longer.
+	Load float64   `json:"load"`
+	Date time.Time `json:"date"`
 }
 
 // against sets the peer.

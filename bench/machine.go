@@ -34,3 +34,12 @@ func procField(path, name string) string {
 	}
 	return ""
 }
+
+// load is the load average of the last minute, 0 where the system does not tell.
+func load() float64 {
+	var average float64
+	if text, err := os.ReadFile("/proc/loadavg"); err == nil {
+		_, _ = fmt.Sscan(string(text), &average)
+	}
+	return average
+}

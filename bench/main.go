@@ -38,12 +38,13 @@ type bench struct {
 	assumeP50 float64 // ms; 0 when it was not measured
 	figures   []figure
 	machine   string
+	load      float64
 	date      time.Time
 }
 
 func (b *bench) add(figures ...figure) {
 	for _, f := range figures {
-		f.Machine, f.Date = b.machine, b.date
+		f.Machine, f.Load, f.Date = b.machine, b.load, b.date
 		b.figures = append(b.figures, f)
 	}
 }
@@ -106,7 +107,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	b := &bench{progress: progress, folder: folder, motoFolder: *moto, machine: machine(), date: time.Now().UTC().Truncate(time.Second)}
+	b := &bench{progress: progress, folder: folder, motoFolder: *moto, machine: machine(), load: load(), date: time.Now().UTC().Truncate(time.Second)}
 	if b.program, err = filepath.Abs(*program); err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 	if err != nil {
 		return errors.Join(failed, err)
 	}
-	fmt.Fprintf(out, "%s, %s\n\n", b.machine, b.date.Format(time.RFC3339))
+	fmt.Fprintf(out, "%s, load before the run %.1f, %s\n\n", b.machine, b.load, b.date.Format(time.RFC3339))
 	if err := print(out, b.figures); err != nil {
 		return errors.Join(failed, err)
 	}
