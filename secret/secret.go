@@ -13,9 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"strings"
 )
 
 const redacted = "[redacted]"
@@ -72,25 +69,6 @@ func RootKeyFromBytes(b []byte) (RootKey, error) {
 	return RootKey{NewText(string(b))}, nil
 }
 
-// LoadOrCreateRootKey reads a key file, or makes one of mode 0600 in a folder of mode 0700 where there is none. A
-// file that others may read is refused: what it protects is to be taken as lost.
-func LoadOrCreateRootKey(path string) (RootKey, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return createRootKey(path)
-	case err != nil:
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	case info.Mode().Perm()&0o077 != 0:
-		return RootKey{}, fmt.Errorf("root key %s can be read by others (mode %04o): take the key as known, restore mode 0600 and rotate it", path, info.Mode().Perm())
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	}
-	return ParseRootKey(strings.TrimSpace(string(text)))
-}
-
 // ParseRootKey reads the base 64 form that key files and the environment hold.
 func ParseRootKey(text string) (RootKey, error) {
 	b, err := base64.StdEncoding.DecodeString(text)
@@ -98,32 +76,6 @@ func ParseRootKey(text string) (RootKey, error) {
 		return RootKey{}, errors.New("root key: it is not base 64 of 32 bytes")
 	}
 	return RootKeyFromBytes(b)
-}
-
-func createRootKey(path string) (RootKey, error) {
-	key := make([]byte, rootKeyBytes)
-	if _, err := rand.Read(key); err != nil {
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	}
-	// O_EXCL: two processes that start at once must not each go on with a key of their own.
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	}
-	_, err = f.WriteString(base64.StdEncoding.EncodeToString(key) + "\n")
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return RootKey{}, fmt.Errorf("root key: %w", err)
-	}
-	return RootKeyFromBytes(key)
 }
 
 // String returns "[redacted]".
