@@ -173,6 +173,48 @@ func TestAnotherProgramsFile(t *testing.T) {
 	wantRefused(t, err, fault.Conflict, "another program")
 }
 
+// TestCompact: what was deleted is in no file any more, and what was not is.
+func TestCompact(t *testing.T) {
+	for _, compacted := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "store")
+		s := openTemporary(t, Config{Dir: dir})
+		for key, value := range map[string]string{"a": "kept", "b": "deleted"} {
+			if err := write(s, key, []byte(value)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := s.Update(context.Background(), func(tx store.Tx) error { return tx.Delete("table", store.Key("b"), store.Any) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if compacted {
+			if err := s.Compact(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantKept(t, s)
+		closeStore(t, s)
+		found := false
+		files, err := filepath.Glob(filepath.Join(dir, "*"))
+		if err != nil || len(files) < 2 {
+			t.Fatalf("%d files, %v", len(files), err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || strings.Contains(string(text), "deleted")
+		}
+		if found == compacted {
+			t.Errorf("compacted: %v; what was deleted is in a file: %v", compacted, found)
+		}
+		if err := s.Compact(); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("a closed store: %v", err)
+		}
+	}
+}
+
 func wantKept(t *testing.T, s *Store) {
 	t.Helper()
 	err := s.View(context.Background(), func(r store.Reader) error {

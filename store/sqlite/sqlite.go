@@ -131,6 +131,23 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// Compact writes the file anew, so that nothing of what was replaced or deleted is left in its free space. While it
+// runs, and it takes as long as copying the file, everybody who writes waits. The log is emptied when the store closes.
+func (s *Store) Compact() error {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if s.closed {
+		return closedError()
+	}
+	if s.group != nil {
+		s.commit()
+	}
+	if err := s.writer.script("VACUUM"); err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
 // failed is the public form of an error of SQLite or the disk under it.
 func failed(cause error) error {
 	return fault.Wrap(fmt.Errorf("store: %w", cause), fault.Unavailable, "The record store does not work.")
