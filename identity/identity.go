@@ -31,7 +31,7 @@ func NewDirectory(root secret.RootKey, now clock.Clock, ids *id.Source) *Directo
 	return &Directory{
 		clock:    now,
 		ids:      ids,
-		keys:     secret.NewSealer(root, "identity/access-key"),
+		keys:     newKeySealer(root),
 		tokens:   secret.NewSealer(root, "identity/session-token"),
 		services: map[string]serviceKey{},
 	}

@@ -26,6 +26,11 @@ var accessKeys = store.Collection[AccessKey]{
 	},
 }
 
+// newKeySealer is what seals access keys under a root key.
+func newKeySealer(root secret.RootKey) *secret.Sealer {
+	return secret.NewSealer(root, "identity/access-key")
+}
+
 // maxAccessKeys is the quota of keys a user (IAM User Guide, "IAM and AWS STS quotas").
 const maxAccessKeys = 2
 
