@@ -36,7 +36,6 @@ import (
 	"interlaken/id"
 	"interlaken/identity"
 	"interlaken/job"
-	"interlaken/secret"
 	"interlaken/service"
 	"interlaken/store"
 	"interlaken/store/sqlite"
@@ -105,14 +104,14 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 	if err := privateFolder(s.config.Data); err != nil {
 		return err
 	}
-	kept, err := sqlite.Open(ctx, sqlite.Config{Dir: filepath.Join(s.config.Data, "store"), Volatile: s.config.Volatile})
+	kept, err := sqlite.Open(ctx, sqlite.Config{Dir: s.config.storeFolder(), Volatile: s.config.Volatile})
 	if err != nil {
 		return err
 	}
 	s.store = kept
 	s.closers = append(s.closers, func(context.Context) error { return kept.Close() })
 	// The key is made only once the folder is ours: two processes that start at once must not have one each.
-	root, err := s.rootKey(o)
+	root, err := openRootKey(ctx, kept, s.config.RootKey, o.RootKey)
 	if err != nil {
 		return err
 	}
@@ -123,13 +122,6 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 	})
 	s.jobs = job.New(job.Config{Store: kept, Clock: s.clock, IDs: s.ids, Alone: true, Report: s.report})
 	return s.createAccounts(ctx)
-}
-
-func (s *System) rootKey(o Options) (secret.RootKey, error) {
-	if o.RootKey != "" {
-		return secret.ParseRootKey(o.RootKey)
-	}
-	return secret.LoadOrCreateRootKey(s.config.RootKey)
 }
 
 // createAccounts makes the configured accounts that are not there yet.
