@@ -25,13 +25,10 @@ keys to an AWS configuration file: they are told only once.`,
   interlaken.json: {"accounts": [{"id": "111111111111", "name": "hub"}, {"id": "222222222222", "name": "retail"}],
                     "hub": {"account": "111111111111"}}`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			configuration := app.Default()
-			if file != "" {
-				if err := configuration.Read(file); err != nil {
-					return err
-				}
+			configuration, err := c.serverConfiguration(file)
+			if err != nil {
+				return err
 			}
-			configuration.Environment(c.lookup)
 			if listen != "" {
 				configuration.Listen = listen
 			}
@@ -48,7 +45,7 @@ keys to an AWS configuration file: they are told only once.`,
 			if err := c.runServer(cmd.Context(), configuration, rootKey, keys); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintln(c.out, "Stopped; nothing is lost.")
+			_, err = fmt.Fprintln(c.out, "Stopped; nothing is lost.")
 			return err
 		},
 	}
@@ -58,6 +55,18 @@ keys to an AWS configuration file: they are told only once.`,
 	flags.StringVar(&data, "data", "", "folder of everything that is kept (~/.interlaken/data)")
 	flags.StringVar(&keys, "first-keys", "", "AWS configuration file for the keys of accounts' first administrators")
 	return serve
+}
+
+// serverConfiguration is what holds before flags: the defaults, a file if one is named, the environment.
+func (c *command) serverConfiguration(file string) (app.Config, error) {
+	configuration := app.Default()
+	if file != "" {
+		if err := configuration.Read(file); err != nil {
+			return app.Config{}, err
+		}
+	}
+	configuration.Environment(c.lookup)
+	return configuration, nil
 }
 
 // runServer opens a system, serves it and closes it again.
