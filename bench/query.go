@@ -73,7 +73,7 @@ func (b *bench) queries(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.addQuery("pooled", pooled, bare, fmt.Sprintf("%s; the object written anew before each of %d", work, pooledSamples), 20)
+	b.addQuery("pooled", pooled, bare, fmt.Sprintf("%s; the object written anew, and %s of rest, before each of %d", work, refill, pooledSamples), 20)
 	return nil
 }
 
