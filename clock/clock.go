@@ -75,7 +75,7 @@ func (m *Manual) Sleeping() int {
 
 // Sleep waits until the clock has been advanced by d.
 func (m *Manual) Sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
+	if d <= 0 || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	c := make(chan struct{})

@@ -47,27 +47,27 @@ func (a *athena) getQueryExecution() service.Operation {
 		}, service.Reads, service.Awaits(a.awaitEnd))
 }
 
-// awaitEnd waits for the end of a query that was asked for before.
+// awaitEnd waits for the end of a query that was asked for before. A first question, and one about a query that has
+// ended, is not held at all.
 func (a *athena) awaitEnd(ctx context.Context, in *sdk.GetQueryExecutionInput) {
-	if in.QueryExecutionId == nil {
+	if in.QueryExecutionId == nil || !a.goesOn(ctx, *in.QueryExecutionId) {
 		return
 	}
-	id := *in.QueryExecutionId
 	bounded, cancel := context.WithCancel(ctx)
-	defer cancel()
+	slept := make(chan struct{})
 	go func() {
+		defer close(slept)
 		_ = a.Mesh.Clock().Sleep(bounded, hold)
 		cancel()
 	}()
+	defer func() {
+		cancel()
+		<-slept
+	}()
 	for {
-		changed, release := a.Queue.Watch(jobKind, id)
-		var wait bool
-		err := a.Mesh.Store().View(bounded, func(r store.Reader) error {
-			e, err := executions.Get(r, store.Key(id))
-			wait = err == nil && e.Asked && !e.final()
-			return err
-		})
-		if err == nil && wait {
+		changed, release := a.Queue.Watch(jobKind, *in.QueryExecutionId)
+		wait := a.goesOn(bounded, *in.QueryExecutionId)
+		if wait {
 			select {
 			case <-changed:
 			case <-bounded.Done():
@@ -79,6 +79,16 @@ func (a *athena) awaitEnd(ctx context.Context, in *sdk.GetQueryExecutionInput) {
 			return
 		}
 	}
+}
+
+// goesOn reports whether a query has been asked for before and has not ended.
+func (a *athena) goesOn(ctx context.Context, id string) (goes bool) {
+	err := a.Mesh.Store().View(ctx, func(r store.Reader) error {
+		e, err := executions.Get(r, store.Key(id))
+		goes = err == nil && e.Asked && !e.final()
+		return err
+	})
+	return err == nil && goes
 }
 
 // unfinished is the execution as it was while it ran.
