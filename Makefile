@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Keep what the machine set; the tag makes DuckDB hand out Arrow batches.
-export GOFLAGS := $(strip $(GOFLAGS) -tags=duckdb_arrow -mod=readonly)
+override GOFLAGS := $(strip $(GOFLAGS) -tags=duckdb_arrow -mod=readonly)
+export GOFLAGS
 
 GO           ?= go
 PYTHON       ?= python3
@@ -22,7 +23,7 @@ build: bin/interlaken ## build bin/interlaken
 
 bin/interlaken: $(SOURCES)
 	@scripts/require go g++
-	$(GO) build -o $@ ./cmd/interlaken
+	@scripts/build $(GO) $@
 
 .PHONY: demo
 demo: build .venv/ready ## build, start three banks and a hub on this machine, ask the question, keep serving
