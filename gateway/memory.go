@@ -53,9 +53,12 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	select {
 	case <-w.ready:
 	case <-r.Context().Done():
+	}
+	// Looked at again: a handler that gives up because the request has ended is no answer.
+	if err := r.Context().Err(); err != nil {
 		cancel()
-		_ = body.CloseWithError(r.Context().Err())
-		return nil, r.Context().Err()
+		_ = body.CloseWithError(err)
+		return nil, err
 	}
 	if w.status == 0 {
 		return nil, io.ErrUnexpectedEOF

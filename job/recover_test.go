@@ -205,7 +205,7 @@ func TestCloseWithoutPatience(t *testing.T) {
 		if err := p.Close(ended); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("Close: %v", err)
 		}
-		for len(w.jobs()) > 0 && w.jobs()[0].Running() {
+		for left := w.jobs(); len(left) > 0 && left[0].Running(); left = w.jobs() {
 			runtime.Gosched() // the work heeds its context
 		}
 		next := w.process(true, job.Kind{Recovery: c.recovery, Do: func(_ context.Context, r *job.Run) error {
