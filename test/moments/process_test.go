@@ -32,6 +32,10 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(folder)
+		if err := os.Chmod(folder, 0o755); err != nil { // others run the program too
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 		program = filepath.Join(folder, "interlaken")
 		build := exec.Command("go", "build", "-o", program, "interlaken/cmd/interlaken")
 		build.Stderr = os.Stderr
@@ -47,6 +51,8 @@ func TestMain(m *testing.M) {
 type machine struct {
 	t    *testing.T
 	home string
+	// as is whom programs run as; nil: the tester.
+	as *syscall.Credential
 }
 
 func newMachine(t *testing.T) *machine {
@@ -57,11 +63,23 @@ func newMachine(t *testing.T) *machine {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(home) })
-	return &machine{t, home}
+	return &machine{t: t, home: home}
 }
 
 // in is the machine for a subtest.
-func (m *machine) in(t *testing.T) *machine { return &machine{t, m.home} }
+func (m *machine) in(t *testing.T) *machine { return &machine{t: t, home: m.home} }
+
+// unprivileged is the machine for somebody who may not write where root may.
+func (m *machine) unprivileged() *machine {
+	if os.Geteuid() != 0 {
+		return m
+	}
+	const nobody = 65534
+	if err := os.Chmod(m.home, 0o711); err != nil {
+		m.t.Fatal(err)
+	}
+	return &machine{t: m.t, home: m.home, as: &syscall.Credential{Uid: nobody, Gid: nobody}}
+}
 
 func (m *machine) environment() []string {
 	return []string{"HOME=" + m.home, "PATH=" + os.Getenv("PATH")}
@@ -100,6 +118,9 @@ func (m *machine) start(arguments ...string) *process {
 	m.t.Helper()
 	p := &process{t: m.t, command: exec.Command(program, arguments...), lines: make(chan string, 10_000), ended: make(chan error, 1)}
 	p.command.Env, p.command.Dir = m.environment(), m.home
+	if m.as != nil {
+		p.command.SysProcAttr = &syscall.SysProcAttr{Credential: m.as}
+	}
 	out, err := p.command.StdoutPipe()
 	if err != nil {
 		m.t.Fatal(err)
