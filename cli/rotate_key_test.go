@@ -50,8 +50,12 @@ func TestRotateKey(t *testing.T) {
 			"Unset INTERLAKEN_ROOT_KEY and name the file in INTERLAKEN_ROOT_KEY_FILE: the key in the variable opens nothing any more.\n" + ended, ""}},
 		{"the key that was", environment, []string{"--root-key", key}, outcome{exitFailed, "", "interlaken: the root key in INTERLAKEN_ROOT_KEY is not the one this data was sealed with\n"}},
 		{"from a file", nil, []string{"--root-key", key}, outcome{exitOK, "The new root key is in " + key + ", and 1 access key is sealed under it.\n" + ended, ""}},
-		{"from a file that the environment names", []string{"INTERLAKEN_ROOT_KEY_FILE=" + key}, []string{"--json"},
-			outcome{exitOK, "{\n  \"accessKeys\": 1,\n  \"rootKey\": \"" + key + "\"\n}\n", ""}},
+		{
+			"from a file that the environment names",
+			[]string{"INTERLAKEN_ROOT_KEY_FILE=" + key},
+			[]string{"--json"},
+			outcome{exitOK, "{\n  \"accessKeys\": 1,\n  \"rootKey\": \"" + key + "\"\n}\n", ""},
+		},
 	} {
 		before, _ := os.ReadFile(key)
 		got := runLineOf(t.Context(), "", c.environment, append(line, c.more...)...)
