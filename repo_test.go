@@ -146,3 +146,49 @@ func TestDependenciesAreExplained(t *testing.T) {
 		}
 	}
 }
+
+// skips are the places where a test may be left out, how many to a file, and why nothing else can be done there.
+var skips = map[string]struct {
+	count  int
+	reason string
+}{
+	"repo_test.go":                          {1, "files are listed by git; a source archive has none"},
+	"scripts_test.go":                       {1, "the scripts are bash"},
+	"policy/cases_test.go":                  {1, "the shared cases lie beside the checkout and may not be copied"},
+	"cloud/iam/iam_test.go":                 {1, "the corpus of policies lies beside the checkout and may not be copied"},
+	"sql/parser/corpus_test.go":             {1, "the corpus of statements lies beside the checkout and may not be copied"},
+	"test/sqlrun/sqlrun_test.go":            {1, "the corpus of statements lies beside the checkout and may not be copied"},
+	"internal/gen/wiregen/registry_test.go": {1, "an SDK module that was vendored has no source in the module cache"},
+	"engine/enginetest/limits.go":           {1, "an engine in its caller's process cannot be killed"},
+	"engine/worker/isolation_linux_test.go": {1, "a kernel may lack landlock or seccomp; the layer is named"},
+	"test/moments/moment_1_test.go":         {1, "without Python 3 there is no AWS CLI; the screen without it is another test"},
+	"test/walkthrough/terminal_test.go":     {1, "without Python 3 there is no AWS CLI"},
+}
+
+// TestSkipsAreCounted: a test that is left out has a reason, and a new one is noticed.
+func TestSkipsAreCounted(t *testing.T) {
+	call := regexp.MustCompile(`\b(t|tb|b)\.Skip(f|Now)?\(`)
+	found := map[string]int{}
+	for _, f := range tracked(t) {
+		if !strings.HasSuffix(f, ".go") {
+			continue
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(call.FindAll(text, -1)); n > 0 {
+			found[f] = n
+		}
+	}
+	for f, n := range found {
+		if skips[f].count != n || skips[f].reason == "" {
+			t.Errorf("%s may skip in %d places; %d are listed in repo_test.go with a reason", f, n, skips[f].count)
+		}
+	}
+	for f := range skips {
+		if found[f] == 0 {
+			t.Errorf("%s is listed with skips and has none", f)
+		}
+	}
+}

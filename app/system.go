@@ -51,6 +51,9 @@ type Options struct {
 	RootKey string
 	// Report gets errors that have no caller. nil prints them to standard error.
 	Report func(error)
+	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
+	// Closing what it returns closes the engine.
+	Watch func(engine.Engine) engine.Engine
 }
 
 // System is a running local cloud with its hub.
@@ -136,7 +139,7 @@ func (s *System) createAccounts(ctx context.Context) error {
 	})
 }
 
-func (s *System) openEngine(_ context.Context, _ Options) error {
+func (s *System) openEngine(_ context.Context, o Options) error {
 	temporary := filepath.Join(s.config.Data, "engine")
 	if err := privateFolder(temporary); err != nil {
 		return err
@@ -151,6 +154,9 @@ func (s *System) openEngine(_ context.Context, _ Options) error {
 	}
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
+	}
+	if o.Watch != nil {
+		s.engine = o.Watch(s.engine)
 	}
 	s.closers = append(s.closers, func(context.Context) error { return s.engine.Close() })
 	return nil

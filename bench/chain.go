@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"interlaken/clock"
-	"interlaken/gateway"
 	"interlaken/hub"
 	"interlaken/hub/chain"
 )
@@ -36,12 +35,12 @@ func (b *bench) roleChain(ctx context.Context) error {
 	if err := b.makeRoles(ctx); err != nil {
 		return err
 	}
-	key, plain, err := b.cloud.directory.NewServiceKey(hub.ServiceName, hubAccount)
+	key, plain, err := b.cloud.Mesh().Directory().NewServiceKey(hub.ServiceName, hubAccount)
 	if err != nil {
 		return err
 	}
-	base := clientConfig(b.cloud.endpoint, credentials.NewStaticCredentialsProvider(key, plain.Reveal(), ""))
-	base.HTTPClient = &http.Client{Transport: gateway.Transport(b.cloud.door)}
+	base := clientConfig(b.cloud.Endpoint(), credentials.NewStaticCredentialsProvider(key, plain.Reveal(), ""))
+	base.HTTPClient = &http.Client{Transport: b.cloud.Transport()}
 	config := chain.Config{AWS: base, Clock: clock.System, ServicePrincipal: true}
 	source := hub.DataSource{
 		Account: hubAccount, Region: region, ID: "bench",

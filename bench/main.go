@@ -149,7 +149,7 @@ func (b *bench) measure(ctx context.Context, chosen []section) (err error) {
 	if b.cloud, err = openCloud(ctx, filepath.Join(b.folder, "cloud")); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, b.cloud.close()) }()
+	defer func() { err = errors.Join(err, b.cloud.close(ctx)) }()
 	if b.hub, err = b.cloud.account(ctx, hubAccount, "hub"); err != nil {
 		return err
 	}
