@@ -69,7 +69,7 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 	s.measure(p, execution)
 	if state := execution.Status.State; state != types.QueryExecutionStateSucceeded {
 		return nil, &athenaFailure{
-			account: lease.Account, code: "Query" + string(state),
+			account: lease.Account, code: "QUERY_" + string(state),
 			message: fmt.Sprintf("The query failed in account %s: %s", lease.Account, aws.ToString(execution.Status.StateChangeReason)),
 		}
 	}
