@@ -42,9 +42,10 @@ service store/sqlite < service/servicetest;
 
 service store engine result sql/* wire/* job < cloud/*;
 
-service store engine result sql/* wire/* job < hub < hub/*;
+result sql/types < visual;
+service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share < hub/quicksight;
-hub/share hub/chain hub/meter < hub/query < hub/interlaken;
+hub/definition hub/share hub/chain hub/meter < hub/query < hub/trace < hub/interlaken;
 
 fault sql/types < examples/bank;
 

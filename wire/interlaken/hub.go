@@ -18,11 +18,25 @@ var Hub = wire.NewService(wire.Service{
 		{Name: "StopRun", In: (*StopRunInput)(nil), Out: (*StopRunOutput)(nil)},
 		{Name: "GetHubSettings", In: (*GetHubSettingsInput)(nil), Out: (*GetHubSettingsOutput)(nil)},
 		{Name: "PutHubSettings", In: (*PutHubSettingsInput)(nil), Out: (*PutHubSettingsOutput)(nil)},
+		{Name: "GetVisual", In: (*GetVisualInput)(nil), Out: (*GetVisualOutput)(nil)},
+		{Name: "GetDashboardView", In: (*GetDashboardViewInput)(nil), Out: (*GetDashboardViewOutput)(nil)},
+		{Name: "GetDashboardStatus", In: (*GetDashboardStatusInput)(nil), Out: (*GetDashboardStatusOutput)(nil)},
+		{Name: "GetTrace", In: (*GetTraceInput)(nil), Out: (*GetTraceOutput)(nil)},
+		{Name: "GetCaller", In: (*GetCallerInput)(nil), Out: (*GetCallerOutput)(nil)},
+		{Name: "PutSpoke", In: (*PutSpokeInput)(nil), Out: (*PutSpokeOutput)(nil)},
+		{Name: "ListSpokes", In: (*ListSpokesInput)(nil), Out: (*ListSpokesOutput)(nil)},
+		{Name: "DeleteSpoke", In: (*DeleteSpokeInput)(nil), Out: (*DeleteSpokeOutput)(nil)},
+		{Name: "ListReads", In: (*ListReadsInput)(nil), Out: (*ListReadsOutput)(nil)},
+		{Name: "ListProblems", In: (*ListProblemsInput)(nil), Out: (*ListProblemsOutput)(nil)},
+		{Name: "SuspendAccess", In: (*SuspendAccessInput)(nil), Out: (*SuspendAccessOutput)(nil)},
+		{Name: "ResumeAccess", In: (*ResumeAccessInput)(nil), Out: (*ResumeAccessOutput)(nil)},
+		{Name: "ListSuspensions", In: (*ListSuspensionsInput)(nil), Out: (*ListSuspensionsOutput)(nil)},
+		{Name: "GetSwitch", In: (*GetSwitchInput)(nil), Out: (*GetSwitchOutput)(nil)},
 	},
 })
 
 // StartRunInput asks for a run: of a data set, of one query on a data source, or of several parts and a join over them.
-// Exactly one of DataSetId, DataSourceId and Parts is given.
+// Exactly one of DataSetId, DataSourceId, Parts and Visual is given.
 type StartRunInput struct {
 	// ClientRequestToken makes a repeated request the same run. 32 to 128 characters; nil: a new run each time.
 	ClientRequestToken *string
@@ -33,6 +47,8 @@ type StartRunInput struct {
 	Parts   []RunPart
 	// Database is where unqualified table names of a data source's query are looked up.
 	Database *string
+	// Visual is a visual of a dashboard.
+	Visual *RunVisual
 	// MaxRows bounds the rows that are kept; nil is the hub's default, and more than its limit is refused.
 	MaxRows *int32
 }
@@ -93,6 +109,9 @@ type RunFailure struct {
 	Part    *string
 	Account *string
 	Step    *int32
+	// Ask is whom to ask, in a few words; Request is a text to send there.
+	Ask     *string
+	Request *string
 }
 
 // RunPartResult is what one account did for a run.

@@ -1,0 +1,76 @@
+package visual
+
+// Spec says how a result is drawn. Columns are named as in the result: a query of hub/definition gives each field a name
+// of its own.
+type Spec struct {
+	Kind Kind
+	// Groups are the columns by which rows were grouped, in the order of the field wells: categories of a plot, the
+	// trend of a KPI, columns of a table.
+	Groups []Field
+	// Colour is the column whose values make series; nil: each measure is one.
+	Colour *Field
+	// Measures are the figures.
+	Measures []Field
+	// Target is what a KPI's first measure is compared with; nil: nothing.
+	Target *Field
+	// Comparison is how: "" for none.
+	Comparison Comparison
+
+	Horizontal, Stacked bool
+	CategoryTitle       string
+	ValueTitle          string
+	HideLegend          bool
+	// Totals asks for a table's row of totals.
+	Totals bool
+	// MostCategories and MostSeries bound what is drawn; 0 is the default of 2,500 and 50. What is left out is noted.
+	MostCategories, MostSeries int
+}
+
+// Comparison is how a KPI's figure is compared (QuickSight API Reference, ComparisonMethod).
+type Comparison string
+
+// The comparisons.
+const (
+	Difference        Comparison = "DIFFERENCE"
+	PercentDifference Comparison = "PERCENT_DIFFERENCE"
+	Percent           Comparison = "PERCENT"
+)
+
+// Field is a column of the result and how it is called and printed.
+type Field struct {
+	Column string
+	Title  string
+	Format Format
+	// Axis is 0 for the left value axis, 1 for the right one.
+	Axis int
+}
+
+// FormatKind is how a value is printed.
+type FormatKind string
+
+// The kinds of formats. The zero value prints by the column's type.
+const (
+	Automatic  FormatKind = ""
+	Number     FormatKind = "number"
+	Currency   FormatKind = "currency"
+	Percentage FormatKind = "percent"
+	Date       FormatKind = "date"
+)
+
+// Format is how a value is printed.
+type Format struct {
+	Kind FormatKind
+	// Decimals are the places after the point; nil: as many as fit the value.
+	Decimals *int
+	// Scale is "" (by itself for axes and KPIs, none in tables), "NONE", "THOUSANDS", "MILLIONS", "BILLIONS" or "TRILLIONS".
+	Scale          string
+	Prefix, Suffix string
+	// Symbol is a currency's, such as USD.
+	Symbol string
+	// NoGrouping leaves out the commas between thousands.
+	NoGrouping bool
+	// Granularity is the unit of a date that was truncated: YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND.
+	Granularity string
+	// Pattern is QuickSight's date pattern, such as MMM D, YYYY; "" for the default of the granularity.
+	Pattern string
+}
