@@ -28,7 +28,9 @@ type Chart struct {
 
 // KPIChart is one figure, and what it is compared with.
 type KPIChart struct {
-	Label      string         `json:"label"`
+	Label string `json:"label"`
+	// Group names the group that the figure is of, such as Dec 2021; "" where there is no trend.
+	Group      string         `json:"group,omitempty"`
 	Value      *float64       `json:"value"` // null: there is none
 	Text       string         `json:"text"`
 	Comparison *KPIComparison `json:"comparison,omitempty"`
@@ -38,9 +40,9 @@ type KPIChart struct {
 
 // KPIComparison is the difference to a target or to an earlier time.
 type KPIComparison struct {
-	Label     string    `json:"label"` // such as "calm months"
-	Text      string    `json:"text"`  // the figure compared with
-	Change    string    `json:"change"`
+	Label     string    `json:"label"`  // such as "nervous against calm"
+	Text      string    `json:"text"`   // the figure compared with
+	Change    string    `json:"change"` // such as "+60.0%"; a dash where it cannot be told
 	Direction Direction `json:"direction"`
 }
 

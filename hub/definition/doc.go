@@ -1,6 +1,12 @@
 // Package definition reads the definitions of dashboards, QuickSight's own JSON documents: it lays their sheets out for a
-// reader's page, and makes of a visual, with the values of the controls, a query over one data set and the specification
-// of a chart. It asks nobody for permission and runs nothing: hub/query does both.
+// reader's page (Lay), makes of a visual, with the values of the controls, a query over one data set and the
+// specification of a chart (Compile), and of a control the query for what it offers (Values). It asks nobody for
+// permission and runs nothing: hub/query does both. Its functions are pure: what is the same goes in, the same comes out,
+// and definitions are read alone, so that they may be shared between goroutines.
+//
+// What a definition asks for and is not understood is one of two things. Left out, a look changes the look alone: it is
+// counted as not drawn (Element.NotDrawn). Left out, a filter or a field would change figures: the visual fails and says
+// which.
 //
 // It may import hub, visual and sql/types; hub/query and hub/interlaken use it.
 package definition

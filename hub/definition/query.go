@@ -52,18 +52,20 @@ type Measure struct {
 	Aggregation Aggregation
 }
 
-// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range and Contains is set.
+// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range and MatchOperator is set, where a list of
+// nothing is set and nil is not.
 type Filter struct {
 	Column string
 	// In keeps rows whose value is one of these texts; an empty list keeps none.
-	In    []string
+	In []string
+	// NotIn keeps rows whose value is none of these texts; an empty list keeps every row that Nulls keeps.
 	NotIn []string
 	Range *Range
 	// Match compares text by MatchOperator: CONTAINS, DOES_NOT_CONTAIN, STARTS_WITH, ENDS_WITH.
 	Match         string
 	MatchOperator string
-	// Nulls is what becomes of rows without a value: ALL_VALUES, NULLS_ONLY or NON_NULLS_ONLY; "" is NON_NULLS_ONLY
-	// (QuickSight API Reference, FilterNullOption).
+	// Nulls is what becomes of rows without a value: ALL_VALUES keeps them beside what fits, NULLS_ONLY keeps them and
+	// nothing else, NON_NULLS_ONLY and "" keep none of them (QuickSight API Reference, FilterNullOption).
 	Nulls string
 }
 

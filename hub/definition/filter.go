@@ -1,0 +1,326 @@
+package definition
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+)
+
+// filter adds every filter of the definition that holds for the visual. One that is not understood is a failure.
+func (c *compiler) filter() error {
+	for i := range c.def.FilterGroups {
+		g := &c.def.FilterGroups[i]
+		holds, err := inScope(g, c.ask.SheetID, c.ask.VisualID)
+		if err != nil {
+			return err
+		}
+		if !holds {
+			continue
+		}
+		concerned := 0
+		for n := range g.Filters {
+			column, err := filterColumn(&g.Filters[n])
+			if err != nil {
+				return err
+			}
+			concerns, err := c.concerns(g, column)
+			if err != nil {
+				return err
+			}
+			if !concerns {
+				continue
+			}
+			if concerned++; concerned > 1 || len(g.Filters) > 1 {
+				return fault.New(fault.Unsupported, "Filter group %q has %d filters, of which one has to hold; such groups are not applied.", aws.ToString(g.FilterGroupId), len(g.Filters))
+			}
+			name := aws.ToString(column.ColumnName)
+			if c.calculated(c.dataSet, name) {
+				return fault.New(fault.Unsupported, "A filter of the visual uses the calculated field %q; calculated fields are not computed.", name)
+			}
+			translated, err := c.translate(&g.Filters[n], name)
+			if err != nil {
+				return err
+			}
+			c.query.Filters = append(c.query.Filters, translated...)
+		}
+	}
+	return nil
+}
+
+// inScope reports whether a filter group that is switched on holds for a visual.
+func inScope(g *types.FilterGroup, sheetID, visualID string) (bool, error) {
+	if g.Status == types.WidgetStatusDisabled {
+		return false, nil
+	}
+	switch s := g.ScopeConfiguration; {
+	case s != nil && s.AllSheets != nil:
+		return true, nil
+	case s != nil && s.SelectedSheets != nil:
+		for _, sheet := range s.SelectedSheets.SheetVisualScopingConfigurations {
+			if aws.ToString(sheet.SheetId) != sheetID {
+				continue
+			}
+			switch {
+			case sheet.Scope == types.FilterVisualScopeAllVisuals:
+				return true, nil
+			case sheet.Scope != types.FilterVisualScopeSelectedVisuals:
+				return false, fault.New(fault.Unsupported, "The scope %q of filter group %q is not understood.", sheet.Scope, aws.ToString(g.FilterGroupId))
+			case slices.Contains(sheet.VisualIds, visualID):
+				return true, nil
+			}
+		}
+		return false, nil
+	}
+	return false, fault.New(fault.Unsupported, "The scope of filter group %q is not understood.", aws.ToString(g.FilterGroupId))
+}
+
+// concerns reports whether a filter is about the visual's data set: about its own, or about every data set that has a
+// column of the name.
+func (c *compiler) concerns(g *types.FilterGroup, column *types.ColumnIdentifier) (bool, error) {
+	if aws.ToString(column.DataSetIdentifier) == c.dataSet {
+		return true, nil
+	}
+	switch g.CrossDataset {
+	case types.CrossDatasetTypesSingleDataset:
+		return false, nil
+	case types.CrossDatasetTypesAllDatasets:
+	default:
+		return false, fault.New(fault.Unsupported, "Filter group %q holds for data sets %q, which is not understood.", aws.ToString(g.FilterGroupId), g.CrossDataset)
+	}
+	name := aws.ToString(column.ColumnName)
+	if c.calculated(c.dataSet, name) {
+		return true, nil
+	}
+	var columns []string
+	if c.ask.Columns != nil {
+		columns = c.ask.Columns(c.query.DataSetARN)
+	}
+	if len(columns) == 0 {
+		return false, fault.New(fault.Unsupported, "Whether filter group %q holds for data set %q is not known, because its columns are not.", aws.ToString(g.FilterGroupId), c.dataSet)
+	}
+	return slices.ContainsFunc(columns, func(has string) bool { return strings.EqualFold(has, name) }), nil
+}
+
+// filterColumn returns the column of any filter.
+func filterColumn(f *types.Filter) (*types.ColumnIdentifier, error) {
+	var column *types.ColumnIdentifier
+	switch {
+	case f.CategoryFilter != nil:
+		column = f.CategoryFilter.Column
+	case f.NumericEqualityFilter != nil:
+		column = f.NumericEqualityFilter.Column
+	case f.NumericRangeFilter != nil:
+		column = f.NumericRangeFilter.Column
+	case f.TimeEqualityFilter != nil:
+		column = f.TimeEqualityFilter.Column
+	case f.TimeRangeFilter != nil:
+		column = f.TimeRangeFilter.Column
+	case f.RelativeDatesFilter != nil:
+		column = f.RelativeDatesFilter.Column
+	case f.TopBottomFilter != nil:
+		column = f.TopBottomFilter.Column
+	case f.NestedFilter != nil:
+		column = f.NestedFilter.Column
+	}
+	if column == nil || aws.ToString(column.ColumnName) == "" {
+		return nil, fault.New(fault.Unsupported, "A filter of the visual is of no kind that is understood.")
+	}
+	return column, nil
+}
+
+func (c *compiler) translate(f *types.Filter, column string) ([]Filter, error) {
+	switch {
+	case f.CategoryFilter != nil:
+		return c.categoryFilter(f.CategoryFilter, column)
+	case f.NumericRangeFilter != nil:
+		return c.numericRange(f.NumericRangeFilter, column)
+	case f.NumericEqualityFilter != nil:
+		return c.numericEquality(f.NumericEqualityFilter, column)
+	case f.TimeRangeFilter != nil:
+		return c.timeRange(f.TimeRangeFilter, column)
+	case f.TimeEqualityFilter != nil:
+		return c.timeEquality(f.TimeEqualityFilter, column)
+	case f.RelativeDatesFilter != nil:
+		return c.relativeDates(f.RelativeDatesFilter, column)
+	case f.TopBottomFilter != nil:
+		return nil, fault.New(fault.Unsupported, "The filter of %q for its first or last values is not applied.", column)
+	case f.NestedFilter != nil:
+		return nil, fault.New(fault.Unsupported, "The filter of %q by another filter's values is not applied.", column)
+	}
+	return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
+}
+
+// every keeps all values, and of rows without one what the option says.
+func every(column string, nulls types.FilterNullOption) ([]Filter, error) {
+	if nulls == types.FilterNullOptionAllValues {
+		return nil, nil
+	}
+	return one(Filter{Column: column, NotIn: []string{}}, nulls)
+}
+
+// one finishes a filter. Where rows without a value are all that is kept, what it says of values does not matter.
+func one(f Filter, nulls types.FilterNullOption) ([]Filter, error) {
+	switch nulls {
+	case "", types.FilterNullOptionNonNullsOnly, types.FilterNullOptionAllValues:
+		f.Nulls = string(nulls)
+	case types.FilterNullOptionNullsOnly:
+		f = Filter{Column: f.Column, NotIn: []string{}, Nulls: string(nulls)}
+	default:
+		return nil, fault.New(fault.Unsupported, "What the filter of %q does with rows without a value, %q, is not understood.", f.Column, nulls)
+	}
+	return []Filter{f}, nil
+}
+
+// listed keeps values of a list, or all others.
+func listed(column string, operator types.CategoryFilterMatchOperator, values []string, nulls types.FilterNullOption) ([]Filter, error) {
+	if values == nil {
+		values = []string{}
+	}
+	switch operator {
+	case types.CategoryFilterMatchOperatorContains, types.CategoryFilterMatchOperatorEquals:
+		return one(Filter{Column: column, In: values}, nulls)
+	case types.CategoryFilterMatchOperatorDoesNotContain, types.CategoryFilterMatchOperatorDoesNotEqual:
+		return one(Filter{Column: column, NotIn: values}, nulls)
+	}
+	return nil, fault.New(fault.Unsupported, "The comparison %q of the filter of %q with a list is not understood.", operator, column)
+}
+
+func (c *compiler) categoryFilter(f *types.CategoryFilter, column string) ([]Filter, error) {
+	if f.Configuration == nil {
+		return nil, fault.New(fault.Unsupported, "The filter of %q says nothing.", column)
+	}
+	list, custom, text := f.Configuration.FilterListConfiguration, f.Configuration.CustomFilterListConfiguration, f.Configuration.CustomFilterConfiguration
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	var operator types.CategoryFilterMatchOperator
+	var nulls types.FilterNullOption
+	var values []string
+	var all types.CategoryFilterSelectAllOptions
+	switch {
+	case list != nil:
+		operator, nulls, values, all = list.MatchOperator, list.NullOption, list.CategoryValues, list.SelectAllOptions
+	case custom != nil:
+		operator, nulls, values, all = custom.MatchOperator, custom.NullOption, custom.CategoryValues, custom.SelectAllOptions
+	case text != nil && !isChosen:
+		return c.customFilter(text, column)
+	case text != nil:
+		if operator, nulls = text.MatchOperator, text.NullOption; operator != types.CategoryFilterMatchOperatorEquals && operator != types.CategoryFilterMatchOperatorDoesNotEqual {
+			return nil, fault.New(fault.Unsupported, "The filter of %q compares with %q and cannot be set by a list.", column, operator)
+		}
+	default:
+		return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
+	}
+	if isChosen {
+		if nulls == types.FilterNullOptionNullsOnly {
+			nulls = types.FilterNullOptionNonNullsOnly
+		}
+		if values, all = chosen.Texts, ""; len(values) == 0 {
+			return every(column, nulls)
+		}
+	}
+	switch all {
+	case types.CategoryFilterSelectAllOptionsFilterAllValues:
+		return every(column, nulls)
+	case "":
+		return listed(column, operator, values, nulls)
+	}
+	return nil, fault.New(fault.Unsupported, "The filter of %q selects %q, which is not understood.", column, all)
+}
+
+// customFilter compares with one text, or with the values of a parameter.
+func (c *compiler) customFilter(f *types.CustomFilterConfiguration, column string) ([]Filter, error) {
+	if f.SelectAllOptions == types.CategoryFilterSelectAllOptionsFilterAllValues {
+		return every(column, f.NullOption)
+	}
+	var values []string
+	switch name := aws.ToString(f.ParameterName); {
+	case name != "":
+		p, err := c.parameter(name)
+		if err != nil {
+			return nil, err
+		}
+		if p.all {
+			return every(column, f.NullOption)
+		}
+		values = p.values
+	case f.CategoryValue != nil:
+		values = []string{*f.CategoryValue}
+	default:
+		return nil, fault.New(fault.Unsupported, "The filter of %q compares with nothing.", column)
+	}
+	switch f.MatchOperator {
+	case types.CategoryFilterMatchOperatorEquals, types.CategoryFilterMatchOperatorDoesNotEqual:
+		return listed(column, f.MatchOperator, values, f.NullOption)
+	case types.CategoryFilterMatchOperatorContains, types.CategoryFilterMatchOperatorDoesNotContain, types.CategoryFilterMatchOperatorStartsWith, types.CategoryFilterMatchOperatorEndsWith:
+		if len(values) != 1 {
+			return nil, fault.New(fault.Unsupported, "The filter of %q compares parts of texts with %d values; it can with one.", column, len(values))
+		}
+		return one(Filter{Column: column, Match: values[0], MatchOperator: string(f.MatchOperator)}, f.NullOption)
+	}
+	return nil, fault.New(fault.Unsupported, "The comparison %q of the filter of %q is not understood.", f.MatchOperator, column)
+}
+
+func (c *compiler) numericRange(f *types.NumericRangeFilter, column string) ([]Filter, error) {
+	if f.AggregationFunction != nil {
+		return nil, fault.New(fault.Unsupported, "The filter of %q by a figure over several rows is not applied.", column)
+	}
+	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+		return every(column, f.NullOption)
+	}
+	r := Range{IncludeFrom: aws.ToBool(f.IncludeMinimum), IncludeTo: aws.ToBool(f.IncludeMaximum)}
+	var err error
+	if r.From, err = c.bound(f.RangeMinimum); err != nil {
+		return nil, err
+	}
+	if r.To, err = c.bound(f.RangeMaximum); err != nil {
+		return nil, err
+	}
+	if r.From == "" && r.To == "" {
+		return nil, fault.New(fault.Unsupported, "The filter of %q has no bound.", column)
+	}
+	return one(Filter{Column: column, Range: &r}, f.NullOption)
+}
+
+// bound is "" where there is none.
+func (c *compiler) bound(v *types.NumericRangeFilterValue) (string, error) {
+	switch {
+	case v == nil:
+		return "", nil
+	case v.Parameter != nil:
+		return c.number(*v.Parameter)
+	case v.StaticValue != nil:
+		return decimal(*v.StaticValue), nil
+	}
+	return "", fault.New(fault.Unsupported, "A bound of a filter says nothing.")
+}
+
+func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+func (c *compiler) numericEquality(f *types.NumericEqualityFilter, column string) ([]Filter, error) {
+	if f.AggregationFunction != nil {
+		return nil, fault.New(fault.Unsupported, "The filter of %q by a figure over several rows is not applied.", column)
+	}
+	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+		return every(column, f.NullOption)
+	}
+	if f.MatchOperator != types.NumericEqualityMatchOperatorEquals {
+		return nil, fault.New(fault.Unsupported, "The comparison %q of the filter of %q is not applied.", f.MatchOperator, column)
+	}
+	value := ""
+	switch name := aws.ToString(f.ParameterName); {
+	case name != "":
+		var err error
+		if value, err = c.number(name); err != nil {
+			return nil, err
+		}
+	case f.Value != nil:
+		value = decimal(*f.Value)
+	default:
+		return nil, fault.New(fault.Unsupported, "The filter of %q compares with nothing.", column)
+	}
+	return one(Filter{Column: column, Range: &Range{From: value, To: value, IncludeFrom: true, IncludeTo: true}}, f.NullOption)
+}
