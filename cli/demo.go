@@ -142,7 +142,7 @@ func (d *demo) interrupted(ctx context.Context, err error) error {
 // prepare makes the folder and finds the aws program.
 func (d *demo) prepare() error {
 	var err error
-	if d.dir, err = d.absolute(d.dir); err != nil {
+	if d.dir, err = absolute(d.dir); err != nil {
 		return err
 	}
 	d.region = demoRegion
