@@ -144,7 +144,7 @@ func (m *Mesh) Transaction(ctx context.Context, session Session, requestID strin
 	var standing []trail.Event
 	err := m.store.Update(ctx, func(tx store.Tx) error {
 		c := m.call(ctx, session, requestID, tx)
-		failed := body(c)
+		failed := guarded(c, body)
 		if failed != nil {
 			standing = *c.standing
 		}
