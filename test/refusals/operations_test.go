@@ -65,7 +65,7 @@ func (w *world) values() map[string]any {
 		// Cost Explorer
 		"Start": "2026-11-01", "End": "2026-11-02", "Granularity": "DAILY", "Metrics": []string{"UnblendedCost"},
 		// QuickSight
-		"AwsAccountId": hub, "Namespace": "default", "DataSourceId": "some", "DataSetId": "some", "GroupName": "some-group", "MemberName": "some-user",
+		"AwsAccountId": hub, "Namespace": "default", "DataSourceId": "some", "DataSetId": "some", "DashboardId": "some", "VersionNumber": int64(1), "GroupName": "some-group", "MemberName": "some-user",
 		"Name": "some", "Type": "ATHENA", "ImportMode": "DIRECT_QUERY", "Email": "some@example.com", "IdentityType": "IAM", "UserRole": "AUTHOR", "Role": "AUTHOR",
 		"PhysicalTableMap": nil, "RegisterUser.IamArn": "arn:aws:iam::" + hub + ":user/some-user",
 		// our own
