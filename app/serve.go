@@ -10,16 +10,9 @@ import (
 	"syscall"
 	"time"
 
-	"interlaken/identity"
 	"interlaken/secret"
 	"interlaken/store"
 )
-
-// administrator is the name of an account's first user, as whom its owner begins.
-const administrator = "admin"
-
-// everything is what the first user of an account may do: what its root user may on AWS.
-const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
 // CreateAccount makes an account with its first administrator and returns that one's access key. For an account that
 // has one already, created is false and there is no key: a secret is shown once.
@@ -34,21 +27,44 @@ func (s *System) CreateAccount(ctx context.Context, accountID, name string) (acc
 				return err
 			}
 		}
-		users, _, err := s.directory.Users(tx, accountID, "", "", 1)
-		if err != nil || len(users) > 0 {
+		if has, err = s.directory.HasUsers(tx, accountID); err != nil || has {
 			return err
 		}
-		_, err = s.directory.CreateUser(tx, identity.IAMUser{
-			Account: accountID, Name: administrator, Path: "/", Policies: map[string]string{"AdministratorAccess": everything},
-		})
-		if err != nil {
-			return err
-		}
-		key, secretText, err := s.directory.CreateAccessKey(tx, accountID, administrator)
+		key, secretText, err := s.directory.CreateFirstAdministrator(tx, accountID)
 		accessKeyID, plain, created = key.ID, secretText, true
 		return err
 	})
 	return accessKeyID, plain, created, err
+}
+
+// Unclaimed are the configured accounts in which nobody is, with the one-time code of each: the code lasts for
+// identity.ClaimTime and is told this once.
+func (s *System) Unclaimed(ctx context.Context) ([]Claim, error) {
+	var open []Claim
+	err := s.store.View(ctx, func(r store.Reader) error {
+		for _, a := range s.config.Accounts {
+			has, err := s.directory.HasUsers(r, a.ID)
+			if err != nil {
+				return err
+			}
+			if !has {
+				open = append(open, Claim{Account: a})
+			}
+		}
+		return nil
+	})
+	for i := range open {
+		if err == nil {
+			open[i].Code, err = s.directory.NewClaim(open[i].Account.ID)
+		}
+	}
+	return open, err
+}
+
+// Claim is an account that its first administrator can claim with a one-time code.
+type Claim struct {
+	Account Account
+	Code    secret.Text
 }
 
 // Listen opens the configured address. A taken port is one sentence that says what to do.

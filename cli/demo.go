@@ -63,6 +63,7 @@ anew, remove the folder.`,
 	flags.Uint64Var(&d.options.Seed, "seed", 0, "seed of order and attributes of what is generated")
 	flags.StringVar(&d.aws, "aws", "", "the aws program to print commands for (the one on the PATH)")
 	flags.BoolVar(&d.once, "once", false, "ask, print and stop")
+	demo.AddCommand(c.demoBreak())
 	return demo
 }
 
@@ -141,7 +142,7 @@ func (d *demo) interrupted(ctx context.Context, err error) error {
 // prepare makes the folder and finds the aws program.
 func (d *demo) prepare() error {
 	var err error
-	if d.dir, err = d.absolute(d.dir); err != nil {
+	if d.dir, err = absolute(d.dir); err != nil {
 		return err
 	}
 	d.region = demoRegion

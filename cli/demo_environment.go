@@ -45,7 +45,7 @@ export PATH=%s:"$PATH"
 }
 
 // absolute resolves ~ and relative paths.
-func (d *demo) absolute(path string) (string, error) {
+func absolute(path string) (string, error) {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil {

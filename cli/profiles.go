@@ -23,6 +23,27 @@ type profile struct {
 type profileFile struct {
 	path     string
 	profiles []profile
+	// text is what was read, "" for a new file.
+	text string
+}
+
+// fileHead begins every file that we write.
+const fileHead = "# Written by interlaken; it holds access keys that are good at this endpoint only.\n"
+
+// only refuses a file that would lose something by being written for an endpoint: somebody else's, or of other keys.
+func (f *profileFile) only(endpoint string) error {
+	if f.text == "" {
+		return nil
+	}
+	if !strings.HasPrefix(f.text, fileHead) {
+		return fmt.Errorf("%s is not a file of interlaken's, and is left as it is: choose another one with --file", f.path)
+	}
+	for line := range strings.Lines(f.text) {
+		if at, ok := strings.CutPrefix(strings.TrimSpace(line), "endpoint_url = "); ok && at != endpoint {
+			return fmt.Errorf("%s has keys of another endpoint, %s: choose another file with --file", f.path, at)
+		}
+	}
+	return nil
 }
 
 // readProfiles reads a file that write wrote; one that is not there has no profiles.
@@ -35,6 +56,7 @@ func readProfiles(path string) (*profileFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the keys in %s cannot be read: %w", path, err)
 	}
+	f.text = string(text)
 	lines := bufio.NewScanner(bytes.NewReader(text))
 	for lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
@@ -81,7 +103,7 @@ func (f *profileFile) set(p profile) {
 // write replaces the file, whole or not at all.
 func (f *profileFile) write(region, endpoint string) error {
 	var text strings.Builder
-	text.WriteString("# Written by interlaken; it holds access keys that are good at this endpoint only.\n")
+	text.WriteString(fileHead)
 	for _, p := range f.profiles {
 		// Version 1 of the AWS CLI presigns with the signature of 2006 unless it is told otherwise.
 		fmt.Fprintf(&text, `

@@ -12,14 +12,14 @@ import (
 )
 
 func (c *command) serve() *cobra.Command {
-	var file, listen, data, keys string
+	var file, listen, data string
 	serve := &cobra.Command{
 		Use: "serve", Short: "Serve the hub and the local cloud until stopped", Args: noArguments,
 		Long: `Opens the data folder and serves the API until Ctrl-C or SIGTERM; requests that are under way are answered first.
 The configuration is a JSON file; INTERLAKEN_LISTEN, INTERLAKEN_DATA, INTERLAKEN_ROOT_KEY_FILE and INTERLAKEN_REGION
-win over it, and flags over both. An account's first administrator is made with --first-keys, which writes the access
-keys to an AWS configuration file: they are told only once.`,
-		Example: `  interlaken serve --config interlaken.json --first-keys keys/config
+win over it, and flags over both. For each account in which nobody is yet a one-time code is printed; with it, and within
+15 minutes, 'interlaken claim' makes the account's first administrator.`,
+		Example: `  interlaken serve --config interlaken.json
   interlaken serve --data /srv/interlaken --listen 127.0.0.1:8400
 
   interlaken.json: {"accounts": [{"id": "111111111111", "name": "hub"}, {"id": "222222222222", "name": "retail"}],
@@ -42,7 +42,7 @@ keys to an AWS configuration file: they are told only once.`,
 				return err
 			}
 			rootKey, _ := c.lookup("INTERLAKEN_ROOT_KEY")
-			if err := c.runServer(cmd.Context(), configuration, rootKey, keys); err != nil {
+			if err := c.runServer(cmd.Context(), configuration, rootKey); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintln(c.out, "Stopped; nothing is lost.")
@@ -53,7 +53,6 @@ keys to an AWS configuration file: they are told only once.`,
 	flags.StringVar(&file, "config", "", "configuration file")
 	flags.StringVar(&listen, "listen", "", "IP:PORT to listen on (127.0.0.1:8400)")
 	flags.StringVar(&data, "data", "", "folder of everything that is kept (~/.interlaken/data)")
-	flags.StringVar(&keys, "first-keys", "", "AWS configuration file for the keys of accounts' first administrators")
 	return serve
 }
 
@@ -70,7 +69,7 @@ func (c *command) serverConfiguration(file string) (app.Config, error) {
 }
 
 // runServer opens a system, serves it and closes it again.
-func (c *command) runServer(ctx context.Context, configuration app.Config, rootKey, keys string) (err error) {
+func (c *command) runServer(ctx context.Context, configuration app.Config, rootKey string) (err error) {
 	system, err := app.Open(ctx, configuration, app.Options{RootKey: rootKey})
 	if err != nil {
 		return err
@@ -81,11 +80,6 @@ func (c *command) runServer(ctx context.Context, configuration app.Config, rootK
 		return err
 	}
 	defer listener.Close()
-	if keys != "" {
-		if err := c.firstKeys(ctx, system, configuration, keys); err != nil {
-			return err
-		}
-	}
 	var accounts []string
 	for _, a := range configuration.Accounts {
 		accounts = append(accounts, strings.TrimSpace(a.ID+" "+a.Name))
@@ -96,23 +90,25 @@ func (c *command) runServer(ctx context.Context, configuration app.Config, rootK
 	} else {
 		fmt.Fprintln(c.out, "No accounts are configured: say which in \"accounts\" of a file given with --config.")
 	}
+	if err := c.printClaims(ctx, system, configuration.Region); err != nil {
+		return err
+	}
 	return system.Serve(ctx, listener)
 }
 
-// firstKeys makes the administrators of accounts that have no user yet, and adds their keys to a file.
-func (c *command) firstKeys(ctx context.Context, system *app.System, configuration app.Config, path string) error {
-	file, err := readProfiles(path)
-	if err != nil {
+// printClaims prints the one-time codes of accounts in which nobody is yet, and how each is used.
+func (c *command) printClaims(ctx context.Context, system *app.System, region string) error {
+	open, err := system.Unclaimed(ctx)
+	if err != nil || len(open) == 0 {
 		return err
 	}
-	for _, a := range configuration.Accounts {
-		name := "admin-" + a.ID
-		if _, err := administrator(ctx, system, file, configuration.Region, a.ID, a.Name, name); err != nil {
-			return err
+	fmt.Fprintf(c.out, "Nobody is in %s yet. Within 15 minutes, and once each:\n", counted(int64(len(open)), "account"))
+	for _, claim := range open {
+		in := ""
+		if region != app.Default().Region {
+			in = " --region " + region
 		}
-		if _, known := file.get(name); !known {
-			fmt.Fprintf(c.errors, "interlaken: account %s has an administrator already, whose key is not in %s.\n", a.ID, path)
-		}
+		fmt.Fprintf(c.out, "  interlaken claim %s --endpoint-url %s%s    with the code %s\n", claim.Account.ID, system.Endpoint(), in, claim.Code.Reveal())
 	}
 	return nil
 }

@@ -142,7 +142,7 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	if err != nil {
 		return err
 	}
-	output, err := g.Mesh.Do(r.Context(), session, requestID, s.Wire.ID, operation.Name, input)
+	output, err := g.Mesh.Do(wire.WithBody(r.Context(), body), session, requestID, s.Wire.ID, operation.Name, input)
 	if err != nil {
 		return err
 	}

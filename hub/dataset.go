@@ -57,6 +57,15 @@ func DataSetARN(region, account, id string) string {
 	return arn.Make("quicksight", region, account, "dataset/"+id)
 }
 
+// ColumnNames are the names of the columns that the data set gives.
+func (d DataSet) ColumnNames() []string {
+	names := make([]string, len(d.Physical.Columns))
+	for i, c := range d.Physical.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
 func (d DataSet) key() string { return assetKey(d.Account, d.Region, d.ID) }
 
 var dataSets = store.Collection[DataSet]{

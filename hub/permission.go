@@ -63,6 +63,16 @@ func forget(tx store.Tx, principal string) error {
 			return err
 		}
 	}
+	shown, err := values(dashboards.ScanIndex(tx, "grantee", at))
+	if err != nil {
+		return err
+	}
+	for _, d := range shown {
+		delete(d.Permissions, principal)
+		if err := dashboards.Put(tx, d); err != nil {
+			return err
+		}
+	}
 	gone, err := values(formerDataSources.ScanIndex(tx, "owner", at))
 	if err != nil {
 		return err

@@ -67,6 +67,9 @@ func (s *Source) Secret() string { return base64.StdEncoding.EncodeToString(s.By
 // Token returns n random bytes in URL-safe base 64.
 func (s *Source) Token(n int) string { return base64.RawURLEncoding.EncodeToString(s.Bytes(n)) }
 
+// Letters returns n random letters and digits of AWS's alphabet, five bits each.
+func (s *Source) Letters(n int) string { return s.letters(n) }
+
 func (s *Source) letters(n int) string {
 	b := s.Bytes(n)
 	for i := range b {

@@ -24,6 +24,12 @@ func (d *Directory) Credential(r store.Reader, accessKeyID, sessionToken string)
 		}
 		return c, nil
 	}
+	if c, ok, err := d.claimCredential(accessKeyID); ok {
+		if sessionToken != "" {
+			return Credential{}, errUnknownKey
+		}
+		return c, err
+	}
 	if strings.HasPrefix(accessKeyID, "ASIA") {
 		return d.sessionCredential(r, accessKeyID, sessionToken)
 	}

@@ -24,6 +24,7 @@ type Directory struct {
 
 	mu       sync.RWMutex
 	services map[string]serviceKey // by access key id
+	claims   map[string]claim      // by access key id
 }
 
 // NewDirectory makes a directory whose secrets are sealed under the root key.
@@ -34,5 +35,6 @@ func NewDirectory(root secret.RootKey, now clock.Clock, ids *id.Source) *Directo
 		keys:     newKeySealer(root),
 		tokens:   secret.NewSealer(root, "identity/session-token"),
 		services: map[string]serviceKey{},
+		claims:   map[string]claim{},
 	}
 }

@@ -14,6 +14,8 @@ const (
 	User        Kind = "User"
 	AssumedRole Kind = "AssumedRole"
 	Service     Kind = "Service"
+	// Root is the account itself, for as long as nobody else is in it: see NewClaim.
+	Root Kind = "Account"
 )
 
 // Principal is an authenticated caller. Its zero value is nobody and is refused everywhere.

@@ -61,6 +61,8 @@ func identityOf(s Session) trail.UserIdentity {
 		u = trail.AssumedRole(p.ARN, p.SessionName, p.AccessKeyID, p.Issued, p.SourceIdentity, trail.SessionIssuer{
 			PrincipalID: p.RoleID, ARN: p.RoleARN, AccountID: p.Account, UserName: p.Name,
 		})
+	case identity.Root:
+		u = trail.Root(p.Account, p.ARN, p.AccessKeyID)
 	case identity.Service:
 		return trail.AWSService(p.Name)
 	}

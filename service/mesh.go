@@ -144,7 +144,7 @@ func (m *Mesh) Transaction(ctx context.Context, session Session, requestID strin
 	var standing []trail.Event
 	err := m.store.Update(ctx, func(tx store.Tx) error {
 		c := m.call(ctx, session, requestID, tx)
-		failed := body(c)
+		failed := guarded(c, body)
 		if failed != nil {
 			standing = *c.standing
 		}
@@ -249,12 +249,18 @@ func (m *Mesh) run(c *Call, s *registered, o *Operation, input any) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	if len(checks) == 0 && !o.Open {
+	if len(checks) == 0 && !o.Open && !o.ForRoot {
 		return nil, fault.New(fault.AccessDenied, "Operation %s names nothing to authorize, so nobody may call it.", o.Name)
 	}
 	if c.Session.Principal.Kind == identity.Service && !o.ForServices {
 		// A service's own key is good for the role chain and nothing else (SECURITY S1).
 		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform this operation: %s", c.Session.Principal.ARN, o.Name)
+	}
+	switch root := c.Session.Principal.Kind == identity.Root; {
+	case root && !o.ForRoot:
+		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s because a one-time code is good for claiming the account only", c.Session.Principal.ARN, o.Name)
+	case o.ForRoot && !root:
+		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s because only the account itself is, with its one-time code", c.Session.Principal.ARN, o.Name)
 	}
 	if err := c.Authorize(checks...); err != nil {
 		return nil, err

@@ -54,6 +54,9 @@ type Operation struct {
 	Open bool
 	// ForServices operations may be called by a service principal itself; all others refuse it.
 	ForServices bool
+	// ForRoot operations may be called by an account's root user, with the one-time code of an account that has nobody
+	// yet; all others refuse it (SECURITY S20).
+	ForRoot bool
 	// Await, if not nil, is called before the operation's transaction, for one that holds its answer back until something
 	// changes: with the caller's context and a bound of its own. It decides, writes and tells nothing; whether the caller
 	// may call at all is decided afterwards. Invoke leaves it out.
@@ -79,6 +82,9 @@ func Opens(o *Operation) { o.Open = true }
 
 // ServesServices lets a service principal call an operation: sts:AssumeRole alone (SECURITY S1).
 func ServesServices(o *Operation) { o.ForServices = true }
+
+// ServesRoot lets the root user of an account that has nobody yet call an operation, and nobody else.
+func ServesRoot(o *Operation) { o.ForRoot = true }
 
 // Awaits sets what an operation waits for before it begins; see Operation.Await.
 func Awaits[In any](await func(context.Context, *In)) Option {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
@@ -52,14 +53,16 @@ type attempt struct {
 	*athena
 	job *job.Run
 	e   execution
+	// recorded waits until the plan's events are durable, once plan has begun.
+	recorded func() error
 }
 
 // run does a query: it is planned in one transaction, runs on the engine, and is ended in another one. A failure of
 // the statement, a refusal included, is an end like any other: it is written in the transaction in which it showed, so
 // that the refusal's event stands beside it.
-func (a *athena) run(ctx context.Context, j *job.Run) error {
+func (a *athena) run(ctx context.Context, j *job.Run) (err error) {
 	t := &attempt{athena: a, job: j}
-	err := a.Mesh.Store().View(ctx, func(r store.Reader) (err error) {
+	err = a.Mesh.Store().View(ctx, func(r store.Reader) (err error) {
 		t.e, err = executions.Get(r, store.Key(j.Key))
 		return err
 	})
@@ -71,6 +74,8 @@ func (a *athena) run(ctx context.Context, j *job.Run) error {
 		return err
 	}
 	defer p.release()
+	// Whatever becomes of the query, its end stands behind the events of its plan or not at all.
+	defer func() { err = errors.Join(err, t.recorded()) }()
 	text, err := translate.Statement(p.analysis, translate.Options{Now: p.now, Random: a.Mesh.IDs()})
 	if err != nil {
 		return t.end(ctx, err, nil)
@@ -86,35 +91,47 @@ func (t *attempt) transaction(ctx context.Context, body func(*service.Call) erro
 	})
 }
 
-// plan understands and authorizes the query; nil when that was its end.
-func (t *attempt) plan(ctx context.Context) (p *planned, err error) {
+// plan understands and authorizes the query; nil when that was its end. It returns while the events of what was decided
+// are on their way to the disk: the engine need not wait for that, and recorded tells before anybody gets an answer.
+func (t *attempt) plan(ctx context.Context) (*planned, error) {
 	began := t.Mesh.Clock().Now()
 	query, err := t.e.query()
 	if err != nil {
 		return nil, t.end(ctx, err, nil)
 	}
-	ended := false
-	err = t.transaction(ctx, func(c *service.Call) error {
-		planned, err := t.athena.plan(c, &t.e, query)
-		if err == nil {
-			p = planned
-			return nil
-		}
-		f := statementFailure(err)
-		if f == nil {
-			return err
-		}
-		ended = true
-		return t.conclude(c, func(e *execution) { e.fail(c.Now, f) })
-	})
-	if err != nil && p != nil {
-		p.release()
-	}
-	if err != nil || ended {
-		return nil, err
+	decided, durable := make(chan *planned, 1), make(chan error, 1)
+	t.recorded = sync.OnceValue(func() error { return <-durable })
+	go func() {
+		defer close(decided)
+		durable <- t.transaction(ctx, func(c *service.Call) error {
+			p, err := t.athena.plan(c, &t.e, query)
+			if err == nil {
+				decided <- p
+				return nil
+			}
+			f := statementFailure(err)
+			if f == nil {
+				return err
+			}
+			return t.conclude(c, func(e *execution) { e.fail(c.Now, f) })
+		})
+	}()
+	p := <-decided
+	if p == nil {
+		return nil, t.recorded()
 	}
 	t.e.Planned = t.Mesh.Clock().Now().Sub(began)
 	return p, nil
+}
+
+// settled runs a body that ends the query, once the events of its plan are durable.
+func (t *attempt) settled(ctx context.Context, body func(*service.Call) error) error {
+	if t.recorded != nil {
+		if err := t.recorded(); err != nil {
+			return err
+		}
+	}
+	return t.transaction(context.WithoutCancel(ctx), body)
 }
 
 // conclude writes the end of the query, of its job, and what it cost, in a transaction.
@@ -213,7 +230,7 @@ func write(ctx context.Context, to io.Writer, columns []result.Column, rows engi
 // succeed puts the result with the caller's rights. A refusal fails the query after all; what it read is not charged
 // then, as failed queries are free.
 func (t *attempt) succeed(ctx context.Context, staged Staged, columns []result.Column, finishing time.Time) error {
-	return t.transaction(context.WithoutCancel(ctx), func(c *service.Call) error {
+	return t.settled(ctx, func(c *service.Call) error {
 		bucket, key, _ := parseLocation(t.e.Output)
 		err := t.Objects.Put(c, bucket, key, staged, PutOptions{ContentType: "application/octet-stream", ExpectedBucketOwner: t.e.Owner})
 		switch {
@@ -254,7 +271,7 @@ func (t *attempt) end(ctx context.Context, err error, cost *result.Statistics) e
 			f = engineFailure(err, 0, 0)
 		}
 	}
-	return t.transaction(context.WithoutCancel(ctx), func(c *service.Call) error {
+	return t.settled(ctx, func(c *service.Call) error {
 		if cost != nil {
 			t.e.Statistics = *cost
 			if f.state == types.QueryExecutionStateCancelled {

@@ -65,20 +65,29 @@ func (p *plan) tally(states ...int) (counts [moods]tally) {
 	return counts
 }
 
-func (p *plan) answer() []AnswerRow {
+// largeStates are those, by index, that the question is asked about.
+func (p *plan) largeStates() []int {
 	realLoans := make([]int, len(p.states))
 	for _, cell := range p.loanCells {
 		realLoans[cell.state] += len(cell.real)
 	}
-	var all []int
-	var rising [moods]int
-	large := 0
+	var large []int
 	for state := range p.states {
-		all = append(all, state)
-		if len(p.complaints[state]) < largeStateComplaints || realLoans[state] < largeStateLoans {
-			continue
+		if len(p.complaints[state]) >= largeStateComplaints && realLoans[state] >= largeStateLoans {
+			large = append(large, state)
 		}
-		large++
+	}
+	return large
+}
+
+func (p *plan) answer() []AnswerRow {
+	all := make([]int, len(p.states))
+	for state := range all {
+		all[state] = state
+	}
+	var rising [moods]int
+	large := p.largeStates()
+	for _, state := range large {
 		counts := p.tally(state)
 		for mood := range counts {
 			complaints, badLoans := counts[mood].over(counts[calm])
@@ -92,7 +101,7 @@ func (p *plan) answer() []AnswerRow {
 		complaints, badLoans := counts[mood].over(counts[calm])
 		return AnswerRow{
 			markets, counts[mood].months, hundredths(counts[mood].complaintsPerDay()), hundredths(complaints),
-			hundredths(counts[mood].badLoansPerMonth()), hundredths(badLoans), rising[mood], large,
+			hundredths(counts[mood].badLoansPerMonth()), hundredths(badLoans), rising[mood], len(large),
 		}
 	}
 	return []AnswerRow{row("nervous", nervous), row("calm", calm)}

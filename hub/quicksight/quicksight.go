@@ -49,6 +49,9 @@ func New(c Config) *service.Service {
 			a.describeDataSourcePermissions(), a.updateDataSourcePermissions(),
 			a.createDataSet(), a.describeDataSet(), a.listDataSets(), a.deleteDataSet(),
 			a.describeDataSetPermissions(), a.updateDataSetPermissions(),
+			a.createDashboard(), a.updateDashboard(), a.describeDashboard(), a.describeDashboardDefinition(), a.deleteDashboard(),
+			a.listDashboards(), a.listDashboardVersions(), a.updateDashboardPublishedVersion(),
+			a.describeDashboardPermissions(), a.updateDashboardPermissions(),
 		},
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // tables are what the hub keeps, and the jobs.
-var tables = []string{"hub.user", "hub.group", "hub.membership", "hub.dataSource", "hub.formerDataSource", "hub.dataSet", "hub.settings", "job"}
+var tables = []string{"hub.user", "hub.group", "hub.membership", "hub.dataSource", "hub.formerDataSource", "hub.dataSet", "hub.dashboard", "hub.dashboardVersion", "hub.settings", "job"}
 
 // kept is all of it, as text.
 func (k *kit) kept() string {
@@ -61,7 +61,7 @@ func TestRefusedCallsWriteTheirEventAlone(t *testing.T) {
 	k.make("d")
 	nobody := k.User(account, "nobody")
 	service := k.Mesh.Services()["quicksight"]
-	if len(service.Operations) != 30 {
+	if len(service.Operations) != 40 {
 		t.Errorf("there are %d operations", len(service.Operations))
 	}
 	before := k.kept()
@@ -88,7 +88,7 @@ func fill(in reflect.Value) {
 	for name, value := range map[string]any{
 		"IdentityType": types.IdentityTypeIam, "UserRole": types.UserRoleReader, "Role": types.UserRoleReader,
 		"Type": types.DataSourceTypeAthena, "ImportMode": types.DataSetImportModeDirectQuery,
-		"PhysicalTableMap": map[string]types.PhysicalTable{}, "SessionName": aws.String("session"),
+		"PhysicalTableMap": map[string]types.PhysicalTable{}, "SessionName": aws.String("session"), "VersionNumber": aws.Int64(1),
 	} {
 		if field := in.FieldByName(name); field.IsValid() {
 			field.Set(reflect.ValueOf(value))

@@ -9,6 +9,7 @@ type Kind string
 const (
 	DataSources Kind = "data source"
 	DataSets    Kind = "data set"
+	Dashboards  Kind = "dashboard"
 )
 
 // sets are the lists of actions that a principal can be given, the owner's first (QuickSight API Reference,
@@ -24,6 +25,17 @@ var sets = map[Kind][][]string{
 		// The owner's set from before refresh schedules had actions of their own; it is in wide use.
 		dataSetOwner,
 	},
+	Dashboards: {
+		append(slices.Clone(dashboardOwner), "quicksight:UpdateDashboardLinks"),
+		{DescribeDashboard, ListDashboardVersions, QueryDashboard},
+		// The owner's set from before links had an action of their own.
+		dashboardOwner,
+	},
+}
+
+var dashboardOwner = []string{
+	DescribeDashboard, ListDashboardVersions, QueryDashboard, UpdateDashboard, DeleteDashboard, UpdateDashboardPermissions,
+	DescribeDashboardPermissions, UpdateDashboardPublishedVersion,
 }
 
 var dataSetOwner = []string{
@@ -37,10 +49,10 @@ var dataSetRefresh = []string{
 	"quicksight:DescribeDataSetRefreshProperties", "quicksight:DeleteDataSetRefreshProperties",
 }
 
-// Owner is the set of an owner: 6 actions on a data source, 18 on a data set.
+// Owner is the set of an owner: 6 actions on a data source, 18 on a data set, 9 on a dashboard.
 func Owner(k Kind) []string { return slices.Clone(sets[k][0]) }
 
-// Viewer is the set of a user: 3 actions on a data source, 5 on a data set.
+// Viewer is the set of a user: 3 actions on a data source, 5 on a data set, 3 on a dashboard.
 func Viewer(k Kind) []string { return slices.Clone(sets[k][1]) }
 
 // isSet reports whether actions, in any order, are one of the sets.

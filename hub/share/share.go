@@ -27,6 +27,15 @@ const (
 	PassDataSet                = "quicksight:PassDataSet"
 	DeleteDataSet              = "quicksight:DeleteDataSet"
 	UpdateDataSetPermissions   = "quicksight:UpdateDataSetPermissions"
+
+	DescribeDashboard               = "quicksight:DescribeDashboard"
+	ListDashboardVersions           = "quicksight:ListDashboardVersions"
+	QueryDashboard                  = "quicksight:QueryDashboard"
+	UpdateDashboard                 = "quicksight:UpdateDashboard"
+	DeleteDashboard                 = "quicksight:DeleteDashboard"
+	UpdateDashboardPermissions      = "quicksight:UpdateDashboardPermissions"
+	DescribeDashboardPermissions    = "quicksight:DescribeDashboardPermissions"
+	UpdateDashboardPublishedVersion = "quicksight:UpdateDashboardPublishedVersion"
 )
 
 // DataSource returns a data source of the caller's account and Region with which the caller may do the action. Another
@@ -64,6 +73,13 @@ func DataSetByARN(r store.Reader, c hub.Caller, text, action string) (hub.DataSe
 	return DataSet(r, c, id, action)
 }
 
+// Dashboard is DataSource for a dashboard.
+func Dashboard(r store.Reader, c hub.Caller, id, action string) (hub.Dashboard, error) {
+	d, err := hub.GetDashboard(r, c.Account(), c.Region(), id)
+	text := hub.DashboardARN(c.Region(), c.Account(), id)
+	return d, settle(r, c, err, d.Permissions, action, DescribeDashboard, text, "Dashboard", "")
+}
+
 // Lists returns what a list shows the caller: the assets with which it may do the action. A principal that is no user
 // asks as an operator of the account, IAM having allowed the list as a whole, and sees all.
 func Lists(r store.Reader, c hub.Caller, action string) (func(hub.Permissions) bool, error) {
@@ -88,6 +104,7 @@ func May(r store.Reader, c hub.Caller, permissions hub.Permissions, action strin
 var adoption = map[string]bool{
 	DescribeDataSource: true, DescribeDataSourcePermissions: true, UpdateDataSourcePermissions: true, DeleteDataSource: true,
 	DescribeDataSet: true, DescribeDataSetPermissions: true, UpdateDataSetPermissions: true, DeleteDataSet: true,
+	DescribeDashboard: true, DescribeDashboardPermissions: true, UpdateDashboardPermissions: true, DeleteDashboard: true,
 }
 
 func allows(c hub.Caller, principals []string, permissions hub.Permissions, action string) bool {
@@ -96,7 +113,12 @@ func allows(c hub.Caller, principals []string, permissions hub.Permissions, acti
 
 // Owned reports whether somebody can give and take permissions on an asset.
 func Owned(permissions hub.Permissions) bool {
-	return len(permissions.Holders(UpdateDataSourcePermissions))+len(permissions.Holders(UpdateDataSetPermissions)) > 0
+	for _, action := range []string{UpdateDataSourcePermissions, UpdateDataSetPermissions, UpdateDashboardPermissions} {
+		if len(permissions.Holders(action)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Author refuses a caller who may not make data sources and data sets: a reader. A principal that is no user may, where
@@ -136,8 +158,11 @@ func settle(r store.Reader, c hub.Caller, found error, permissions hub.Permissio
 		return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s because no permission on it allows the %s action",
 			c.User.ARN(), action, text, action)
 	}
-	return fault.New(fault.NotFound, "%s %s is not found, or it is not shared with you. Check the id, or ask its owner for access.", kind, text).
-		With("ResourceType", resourceType)
+	hidden := fault.New(fault.NotFound, "%s %s is not found, or it is not shared with you. Check the id, or ask its owner for access.", kind, text)
+	if resourceType != "" { // the API has no such type for dashboards
+		hidden = hidden.With("ResourceType", resourceType)
+	}
+	return hidden
 }
 
 func idOf(c hub.Caller, text, kind string) (string, bool) {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestServe starts a system of one's own: accounts from a file, first keys on request and told once, a clean stop.
+// TestServe starts a system of one's own: accounts from a file, first administrators by one-time codes, a clean stop.
 func TestServe(t *testing.T) {
 	m := newMachine(t)
 	configuration := filepath.Join(m.home, "interlaken.json")
@@ -18,16 +18,32 @@ func TestServe(t *testing.T) {
 	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keys := filepath.Join(m.home, "keys", "config")
+	keys := filepath.Join(m.home, ".interlaken", "config")
 	address := freeAddress(t)
-	arguments := []string{"serve", "--config", configuration, "--listen", address, "--first-keys", keys}
+	arguments := []string{"serve", "--config", configuration, "--listen", address}
 
 	first := m.start(arguments...)
-	first.await("Accounts: ")
+	first.await("interlaken claim 222222222222 ")
 	out, _ := first.printed()
-	want := fmt.Sprintf("Serving on http://%s, state in %s/.interlaken/data, Ctrl-C stops.\nAccounts: 111111111111 hub, 222222222222 retail.", address, m.home)
+	codes := claims(t, out[len(out)-2:], address)
+	out = out[:len(out)-2]
+	want := fmt.Sprintf("Serving on http://%s, state in %s/.interlaken/data, Ctrl-C stops.\nAccounts: 111111111111 hub, 222222222222 retail.\n"+
+		"Nobody is in 2 accounts yet. Within 15 minutes, and once each:", address, m.home)
 	if got := strings.Join(out, "\n"); got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	claim := func(account, code string) string {
+		return m.freshShell("echo '" + code + "' | " + program + " claim " + account + " --endpoint-url http://" + address + " 2>&1")
+	}
+	for account, code := range codes {
+		if got, want := claim(account, code), "Account "+account+" has its first administrator."; !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	// Once each: the code is nobody's afterwards.
+	again := "echo '" + codes["111111111111"] + "' | " + program + " claim 111111111111 --endpoint-url http://" + address + " 2>&1 || true"
+	if got, want := m.freshShell(again), "interlaken: The security token included in the request is invalid."; !strings.Contains(got, want) {
+		t.Errorf("a code that was used: %q, want %q", got, want)
 	}
 	if info, err := os.Stat(keys); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("the keys: %v, %v", info, err)
@@ -50,6 +66,9 @@ func TestServe(t *testing.T) {
 	}
 	second := m.start(arguments...)
 	second.await("Accounts: ")
+	if out, _ := second.printed(); strings.Contains(strings.Join(out, "\n"), "claim") {
+		t.Errorf("the second start offers accounts that have somebody: %q", out)
+	}
 	if after, err := os.ReadFile(keys); err != nil || string(after) != string(before) {
 		t.Errorf("the second start changed the keys: %v", err)
 	}
@@ -73,6 +92,21 @@ func TestServe(t *testing.T) {
 	if code := second.end(); code != 0 {
 		t.Errorf("exit code %d after Ctrl-C", code)
 	}
+}
+
+// claims reads the one-time codes by account.
+func claims(t *testing.T, lines []string, address string) map[string]string {
+	t.Helper()
+	codes := map[string]string{}
+	for _, line := range lines {
+		words := strings.Fields(line)
+		want := fmt.Sprintf("interlaken claim %s --endpoint-url http://%s with the code %s", words[2], address, words[len(words)-1])
+		if got := strings.Join(words, " "); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+		codes[words[2]] = words[len(words)-1]
+	}
+	return codes
 }
 
 // freeAddress is a loopback address that nobody listens on.

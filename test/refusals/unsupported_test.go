@@ -40,9 +40,9 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 			},
 		},
 		{
-			name: "QuickSight", event: "ListDashboards", status: 404, code: "UnknownOperationException", message: "quicksight.amazonaws.com does not offer the operation ListDashboards here.",
+			name: "QuickSight", event: "ListAnalyses", status: 404, code: "UnknownOperationException", message: "quicksight.amazonaws.com does not offer the operation ListAnalyses here.",
 			do: func() error {
-				return errorOf(p.quicksight().ListDashboards(ctx, &quicksight.ListDashboardsInput{AwsAccountId: aws.String(hub)}))
+				return errorOf(p.quicksight().ListAnalyses(ctx, &quicksight.ListAnalysesInput{AwsAccountId: aws.String(hub)}))
 			},
 		},
 		{

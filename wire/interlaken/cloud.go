@@ -17,6 +17,7 @@ var Cloud = wire.NewService(wire.Service{
 		{Name: "VerifyTrail", In: (*VerifyTrailInput)(nil), Out: (*VerifyTrailOutput)(nil)},
 		{Name: "ExplainDecision", In: (*ExplainDecisionInput)(nil), Out: (*ExplainDecisionOutput)(nil)},
 		{Name: "ExplainRequest", In: (*ExplainRequestInput)(nil), Out: (*ExplainRequestOutput)(nil)},
+		{Name: "ClaimAccount", In: (*ClaimAccountInput)(nil), Out: (*ClaimAccountOutput)(nil)},
 	},
 	Required: map[string][]string{
 		"interlaken.GetBillInput":         {"Start", "End"},
@@ -196,3 +197,10 @@ type DecisionElement struct {
 	KeyAbsent     *bool
 	Problem       *string
 }
+
+// ClaimAccountInput makes the first administrator of an account that has nobody yet. The request is signed with the
+// account's one-time code.
+type ClaimAccountInput struct{}
+
+// ClaimAccountOutput is the first administrator's access key, whose secret is told this once.
+type ClaimAccountOutput struct{ AccountId, UserName, AccessKeyId, SecretAccessKey *string }

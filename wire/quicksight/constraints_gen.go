@@ -5,6 +5,16 @@ package quicksight
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"quicksight.CreateDashboardInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"FolderArns":         {Max: wire.Limit(1)},
+		"LinkEntities":       {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1), Pattern: `^arn:aws[\w\-]*:quicksight:[\w\-]+:\d+:analysis/[\w\-]{1,512}`}, Max: wire.Limit(5)},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Permissions":        {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"Tags":               {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
 	"quicksight.CreateDataSetInput": {
 		"AwsAccountId":               {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"ColumnGroups":               {Max: wire.Limit(8), Min: wire.Limit(1)},
@@ -37,6 +47,11 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.DeleteDashboardInput": {
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
 	"quicksight.DeleteDataSetInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
@@ -62,6 +77,22 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 		"UserName":     {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+	},
+	"quicksight.DescribeDashboardDefinitionInput": {
+		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DescribeDashboardInput": {
+		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DescribeDashboardPermissionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"quicksight.DescribeDataSetInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -94,6 +125,15 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 		"UserName":     {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+	},
+	"quicksight.ListDashboardVersionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListDashboardsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 	},
 	"quicksight.ListDataSetsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -153,6 +193,25 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.UpdateDashboardInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateDashboardPermissionsInput": {
+		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"GrantLinkPermissions":  {Max: wire.Limit(100)},
+		"GrantPermissions":      {Max: wire.Limit(100)},
+		"RevokeLinkPermissions": {Max: wire.Limit(100)},
+		"RevokePermissions":     {Max: wire.Limit(100)},
+	},
+	"quicksight.UpdateDashboardPublishedVersionInput": {
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
 	"quicksight.UpdateDataSetInput": {
 		"AwsAccountId":               {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"ColumnGroups":               {Max: wire.Limit(8), Min: wire.Limit(1)},
@@ -207,6 +266,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.AmazonOpenSearchParameters": {
 		"Domain": {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
+	"types.AnchorDateConfiguration": {
+		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
 	"types.AppendOperation": {
 		"Alias":           {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"AppendedColumns": {Max: wire.Limit(2048)},
@@ -214,6 +276,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.AppendedColumn": {
 		"ColumnName":  {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"NewColumnId": {Max: wire.Limit(64), Min: wire.Limit(1)},
+	},
+	"types.AssetOptions": {
+		"ExcludedDataSetArns": {Max: wire.Limit(100)},
 	},
 	"types.AthenaParameters": {
 		"ConsumerAccountRoleArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
@@ -233,14 +298,92 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.AwsIotAnalyticsParameters": {
 		"DataSetName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 	},
+	"types.AxisLabelReferenceOptions": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.BarChartAggregatedFieldWells": {
+		"Category":       {Max: wire.Limit(200)},
+		"Colors":         {Max: wire.Limit(200)},
+		"SmallMultiples": {Max: wire.Limit(1)},
+		"Values":         {Max: wire.Limit(200)},
+	},
+	"types.BarChartConfiguration": {
+		"ContributionAnalysisDefaults": {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"ReferenceLines":               {Max: wire.Limit(20)},
+		"Series":                       {Max: wire.Limit(2000)},
+	},
+	"types.BarChartSortConfiguration": {
+		"CategorySort":       {Max: wire.Limit(100)},
+		"ColorSort":          {Max: wire.Limit(100)},
+		"SmallMultiplesSort": {Max: wire.Limit(100)},
+	},
+	"types.BarChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.BigQueryParameters": {
 		"DataSetRegion": {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"ProjectId":     {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.BinCountOptions": {
+		"Value": {Min: wire.Limit(0)},
+	},
+	"types.BinWidthOptions": {
+		"BinCountLimit": {Max: wire.Limit(1000), Min: wire.Limit(0)},
+		"Value":         {Min: wire.Limit(0)},
+	},
+	"types.BodySectionConfiguration": {
+		"SectionId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.BodySectionDynamicCategoryDimensionConfiguration": {
+		"Limit":         {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"SortByMetrics": {Max: wire.Limit(100)},
+	},
+	"types.BodySectionDynamicNumericDimensionConfiguration": {
+		"Limit":         {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"SortByMetrics": {Max: wire.Limit(100)},
+	},
+	"types.BodySectionRepeatConfiguration": {
+		"DimensionConfigurations": {Max: wire.Limit(3)},
+		"NonRepeatingVisuals":     {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`}, Max: wire.Limit(20)},
+	},
+	"types.BorderSettings": {
+		"BorderColor": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.BoxPlotAggregatedFieldWells": {
+		"GroupBy": {Max: wire.Limit(1)},
+		"Values":  {Max: wire.Limit(5)},
+	},
+	"types.BoxPlotChartConfiguration": {
+		"ReferenceLines": {Max: wire.Limit(20)},
+	},
+	"types.BoxPlotSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+	},
+	"types.BoxPlotVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.CalculatedColumn": {
 		"ColumnId":   {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Expression": {Max: wire.Limit(250000), Min: wire.Limit(1)},
+	},
+	"types.CalculatedField": {
+		"DataSetIdentifier": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Expression":        {Max: wire.Limit(32000), Min: wire.Limit(1)},
+		"Name":              {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.CalculatedMeasureField": {
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+		"FieldId":    {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.CascadingControlConfiguration": {
+		"SourceControls": {Max: wire.Limit(200)},
 	},
 	"types.CastColumnTypeOperation": {
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -250,8 +393,34 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Alias":                    {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"CastColumnTypeOperations": {Max: wire.Limit(2048)},
 	},
+	"types.CategoricalDimensionField": {
+		"FieldId":     {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"HierarchyId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.CategoricalMeasureField": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.CategoryDrillDownFilter": {
+		"CategoryValues": {Element: &wire.Constraint{Max: wire.Limit(512)}, Max: wire.Limit(100000)},
+	},
+	"types.CategoryFilter": {
+		"FilterId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.ChartAxisLabelOptions": {
+		"AxisLabelOptions": {Max: wire.Limit(100)},
+	},
+	"types.ColorScale": {
+		"Colors": {Max: wire.Limit(3), Min: wire.Limit(2)},
+	},
+	"types.ColorsConfiguration": {
+		"CustomColors": {Max: wire.Limit(50)},
+	},
 	"types.ColumnDescription": {
 		"Text": {Max: wire.Limit(500)},
+	},
+	"types.ColumnIdentifier": {
+		"ColumnName":        {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"DataSetIdentifier": {Max: wire.Limit(2048), Min: wire.Limit(1)},
 	},
 	"types.ColumnLevelPermissionRule": {
 		"ColumnNames": {Min: wire.Limit(1)},
@@ -261,8 +430,57 @@ var constraints = map[string]map[string]wire.Constraint{
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"NewValue":   {Max: wire.Limit(2047)},
 	},
+	"types.ComboChartAggregatedFieldWells": {
+		"BarValues":  {Max: wire.Limit(200)},
+		"Category":   {Max: wire.Limit(200)},
+		"Colors":     {Max: wire.Limit(200)},
+		"LineValues": {Max: wire.Limit(200)},
+	},
+	"types.ComboChartConfiguration": {
+		"ReferenceLines": {Max: wire.Limit(20)},
+		"Series":         {Max: wire.Limit(2000)},
+	},
+	"types.ComboChartSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+		"ColorSort":    {Max: wire.Limit(100)},
+	},
+	"types.ComboChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.ConditionalFormattingCustomIconCondition": {
+		"Color":      {Pattern: `^#[A-F0-9]{6}$`},
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.ConditionalFormattingCustomIconOptions": {
+		"UnicodeIcon": {Pattern: `^[^\u0000-\u00FF]$`},
+	},
+	"types.ConditionalFormattingGradientColor": {
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.ConditionalFormattingIconSet": {
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.ConditionalFormattingSolidColor": {
+		"Color":      {Pattern: `^#[A-F0-9]{6}$`},
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
 	"types.ConfluenceParameters": {
 		"ConfluenceUrl": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
+	"types.ContributionAnalysisDefault": {
+		"ContributorDimensions": {Max: wire.Limit(4), Min: wire.Limit(1)},
+		"MeasureFieldId":        {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.ControlTitleFormatText": {
+		"PlainText": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"RichText":  {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.Coordinate": {
+		"Latitude":  {Max: wire.Limit(90), Min: wire.Limit(-90)},
+		"Longitude": {Max: wire.Limit(180), Min: wire.Limit(-180)},
 	},
 	"types.CreateColumnsOperation": {
 		"Alias":   {Max: wire.Limit(64), Min: wire.Limit(1)},
@@ -273,10 +491,98 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Password":                      {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"Username":                      {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
+	"types.CurrencyDisplayFormatConfiguration": {
+		"Prefix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"Suffix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"Symbol": {Pattern: `[A-Z]{3}`},
+	},
+	"types.CustomActionSetParametersOperation": {
+		"ParameterValueConfigurations": {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"types.CustomActionURLOperation": {
+		"URLTemplate": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
+	"types.CustomColor": {
+		"Color":      {Pattern: `^#[A-F0-9]{6}$`},
+		"FieldValue": {Max: wire.Limit(2048)},
+	},
+	"types.CustomContentConfiguration": {
+		"ContentUrl": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
+	"types.CustomContentVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"DataSetIdentifier":    {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.CustomFilterConfiguration": {
+		"CategoryValue": {Max: wire.Limit(512)},
+		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.CustomFilterListConfiguration": {
+		"CategoryValues": {Element: &wire.Constraint{Max: wire.Limit(512)}, Max: wire.Limit(100000)},
+	},
+	"types.CustomNarrativeOptions": {
+		"Narrative": {Max: wire.Limit(150000)},
+	},
+	"types.CustomParameterValues": {
+		"DateTimeValues": {Max: wire.Limit(50000)},
+		"DecimalValues":  {Max: wire.Limit(50000)},
+		"IntegerValues":  {Max: wire.Limit(50000)},
+		"StringValues":   {Max: wire.Limit(50000)},
+	},
 	"types.CustomSql": {
 		"Columns":  {Max: wire.Limit(2048)},
 		"Name":     {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"SqlQuery": {Max: wire.Limit(168000), Min: wire.Limit(1)},
+	},
+	"types.DashboardSourceTemplate": {
+		"DataSetReferences": {Min: wire.Limit(1)},
+	},
+	"types.DashboardVersionDefinition": {
+		"CalculatedFields":              {Max: wire.Limit(2000)},
+		"ColumnConfigurations":          {Max: wire.Limit(2000)},
+		"DataSetIdentifierDeclarations": {Max: wire.Limit(50), Min: wire.Limit(1)},
+		"FilterGroups":                  {Max: wire.Limit(2000)},
+		"ParameterDeclarations":         {Max: wire.Limit(400)},
+		"Sheets":                        {Max: wire.Limit(20)},
+		"StaticFiles":                   {Max: wire.Limit(200)},
+		"TooltipSheets":                 {Max: wire.Limit(50)},
+	},
+	"types.DataBarsOptions": {
+		"FieldId":       {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"NegativeColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"PositiveColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.DataColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.DataFieldBarSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.DataFieldComboSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.DataFieldSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.DataLabelOptions": {
+		"DataLabelTypes": {Max: wire.Limit(100)},
+		"LabelColor":     {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.DataPathColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.DataPathLabelType": {
+		"FieldId":    {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"FieldValue": {Max: wire.Limit(2048)},
+	},
+	"types.DataPathSort": {
+		"SortPaths": {Max: wire.Limit(20)},
+	},
+	"types.DataPathValue": {
+		"FieldId":    {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"FieldValue": {Max: wire.Limit(2048)},
 	},
 	"types.DataPrepConfiguration": {
 		"DestinationTableMap": {Key: &wire.Constraint{Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[0-9a-zA-Z-]*`}, Max: wire.Limit(1), Min: wire.Limit(1)},
@@ -296,8 +602,14 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.DataSetDateFilterCondition": {
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 	},
+	"types.DataSetIdentifierDeclaration": {
+		"Identifier": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
 	"types.DataSetNumericFilterCondition": {
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.DataSetReference": {
+		"DataSetPlaceholder": {Pattern: `.*\S.*`},
 	},
 	"types.DataSetSemanticDescription": {
 		"Text": {Max: wire.Limit(500), Min: wire.Limit(1)},
@@ -323,12 +635,46 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Port":            {Max: wire.Limit(65535), Min: wire.Limit(1)},
 		"SqlEndpointPath": {Max: wire.Limit(4096), Min: wire.Limit(1)},
 	},
+	"types.DateDimensionField": {
+		"FieldId":     {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"HierarchyId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.DateMeasureField": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
 	"types.DateTimeDatasetParameter": {
 		"Id":   {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-]+$`},
 		"Name": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
 	"types.DateTimeDatasetParameterDefaultValues": {
 		"StaticValues": {Max: wire.Limit(32), Min: wire.Limit(1)},
+	},
+	"types.DateTimeDefaultValues": {
+		"StaticValues": {Max: wire.Limit(50000)},
+	},
+	"types.DateTimeFormatConfiguration": {
+		"DateTimeFormat": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.DateTimeHierarchy": {
+		"DrillDownFilters": {Max: wire.Limit(10)},
+		"HierarchyId":      {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.DateTimeParameter": {
+		"Name": {Pattern: `.*\S.*`},
+	},
+	"types.DateTimeParameterDeclaration": {
+		"MappedDataSetParameters": {Max: wire.Limit(150)},
+		"Name":                    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.DateTimePickerControlDisplayOptions": {
+		"DateTimeFormat": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.DecalSettings": {
+		"DecalColor":   {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"ElementValue": {Max: wire.Limit(1024)},
+	},
+	"types.DecalSettingsConfiguration": {
+		"CustomDecalSettings": {Max: wire.Limit(50)},
 	},
 	"types.DecimalDatasetParameter": {
 		"Id":   {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-]+$`},
@@ -337,30 +683,362 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.DecimalDatasetParameterDefaultValues": {
 		"StaticValues": {Max: wire.Limit(32), Min: wire.Limit(1)},
 	},
+	"types.DecimalDefaultValues": {
+		"StaticValues": {Max: wire.Limit(50000)},
+	},
+	"types.DecimalParameter": {
+		"Name": {Pattern: `.*\S.*`},
+	},
+	"types.DecimalParameterDeclaration": {
+		"MappedDataSetParameters": {Max: wire.Limit(150)},
+		"Name":                    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.DecimalPlacesConfiguration": {
+		"DecimalPlaces": {Max: wire.Limit(20), Min: wire.Limit(0)},
+	},
+	"types.DefaultFilterControlConfiguration": {
+		"Title": {Max: wire.Limit(2048)},
+	},
+	"types.DefaultFilterDropDownControlOptions": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+	},
+	"types.DefaultFilterListControlOptions": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+	},
+	"types.DefaultTextAreaControlOptions": {
+		"Delimiter": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
+	"types.DestinationParameterValueConfiguration": {
+		"SourceField": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
 	"types.DestinationTable": {
 		"Alias": {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
 	"types.DestinationTableSource": {
 		"TransformOperationId": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[0-9a-zA-Z-]*`},
 	},
+	"types.EmptyVisual": {
+		"Actions":           {Max: wire.Limit(10)},
+		"DataSetIdentifier": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"VisualId":          {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.ExasolParameters": {
 		"Host": {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port": {Max: wire.Limit(65535), Min: wire.Limit(1)},
+	},
+	"types.ExplicitHierarchy": {
+		"Columns":          {Max: wire.Limit(10), Min: wire.Limit(2)},
+		"DrillDownFilters": {Max: wire.Limit(10)},
+		"HierarchyId":      {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FieldBarSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FieldBasedTooltip": {
+		"TooltipFields": {Max: wire.Limit(100)},
+	},
+	"types.FieldComboSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
 	},
 	"types.FieldFolder": {
 		"Columns":     {Max: wire.Limit(5000)},
 		"Description": {Max: wire.Limit(500)},
 	},
+	"types.FieldLabelType": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FieldSeriesItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FieldSort": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FieldTooltipItem": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FilledMapAggregatedFieldWells": {
+		"Geospatial": {Max: wire.Limit(1)},
+		"Values":     {Max: wire.Limit(1)},
+	},
+	"types.FilledMapConditionalFormatting": {
+		"ConditionalFormattingOptions": {Max: wire.Limit(200)},
+	},
+	"types.FilledMapShapeConditionalFormatting": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.FilledMapSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+	},
+	"types.FilledMapVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"GeocodingPreferences": {Max: wire.Limit(200)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.FilterCrossSheetControl": {
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.FilterDateTimePickerControl": {
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":           {Max: wire.Limit(2048)},
+	},
+	"types.FilterDropDownControl": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+		"FilterControlId":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":                     {Max: wire.Limit(2048)},
+	},
+	"types.FilterGroup": {
+		"FilterGroupId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Filters":       {Max: wire.Limit(20)},
+	},
+	"types.FilterListConfiguration": {
+		"CategoryValues": {Element: &wire.Constraint{Max: wire.Limit(512)}, Max: wire.Limit(100000)},
+	},
+	"types.FilterListControl": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+		"FilterControlId":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":                     {Max: wire.Limit(2048)},
+	},
 	"types.FilterOperation": {
 		"ConditionExpression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.FilterOperationSelectedFieldsConfiguration": {
+		"SelectedColumns": {Max: wire.Limit(10)},
+		"SelectedFields":  {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1)}, Max: wire.Limit(20), Min: wire.Limit(1)},
+	},
+	"types.FilterRelativeDateTimeControl": {
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":           {Max: wire.Limit(2048)},
+	},
+	"types.FilterSelectableValues": {
+		"Values": {Max: wire.Limit(50000)},
+	},
+	"types.FilterSliderControl": {
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":           {Max: wire.Limit(2048)},
+	},
+	"types.FilterTextAreaControl": {
+		"Delimiter":       {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":           {Max: wire.Limit(2048)},
+	},
+	"types.FilterTextFieldControl": {
+		"FilterControlId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceFilterId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Title":           {Max: wire.Limit(2048)},
 	},
 	"types.FiltersOperation": {
 		"Alias":            {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"FilterOperations": {Max: wire.Limit(128)},
 	},
+	"types.FontConfiguration": {
+		"FontColor":  {Pattern: `^#[A-F0-9]{6}$`},
+		"FontFamily": {Max: wire.Limit(256)},
+	},
+	"types.ForecastComputation": {
+		"ComputationId":          {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"CustomSeasonalityValue": {Max: wire.Limit(180), Min: wire.Limit(1)},
+		"PeriodsBackward":        {Max: wire.Limit(1000), Min: wire.Limit(0)},
+		"PeriodsForward":         {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PredictionInterval":     {Max: wire.Limit(95), Min: wire.Limit(50)},
+	},
+	"types.FreeFormLayoutConfiguration": {
+		"Elements": {Max: wire.Limit(430)},
+		"Groups":   {Max: wire.Limit(215)},
+	},
+	"types.FreeFormLayoutElement": {
+		"BorderRadius":   {Max: wire.Limit(50)},
+		"ElementId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Padding":        {Max: wire.Limit(200)},
+		"RenderingRules": {Max: wire.Limit(10000)},
+	},
+	"types.FreeFormLayoutElementBackgroundStyle": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.FreeFormLayoutElementBorderStyle": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"Width": {Max: wire.Limit(50)},
+	},
+	"types.FreeFormSectionLayoutConfiguration": {
+		"Elements": {Max: wire.Limit(430)},
+	},
+	"types.FunnelChartAggregatedFieldWells": {
+		"Category": {Max: wire.Limit(1)},
+		"Values":   {Max: wire.Limit(1)},
+	},
+	"types.FunnelChartDataLabelOptions": {
+		"LabelColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.FunnelChartSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+	},
+	"types.FunnelChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.GaugeChartColorConfiguration": {
+		"BackgroundColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"ForegroundColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.GaugeChartConditionalFormatting": {
+		"ConditionalFormattingOptions": {Max: wire.Limit(100)},
+	},
+	"types.GaugeChartFieldWells": {
+		"TargetValues": {Max: wire.Limit(200)},
+		"Values":       {Max: wire.Limit(200)},
+	},
+	"types.GaugeChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.GeoSpatialColumnGroup": {
 		"Columns": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(16), Min: wire.Limit(1)},
 		"Name":    {Max: wire.Limit(64), Min: wire.Limit(1)},
+	},
+	"types.GeocoderHierarchy": {
+		"City":     {Max: wire.Limit(3000)},
+		"Country":  {Max: wire.Limit(3000)},
+		"County":   {Max: wire.Limit(3000)},
+		"PostCode": {Max: wire.Limit(3000)},
+		"State":    {Max: wire.Limit(3000)},
+	},
+	"types.GeospatialCategoricalColor": {
+		"DefaultOpacity": {Max: wire.Limit(1), Min: wire.Limit(0)},
+	},
+	"types.GeospatialCategoricalDataColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.GeospatialCircleRadius": {
+		"Radius": {Min: wire.Limit(0)},
+	},
+	"types.GeospatialCoordinateBounds": {
+		"East":  {Max: wire.Limit(1800), Min: wire.Limit(-1800)},
+		"North": {Max: wire.Limit(90), Min: wire.Limit(-90)},
+		"South": {Max: wire.Limit(90), Min: wire.Limit(-90)},
+		"West":  {Max: wire.Limit(1800), Min: wire.Limit(-1800)},
+	},
+	"types.GeospatialGradientColor": {
+		"DefaultOpacity": {Max: wire.Limit(1), Min: wire.Limit(0)},
+		"StepColors":     {Max: wire.Limit(3), Min: wire.Limit(2)},
+	},
+	"types.GeospatialGradientStepColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.GeospatialHeatmapColorScale": {
+		"Colors": {Max: wire.Limit(2), Min: wire.Limit(2)},
+	},
+	"types.GeospatialHeatmapDataColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.GeospatialLayerColorField": {
+		"ColorDimensionsFields": {Max: wire.Limit(1)},
+		"ColorValuesFields":     {Max: wire.Limit(1)},
+	},
+	"types.GeospatialLayerItem": {
+		"Actions": {Max: wire.Limit(10)},
+	},
+	"types.GeospatialLineWidth": {
+		"LineWidth": {Min: wire.Limit(0)},
+	},
+	"types.GeospatialMapAggregatedFieldWells": {
+		"Colors":     {Max: wire.Limit(200)},
+		"Geospatial": {Max: wire.Limit(200)},
+		"Values":     {Max: wire.Limit(200)},
+	},
+	"types.GeospatialMapStyle": {
+		"BackgroundColor": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.GeospatialMapVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"GeocodingPreferences": {Max: wire.Limit(200)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.GeospatialNullSymbolStyle": {
+		"FillColor":   {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"StrokeColor": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"StrokeWidth": {Min: wire.Limit(0)},
+	},
+	"types.GeospatialSolidColor": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.GeospatialStaticFileSource": {
+		"StaticFileId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.GradientColor": {
+		"Stops": {Max: wire.Limit(100)},
+	},
+	"types.GradientStop": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.GridLayoutConfiguration": {
+		"Elements": {Max: wire.Limit(430)},
+	},
+	"types.GridLayoutElement": {
+		"BorderRadius": {Max: wire.Limit(50)},
+		"ColumnIndex":  {Max: wire.Limit(35), Min: wire.Limit(0)},
+		"ColumnSpan":   {Max: wire.Limit(36), Min: wire.Limit(1)},
+		"ElementId":    {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Padding":      {Max: wire.Limit(200)},
+		"RowIndex":     {Max: wire.Limit(9009), Min: wire.Limit(0)},
+		"RowSpan":      {Max: wire.Limit(21), Min: wire.Limit(1)},
+	},
+	"types.GridLayoutElementBackgroundStyle": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.GridLayoutElementBorderStyle": {
+		"Color": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"Width": {Max: wire.Limit(50)},
+	},
+	"types.GrowthRateComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"PeriodSize":    {Max: wire.Limit(52), Min: wire.Limit(2)},
+	},
+	"types.HeaderFooterSectionConfiguration": {
+		"SectionId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.HeatMapAggregatedFieldWells": {
+		"Columns": {Max: wire.Limit(1)},
+		"Rows":    {Max: wire.Limit(1)},
+		"Values":  {Max: wire.Limit(1)},
+	},
+	"types.HeatMapSortConfiguration": {
+		"HeatMapColumnSort": {Max: wire.Limit(100)},
+		"HeatMapRowSort":    {Max: wire.Limit(100)},
+	},
+	"types.HeatMapVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.HistogramAggregatedFieldWells": {
+		"Values": {Max: wire.Limit(1)},
+	},
+	"types.HistogramVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.ImageCustomAction": {
+		"ActionOperations": {Max: wire.Limit(2), Min: wire.Limit(1)},
+		"CustomActionId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":             {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.ImageStaticFile": {
+		"StaticFileId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.ImpalaParameters": {
 		"Database":        {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -382,12 +1060,31 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Id":   {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"Name": {Max: wire.Limit(128), Min: wire.Limit(1)},
 	},
+	"types.InsightConfiguration": {
+		"Computations": {Max: wire.Limit(100)},
+	},
+	"types.InsightVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"DataSetIdentifier":    {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.IntegerDatasetParameter": {
 		"Id":   {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-]+$`},
 		"Name": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
 	"types.IntegerDatasetParameterDefaultValues": {
 		"StaticValues": {Max: wire.Limit(32), Min: wire.Limit(1)},
+	},
+	"types.IntegerDefaultValues": {
+		"StaticValues": {Max: wire.Limit(50000)},
+	},
+	"types.IntegerParameter": {
+		"Name": {Pattern: `.*\S.*`},
+	},
+	"types.IntegerParameterDeclaration": {
+		"MappedDataSetParameters": {Max: wire.Limit(150)},
+		"Name":                    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
 	"types.JiraParameters": {
 		"SiteBaseUrl": {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -404,10 +1101,74 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Alias":    {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"OnClause": {Max: wire.Limit(512), Min: wire.Limit(1)},
 	},
+	"types.KPIConditionalFormatting": {
+		"ConditionalFormattingOptions": {Max: wire.Limit(100)},
+	},
+	"types.KPIFieldWells": {
+		"TargetValues": {Max: wire.Limit(200)},
+		"TrendGroups":  {Max: wire.Limit(200)},
+		"Values":       {Max: wire.Limit(200)},
+	},
+	"types.KPISortConfiguration": {
+		"TrendGroupSort": {Max: wire.Limit(100)},
+	},
+	"types.KPISparklineOptions": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.KPIVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.KeyPairCredentials": {
 		"KeyPairUsername":      {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"PrivateKey":           {Max: wire.Limit(8000), Min: wire.Limit(1600), Pattern: `^-{5}BEGIN (ENCRYPTED )?PRIVATE KEY-{5}\u000D?\u000A([A-Za-z0-9/+]{64}\u000D?\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\u000D?\u000A-{5}END (ENCRYPTED )?PRIVATE KEY-{5}(\u000D?\u000A)?$`},
 		"PrivateKeyPassphrase": {Max: wire.Limit(256)},
+	},
+	"types.LayerCustomAction": {
+		"ActionOperations": {Max: wire.Limit(2), Min: wire.Limit(1)},
+		"CustomActionId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":             {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.LayerMapVisual": {
+		"DataSetIdentifier":    {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.LineChartAggregatedFieldWells": {
+		"Category":       {Max: wire.Limit(200)},
+		"Colors":         {Max: wire.Limit(200)},
+		"SmallMultiples": {Max: wire.Limit(1)},
+		"Values":         {Max: wire.Limit(200)},
+	},
+	"types.LineChartConfiguration": {
+		"ContributionAnalysisDefaults": {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"ForecastConfigurations":       {Max: wire.Limit(10)},
+		"ReferenceLines":               {Max: wire.Limit(20)},
+		"Series":                       {Max: wire.Limit(2000)},
+	},
+	"types.LineChartMarkerStyleSettings": {
+		"MarkerColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.LineChartSortConfiguration": {
+		"CategorySort":       {Max: wire.Limit(100)},
+		"SmallMultiplesSort": {Max: wire.Limit(100)},
+	},
+	"types.LineChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.LineSeriesAxisDisplayOptions": {
+		"MissingDataConfigurations": {Max: wire.Limit(100)},
+	},
+	"types.LinkSharingConfiguration": {
+		"Permissions": {Max: wire.Limit(64), Min: wire.Limit(1)},
+	},
+	"types.LocalNavigationConfiguration": {
+		"TargetSheetId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.LogicalTable": {
 		"Alias":          {Max: wire.Limit(64), Min: wire.Limit(1)},
@@ -416,25 +1177,66 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.LogicalTableSource": {
 		"PhysicalTableId": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[0-9a-zA-Z-]*`},
 	},
+	"types.LongFormatText": {
+		"PlainText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"RichText":  {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
 	"types.ManifestFileLocation": {
 		"Bucket": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"Key":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
+	"types.MappedDataSetParameter": {
+		"DataSetIdentifier":    {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"DataSetParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
 	"types.MariaDbParameters": {
 		"Database": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Host":     {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":     {Max: wire.Limit(65535), Min: wire.Limit(1)},
 	},
+	"types.MaximumMinimumComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.MetricComparisonComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.MySqlParameters": {
 		"Database": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Host":     {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":     {Max: wire.Limit(65535), Min: wire.Limit(1)},
+	},
+	"types.NestedFilter": {
+		"FilterId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.NewDefaultValues": {
 		"DateTimeStaticValues": {Max: wire.Limit(32), Min: wire.Limit(1)},
 		"DecimalStaticValues":  {Max: wire.Limit(32), Min: wire.Limit(1)},
 		"IntegerStaticValues":  {Max: wire.Limit(32), Min: wire.Limit(1)},
 		"StringStaticValues":   {Element: &wire.Constraint{Max: wire.Limit(512)}, Max: wire.Limit(32), Min: wire.Limit(1)},
+	},
+	"types.NullValueFormatConfiguration": {
+		"NullString": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.NumberDisplayFormatConfiguration": {
+		"Prefix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"Suffix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.NumericEqualityFilter": {
+		"FilterId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.NumericRangeFilter": {
+		"FilterId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.NumericRangeFilterValue": {
+		"Parameter": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.NumericalDimensionField": {
+		"FieldId":     {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"HierarchyId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.NumericalMeasureField": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
 	},
 	"types.OAuthClientCredentials": {
 		"ClientId":     {Max: wire.Limit(256), Min: wire.Limit(1)},
@@ -460,29 +1262,180 @@ var constraints = map[string]map[string]wire.Constraint{
 		"NewParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 		"ParameterName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
+	"types.PaginationConfiguration": {
+		"PageNumber": {Min: wire.Limit(0)},
+	},
+	"types.PanelConfiguration": {
+		"BackgroundColor": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+		"BorderColor":     {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
+	},
+	"types.ParameterDateTimePickerControl": {
+		"ParameterControlId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":               {Max: wire.Limit(2048)},
+	},
+	"types.ParameterDropDownControl": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+		"ParameterControlId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName":       {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":                     {Max: wire.Limit(2048)},
+	},
+	"types.ParameterListControl": {
+		"ControlSortConfigurations": {Max: wire.Limit(1)},
+		"ParameterControlId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName":       {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":                     {Max: wire.Limit(2048)},
+	},
+	"types.ParameterSelectableValues": {
+		"Values": {Max: wire.Limit(50000)},
+	},
+	"types.ParameterSliderControl": {
+		"ParameterControlId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":               {Max: wire.Limit(2048)},
+	},
+	"types.ParameterTextAreaControl": {
+		"Delimiter":           {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"ParameterControlId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":               {Max: wire.Limit(2048)},
+	},
+	"types.ParameterTextFieldControl": {
+		"ParameterControlId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"SourceParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+		"Title":               {Max: wire.Limit(2048)},
+	},
+	"types.Parameters": {
+		"DateTimeParameters": {Max: wire.Limit(100)},
+		"DecimalParameters":  {Max: wire.Limit(100)},
+		"IntegerParameters":  {Max: wire.Limit(100)},
+		"StringParameters":   {Max: wire.Limit(100)},
+	},
 	"types.ParentDataSet": {
 		"InputColumns": {Max: wire.Limit(2048)},
 	},
+	"types.PercentVisibleRange": {
+		"From": {Max: wire.Limit(100), Min: wire.Limit(0)},
+		"To":   {Max: wire.Limit(100), Min: wire.Limit(0)},
+	},
+	"types.PercentageDisplayFormatConfiguration": {
+		"Prefix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"Suffix": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.PercentileAggregation": {
+		"PercentileValue": {Max: wire.Limit(100), Min: wire.Limit(0)},
+	},
 	"types.PerformanceConfiguration": {
 		"UniqueKeys": {Max: wire.Limit(1), Min: wire.Limit(1)},
+	},
+	"types.PeriodOverPeriodComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.PeriodToDateComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.PieChartAggregatedFieldWells": {
+		"Category":       {Max: wire.Limit(200)},
+		"SmallMultiples": {Max: wire.Limit(1)},
+		"Values":         {Max: wire.Limit(200)},
+	},
+	"types.PieChartConfiguration": {
+		"ContributionAnalysisDefaults": {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"types.PieChartSortConfiguration": {
+		"CategorySort":       {Max: wire.Limit(100)},
+		"SmallMultiplesSort": {Max: wire.Limit(100)},
+	},
+	"types.PieChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.PivotConfiguration": {
 		"LabelColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"PivotedLabels":   {Max: wire.Limit(100)},
 	},
+	"types.PivotFieldSortOptions": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
 	"types.PivotOperation": {
 		"Alias":              {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"GroupByColumnNames": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(128)},
+	},
+	"types.PivotTableAggregatedFieldWells": {
+		"Columns": {Max: wire.Limit(40)},
+		"Rows":    {Max: wire.Limit(40)},
+		"Values":  {Max: wire.Limit(40)},
+	},
+	"types.PivotTableCellConditionalFormatting": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"Scopes":  {Max: wire.Limit(3)},
+	},
+	"types.PivotTableConditionalFormatting": {
+		"ConditionalFormattingOptions": {Max: wire.Limit(500)},
+	},
+	"types.PivotTableDataPathOption": {
+		"DataPathList": {Max: wire.Limit(20)},
+	},
+	"types.PivotTableFieldCollapseStateTarget": {
+		"FieldDataPathValues": {Max: wire.Limit(20)},
+	},
+	"types.PivotTableFieldOption": {
+		"CustomLabel": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"FieldId":     {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.PivotTableFieldOptions": {
+		"DataPathOptions":      {Max: wire.Limit(100)},
+		"SelectedFieldOptions": {Max: wire.Limit(100)},
+	},
+	"types.PivotTableFieldSubtotalOptions": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.PivotTableRowsLabelOptions": {
+		"CustomLabel": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
+	"types.PivotTableSortConfiguration": {
+		"FieldSortOptions": {Max: wire.Limit(200)},
+	},
+	"types.PivotTableVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.PivotTotalOptions": {
+		"TotalAggregationOptions": {Max: wire.Limit(200)},
 	},
 	"types.PivotedLabel": {
 		"LabelName":     {Max: wire.Limit(2047)},
 		"NewColumnId":   {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"NewColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 	},
+	"types.PluginVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.PluginVisualConfiguration": {
+		"FieldWells": {Max: wire.Limit(10)},
+	},
+	"types.PluginVisualFieldWell": {
+		"Dimensions":   {Max: wire.Limit(200)},
+		"Measures":     {Max: wire.Limit(200)},
+		"Unaggregated": {Max: wire.Limit(200)},
+	},
+	"types.PluginVisualTableQuerySort": {
+		"RowSort": {Max: wire.Limit(100)},
+	},
 	"types.PostgreSqlParameters": {
 		"Database": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Host":     {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":     {Max: wire.Limit(65535), Min: wire.Limit(1)},
+	},
+	"types.PredefinedHierarchy": {
+		"Columns":          {Max: wire.Limit(10), Min: wire.Limit(1)},
+		"DrillDownFilters": {Max: wire.Limit(10)},
+		"HierarchyId":      {Max: wire.Limit(512), Min: wire.Limit(1)},
 	},
 	"types.PrestoParameters": {
 		"Catalog": {Max: wire.Limit(128)},
@@ -495,6 +1448,26 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"types.QBusinessParameters": {
 		"ApplicationArn": {Max: wire.Limit(1284), Min: wire.Limit(1), Pattern: `^arn:[-a-z0-9]*:qbusiness:[-a-z0-9]*:[0-9]{12}:application/.+`},
+	},
+	"types.RadarChartAggregatedFieldWells": {
+		"Category": {Max: wire.Limit(1)},
+		"Color":    {Max: wire.Limit(1)},
+		"Values":   {Max: wire.Limit(20)},
+	},
+	"types.RadarChartConfiguration": {
+		"AlternateBandEvenColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"AlternateBandOddColor":  {Pattern: `^#[A-F0-9]{6}$`},
+		"StartAngle":             {Max: wire.Limit(360), Min: wire.Limit(-360)},
+	},
+	"types.RadarChartSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+		"ColorSort":    {Max: wire.Limit(100)},
+	},
+	"types.RadarChartVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.RdsParameters": {
 		"Database":   {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -511,11 +1484,27 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Host":      {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":      {Max: wire.Limit(65535), Min: wire.Limit(0)},
 	},
+	"types.ReferenceLineCustomLabelConfiguration": {
+		"CustomLabel": {Pattern: `.*\S.*`},
+	},
+	"types.ReferenceLineLabelConfiguration": {
+		"FontColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.ReferenceLineStyleConfiguration": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
 	"types.RelationalTable": {
 		"Catalog":      {Max: wire.Limit(256)},
 		"InputColumns": {Max: wire.Limit(2048)},
 		"Name":         {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Schema":       {Max: wire.Limit(256)},
+	},
+	"types.RelativeDateTimeControlDisplayOptions": {
+		"DateTimeFormat": {Max: wire.Limit(128), Min: wire.Limit(1)},
+	},
+	"types.RelativeDatesFilter": {
+		"FilterId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
 	},
 	"types.RenameColumnOperation": {
 		"ColumnName":    {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -528,6 +1517,13 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.ResourcePermission": {
 		"Actions":   {Max: wire.Limit(20), Min: wire.Limit(1)},
 		"Principal": {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.RollingDateConfiguration": {
+		"DataSetIdentifier": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Expression":        {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.RowAlternateColorOptions": {
+		"RowAlternateColors": {Element: &wire.Constraint{Pattern: `^#[A-F0-9]{6}$`}, Max: wire.Limit(1)},
 	},
 	"types.RowLevelPermissionDataSet": {
 		"Namespace": {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
@@ -559,6 +1555,50 @@ var constraints = map[string]map[string]wire.Constraint{
 		"InputColumns": {Max: wire.Limit(2048)},
 		"TablePath":    {Max: wire.Limit(32), Min: wire.Limit(1)},
 	},
+	"types.SameSheetTargetVisualConfiguration": {
+		"TargetVisuals": {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`}, Max: wire.Limit(75)},
+	},
+	"types.SankeyDiagramAggregatedFieldWells": {
+		"Destination": {Max: wire.Limit(200)},
+		"Source":      {Max: wire.Limit(200)},
+		"Weight":      {Max: wire.Limit(200)},
+	},
+	"types.SankeyDiagramSortConfiguration": {
+		"WeightSort": {Max: wire.Limit(100)},
+	},
+	"types.SankeyDiagramVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.ScatterPlotCategoricallyAggregatedFieldWells": {
+		"Category": {Max: wire.Limit(200)},
+		"Label":    {Max: wire.Limit(200)},
+		"Size":     {Max: wire.Limit(200)},
+		"XAxis":    {Max: wire.Limit(200)},
+		"YAxis":    {Max: wire.Limit(200)},
+	},
+	"types.ScatterPlotUnaggregatedFieldWells": {
+		"Category": {Max: wire.Limit(200)},
+		"Label":    {Max: wire.Limit(200)},
+		"Size":     {Max: wire.Limit(200)},
+		"XAxis":    {Max: wire.Limit(200)},
+		"YAxis":    {Max: wire.Limit(200)},
+	},
+	"types.ScatterPlotVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SectionBasedLayoutConfiguration": {
+		"BodySections":   {Max: wire.Limit(28)},
+		"FooterSections": {Max: wire.Limit(1)},
+		"HeaderSections": {Max: wire.Limit(1)},
+	},
+	"types.SelectedSheetsFilterScopeConfiguration": {
+		"SheetVisualScopingConfigurations": {Max: wire.Limit(75), Min: wire.Limit(1)},
+	},
 	"types.SemanticModelConfiguration": {
 		"SemanticMetadata": {Max: wire.Limit(1), Min: wire.Limit(1)},
 		"TableMap":         {Key: &wire.Constraint{Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[0-9a-zA-Z-]*`}, Max: wire.Limit(1), Min: wire.Limit(1)},
@@ -570,9 +1610,71 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.ServiceNowParameters": {
 		"SiteBaseUrl": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 	},
+	"types.SetParameterValueConfiguration": {
+		"DestinationParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
 	"types.SharedColumnSemanticMetadata": {
 		"ColumnNames":      {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(2000), Min: wire.Limit(1)},
 		"ColumnProperties": {Max: wire.Limit(3), Min: wire.Limit(1)},
+	},
+	"types.SheetControlInfoIconLabelOptions": {
+		"InfoIconText": {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"types.SheetDefinition": {
+		"Description":         {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"FilterControls":      {Max: wire.Limit(200)},
+		"Images":              {Max: wire.Limit(10)},
+		"Layouts":             {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"Name":                {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"ParameterControls":   {Max: wire.Limit(200)},
+		"SheetControlLayouts": {Max: wire.Limit(1)},
+		"SheetId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"TextBoxes":           {Max: wire.Limit(100)},
+		"Title":               {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"Visuals":             {Max: wire.Limit(75)},
+	},
+	"types.SheetElementRenderingRule": {
+		"Expression": {Max: wire.Limit(4096), Min: wire.Limit(1)},
+	},
+	"types.SheetImage": {
+		"Actions":             {Max: wire.Limit(10)},
+		"ImageContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"SheetImageId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SheetImageStaticFileSource": {
+		"StaticFileId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SheetImageTooltipText": {
+		"PlainText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
+	"types.SheetLayoutGroup": {
+		"Id":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Members": {Max: wire.Limit(430), Min: wire.Limit(2)},
+	},
+	"types.SheetLayoutGroupMember": {
+		"Id": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SheetTextBox": {
+		"Content":        {Max: wire.Limit(150000)},
+		"SheetTextBoxId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SheetTooltip": {
+		"SheetId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.SheetVisualScopingConfiguration": {
+		"SheetId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VisualIds": {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`}, Max: wire.Limit(75)},
+	},
+	"types.ShortFormatText": {
+		"PlainText": {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"RichText":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
+	"types.SimpleClusterMarker": {
+		"Color": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.SmallMultiplesOptions": {
+		"MaxVisibleColumns": {Max: wire.Limit(10), Min: wire.Limit(1)},
+		"MaxVisibleRows":    {Max: wire.Limit(10), Min: wire.Limit(1)},
 	},
 	"types.SnowflakeParameters": {
 		"Database":                  {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -586,6 +1688,13 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.SparkParameters": {
 		"Host": {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port": {Max: wire.Limit(65535), Min: wire.Limit(1)},
+	},
+	"types.SparklinesOptions": {
+		"FieldId":   {Max: wire.Limit(512), Min: wire.Limit(1)},
+		"LineColor": {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.SpatialStaticFile": {
+		"StaticFileId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.SqlServerParameters": {
 		"Database": {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -605,12 +1714,70 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.StringDatasetParameterDefaultValues": {
 		"StaticValues": {Element: &wire.Constraint{Max: wire.Limit(512)}, Max: wire.Limit(32), Min: wire.Limit(1)},
 	},
+	"types.StringDefaultValues": {
+		"StaticValues": {Max: wire.Limit(50000)},
+	},
+	"types.StringParameter": {
+		"Name": {Pattern: `.*\S.*`},
+	},
+	"types.StringParameterDeclaration": {
+		"MappedDataSetParameters": {Max: wire.Limit(150)},
+		"Name":                    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.SubtotalOptions": {
+		"FieldLevelOptions": {Max: wire.Limit(100)},
+		"StyleTargets":      {Max: wire.Limit(3)},
+	},
+	"types.TableAggregatedFieldWells": {
+		"GroupBy": {Max: wire.Limit(200)},
+		"Values":  {Max: wire.Limit(200)},
+	},
+	"types.TableBorderOptions": {
+		"Color":     {Pattern: `^#[A-F0-9]{6}$`},
+		"Thickness": {Max: wire.Limit(4), Min: wire.Limit(1)},
+	},
+	"types.TableCellConditionalFormatting": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.TableCellStyle": {
+		"BackgroundColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"Height":          {Max: wire.Limit(500), Min: wire.Limit(8)},
+	},
+	"types.TableConditionalFormatting": {
+		"ConditionalFormattingOptions": {Max: wire.Limit(500)},
+	},
+	"types.TableConfiguration": {
+		"TableInlineVisualizations": {Max: wire.Limit(200)},
+	},
+	"types.TableFieldOption": {
+		"CustomLabel": {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"FieldId":     {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.TableFieldOptions": {
+		"Order":                  {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1)}, Max: wire.Limit(200)},
+		"SelectedFieldOptions":   {Max: wire.Limit(201)},
+		"TransposedTableOptions": {Max: wire.Limit(10001)},
+	},
 	"types.TablePathElement": {
 		"Id":   {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Name": {Max: wire.Limit(256), Min: wire.Limit(1)},
 	},
+	"types.TablePinnedFieldOptions": {
+		"PinnedLeftFields": {Element: &wire.Constraint{Max: wire.Limit(512), Min: wire.Limit(1)}, Max: wire.Limit(201)},
+	},
 	"types.TableSemanticMetadata": {
 		"ColumnMetadata": {Max: wire.Limit(2000), Min: wire.Limit(1)},
+	},
+	"types.TableSortConfiguration": {
+		"RowSort": {Max: wire.Limit(100)},
+	},
+	"types.TableUnaggregatedFieldWells": {
+		"Values": {Max: wire.Limit(201)},
+	},
+	"types.TableVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.Tag": {
 		"Key":   {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -625,9 +1792,72 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Host":     {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":     {Max: wire.Limit(65535), Min: wire.Limit(1)},
 	},
+	"types.TimeBasedForecastProperties": {
+		"PeriodsBackward":    {Max: wire.Limit(1000), Min: wire.Limit(0)},
+		"PeriodsForward":     {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PredictionInterval": {Max: wire.Limit(95), Min: wire.Limit(50)},
+		"Seasonality":        {Max: wire.Limit(180), Min: wire.Limit(1)},
+	},
+	"types.TimeEqualityFilter": {
+		"FilterId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.TimeRangeFilter": {
+		"FilterId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.TimeRangeFilterValue": {
+		"Parameter": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.TooltipSheetDefinition": {
+		"Images":    {Max: wire.Limit(5)},
+		"Layouts":   {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"Name":      {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"SheetId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"TextBoxes": {Max: wire.Limit(5)},
+		"Visuals":   {Max: wire.Limit(5)},
+	},
+	"types.TopBottomFilter": {
+		"AggregationSortConfigurations": {Max: wire.Limit(100)},
+		"FilterId":                      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ParameterName":                 {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
+	},
+	"types.TopBottomMoversComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MoverSize":     {Max: wire.Limit(20), Min: wire.Limit(1)},
+	},
+	"types.TopBottomRankedComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ResultSize":    {Max: wire.Limit(20), Min: wire.Limit(1)},
+	},
+	"types.TotalAggregationComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"types.TotalAggregationOption": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"types.TotalOptions": {
+		"TotalAggregationOptions": {Max: wire.Limit(200)},
+	},
 	"types.TransformOperationSource": {
 		"ColumnIdMappings":     {Max: wire.Limit(2048), Min: wire.Limit(1)},
 		"TransformOperationId": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[0-9a-zA-Z-]*`},
+	},
+	"types.TransposedTableOption": {
+		"ColumnIndex": {Max: wire.Limit(9999), Min: wire.Limit(0)},
+	},
+	"types.TreeMapAggregatedFieldWells": {
+		"Colors": {Max: wire.Limit(1)},
+		"Groups": {Max: wire.Limit(1)},
+		"Sizes":  {Max: wire.Limit(1)},
+	},
+	"types.TreeMapSortConfiguration": {
+		"TreeMapSort": {Max: wire.Limit(100)},
+	},
+	"types.TreeMapVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.TrinoParameters": {
 		"Catalog": {Max: wire.Limit(128)},
@@ -638,8 +1868,14 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxRows": {Min: wire.Limit(1)},
 		"Query":   {Max: wire.Limit(256), Min: wire.Limit(1)},
 	},
+	"types.UnaggregatedField": {
+		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
 	"types.UniqueKey": {
 		"ColumnNames": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(1), Min: wire.Limit(1)},
+	},
+	"types.UniqueValuesComputation": {
+		"ComputationId": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"types.UnpivotOperation": {
 		"Alias":                    {Max: wire.Limit(64), Min: wire.Limit(1)},
@@ -659,6 +1895,37 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.UploadedDocumentMetadata": {
 		"Name": {Max: wire.Limit(127), Min: wire.Limit(1)},
 	},
+	"types.VisualCustomAction": {
+		"ActionOperations": {Max: wire.Limit(2), Min: wire.Limit(1)},
+		"CustomActionId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":             {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.VisualCustomizationFieldsConfiguration": {
+		"AdditionalFields": {Max: wire.Limit(2500)},
+	},
+	"types.VisualPalette": {
+		"ChartColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"ColorMap":   {Max: wire.Limit(5000)},
+	},
+	"types.WaterfallChartAggregatedFieldWells": {
+		"Breakdowns": {Max: wire.Limit(200)},
+		"Categories": {Max: wire.Limit(200)},
+		"Values":     {Max: wire.Limit(200)},
+	},
+	"types.WaterfallChartGroupColorConfiguration": {
+		"NegativeBarColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"PositiveBarColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"TotalBarColor":    {Pattern: `^#[A-F0-9]{6}$`},
+	},
+	"types.WaterfallChartSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+	},
+	"types.WaterfallVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"types.WebCrawlerParameters": {
 		"LoginPageUrl":        {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"PasswordButtonXpath": {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -672,25 +1939,64 @@ var constraints = map[string]map[string]wire.Constraint{
 		"WebProxyPassword": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"WebProxyUsername": {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
+	"types.WordCloudAggregatedFieldWells": {
+		"GroupBy": {Max: wire.Limit(10)},
+		"Size":    {Max: wire.Limit(1)},
+	},
+	"types.WordCloudOptions": {
+		"MaximumStringLength": {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"types.WordCloudSortConfiguration": {
+		"CategorySort": {Max: wire.Limit(100)},
+	},
+	"types.WordCloudVisual": {
+		"Actions":              {Max: wire.Limit(10)},
+		"ColumnHierarchies":    {Max: wire.Limit(2)},
+		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 }
 
 var sensitive = map[string][]string{
-	"quicksight.CreateDataSourceInput": {"Credentials"},
-	"quicksight.UpdateDataSourceInput": {"Credentials"},
-	"types.AdditionalNotes":            {"Text"},
-	"types.CalculatedColumn":           {"Expression"},
-	"types.ColumnDescription":          {"Text"},
-	"types.CustomSql":                  {"SqlQuery"},
-	"types.DataSetDateFilterValue":     {"StaticValue"},
-	"types.DataSetNumericFilterValue":  {"StaticValue"},
-	"types.DataSetSemanticDescription": {"Text"},
-	"types.DataSetStringFilterValue":   {"StaticValue"},
-	"types.FilterOperation":            {"ConditionExpression"},
-	"types.InlineCustomInstruction":    {"InstructionText"},
-	"types.JoinOperation":              {"OnClause"},
-	"types.KeyPairCredentials":         {"PrivateKey", "PrivateKeyPassphrase"},
-	"types.OAuthClientCredentials":     {"ClientId", "ClientSecret", "Username"},
-	"types.RowLevelPermissionTagRule":  {"MatchAllValue"},
+	"quicksight.CreateDataSourceInput":               {"Credentials"},
+	"quicksight.UpdateDataSourceInput":               {"Credentials"},
+	"types.AdditionalNotes":                          {"Text"},
+	"types.CalculatedColumn":                         {"Expression"},
+	"types.CalculatedField":                          {"Expression"},
+	"types.CalculatedMeasureField":                   {"Expression"},
+	"types.ColumnDescription":                        {"Text"},
+	"types.ConditionalFormattingCustomIconCondition": {"Expression"},
+	"types.ConditionalFormattingGradientColor":       {"Expression"},
+	"types.ConditionalFormattingIconSet":             {"Expression"},
+	"types.ConditionalFormattingSolidColor":          {"Expression"},
+	"types.CurrencyDisplayFormatConfiguration":       {"Prefix", "Suffix"},
+	"types.CustomColor":                              {"FieldValue"},
+	"types.CustomSql":                                {"SqlQuery"},
+	"types.DataFieldBarSeriesItem":                   {"FieldValue"},
+	"types.DataFieldComboSeriesItem":                 {"FieldValue"},
+	"types.DataFieldSeriesItem":                      {"FieldValue"},
+	"types.DataPathLabelType":                        {"FieldValue"},
+	"types.DataPathValue":                            {"FieldValue"},
+	"types.DataSetDateFilterValue":                   {"StaticValue"},
+	"types.DataSetNumericFilterValue":                {"StaticValue"},
+	"types.DataSetSemanticDescription":               {"Text"},
+	"types.DataSetStringFilterValue":                 {"StaticValue"},
+	"types.DateTimeValueWhenUnsetConfiguration":      {"CustomValue"},
+	"types.DecimalValueWhenUnsetConfiguration":       {"CustomValue"},
+	"types.FilterOperation":                          {"ConditionExpression"},
+	"types.InlineCustomInstruction":                  {"InstructionText"},
+	"types.IntegerValueWhenUnsetConfiguration":       {"CustomValue"},
+	"types.JoinOperation":                            {"OnClause"},
+	"types.KeyPairCredentials":                       {"PrivateKey", "PrivateKeyPassphrase"},
+	"types.NullValueFormatConfiguration":             {"NullString"},
+	"types.NumberDisplayFormatConfiguration":         {"Prefix", "Suffix"},
+	"types.OAuthClientCredentials":                   {"ClientId", "ClientSecret", "Username"},
+	"types.PercentageDisplayFormatConfiguration":     {"Prefix", "Suffix"},
+	"types.ReferenceLineStaticDataConfiguration":     {"Value"},
+	"types.RollingDateConfiguration":                 {"Expression"},
+	"types.RowLevelPermissionTagRule":                {"MatchAllValue"},
+	"types.SheetElementRenderingRule":                {"Expression"},
+	"types.StringValueWhenUnsetConfiguration":        {"CustomValue"},
 }
 
 var errorStatus = map[string]int{

@@ -34,5 +34,7 @@ var services = []service{
 		"SearchDataSources", "DescribeDataSourcePermissions", "UpdateDataSourcePermissions",
 		"CreateDataSet", "DescribeDataSet", "UpdateDataSet", "ListDataSets", "DeleteDataSet", "SearchDataSets",
 		"DescribeDataSetPermissions", "UpdateDataSetPermissions",
+		"CreateDashboard", "DescribeDashboard", "DescribeDashboardDefinition", "UpdateDashboard", "UpdateDashboardPublishedVersion",
+		"ListDashboards", "ListDashboardVersions", "DeleteDashboard", "DescribeDashboardPermissions", "UpdateDashboardPermissions",
 	}},
 }

@@ -1,0 +1,36 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+	"interlaken/hub/share"
+	"interlaken/service"
+	wire "interlaken/wire/quicksight"
+)
+
+// describeDashboardDefinition shows a definition to who may change it: a reader sees what it draws, not how.
+func (a *api) describeDashboardDefinition() service.Operation {
+	return define("DescribeDashboardDefinition", func(in *sdk.DescribeDashboardDefinitionInput) target {
+		return dashboardTarget(in.AwsAccountId, in.DashboardId)
+	}, func(c *service.Call, in *sdk.DescribeDashboardDefinitionInput) (*sdk.DescribeDashboardDefinitionOutput, error) {
+		caller, d, err := dashboard(c, in.DashboardId, share.UpdateDashboard)
+		if err != nil {
+			return nil, err
+		}
+		v, err := dashboardVersion(c, caller, d, in.VersionNumber, in.AliasName)
+		if err != nil {
+			return nil, err
+		}
+		shown := &types.DashboardVersionDefinition{}
+		if err := wire.Service.Unmarshal(v.Definition, shown); err != nil {
+			return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
+		}
+		return &sdk.DescribeDashboardDefinitionOutput{
+			DashboardId: aws.String(d.ID), Name: aws.String(d.Name), Definition: shown, Errors: shownErrors(v.Errors),
+			ResourceStatus: versionStatus(v), ThemeArn: setText(v.Theme), Status: statusOK,
+		}, nil
+	}, service.Reads)
+}

@@ -1,0 +1,44 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+)
+
+func (a *api) listDashboards() service.Operation {
+	return define("ListDashboards", func(in *sdk.ListDashboardsInput) target {
+		return dashboardTarget(in.AwsAccountId, aws.String("*"))
+	}, func(c *service.Call, in *sdk.ListDashboardsInput) (*sdk.ListDashboardsOutput, error) {
+		caller, err := hub.Resolve(c.Tx, c.Session)
+		if err != nil {
+			return nil, err
+		}
+		from, err := token(in.NextToken)
+		if err != nil {
+			return nil, err
+		}
+		listed, err := share.Lists(c.Tx, caller, share.DescribeDashboard)
+		if err != nil {
+			return nil, err
+		}
+		found, next, err := hub.Dashboards(c.Tx, c.Account(), c.Session.Region, from, pageSize(in.MaxResults), func(d *hub.Dashboard) bool {
+			return listed(d.Permissions)
+		})
+		if err != nil {
+			return nil, err
+		}
+		out := &sdk.ListDashboardsOutput{DashboardSummaryList: []types.DashboardSummary{}, NextToken: nextToken(next), Status: statusOK}
+		for _, d := range found {
+			out.DashboardSummaryList = append(out.DashboardSummaryList, types.DashboardSummary{
+				Arn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Name: aws.String(d.Name), CreatedTime: aws.Time(d.Created),
+				LastUpdatedTime: aws.Time(d.Updated), LastPublishedTime: aws.Time(d.PublishedAt), PublishedVersionNumber: aws.Int64(d.Published),
+			})
+		}
+		return out, nil
+	}, service.Reads)
+}
