@@ -46,7 +46,9 @@ result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
 NONE < web;
-hub/definition hub/share hub/chain hub/meter < hub/query < hub/interlaken;
+hub/definition hub/share hub/chain hub/meter < hub/query;
+hub/chain < hub/pulse;
+hub/query hub/pulse < hub/interlaken;
 
 fault sql/types < examples/bank;
 

@@ -61,6 +61,9 @@ type Hub struct {
 	// request, and after so long in any case. 0 is 30 and 12.
 	IdleMinutes  int `json:"idleMinutes,omitempty"`
 	SessionHours int `json:"sessionHours,omitempty"`
+	// ProveEvery is how often the whole chain of a data source is walked anew while somebody looks at what it gives; 0 is a
+	// minute. The demo does it every moment, so that what an owner changes is seen at once.
+	ProveEvery time.Duration `json:"-"`
 	// Personas are users as whom whoever has the token of this start signs in by a click. They are the demo's: on a
 	// loopback address only.
 	Personas []web.Persona `json:"-"`

@@ -32,6 +32,7 @@ import (
 	"interlaken/hub"
 	"interlaken/hub/chain"
 	hubapi "interlaken/hub/interlaken"
+	"interlaken/hub/pulse"
 	"interlaken/hub/query"
 	"interlaken/hub/quicksight"
 	hubweb "interlaken/hub/web"
@@ -244,7 +245,9 @@ func (s *System) openHub() error {
 		Report: s.report,
 	})
 	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
-	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs}))
+	watched := pulse.New(pulse.Config{Chain: walk, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery})
+	s.closers = append(s.closers, watched.Close)
+	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs, Pulse: watched, Account: s.config.Hub.Account}))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,9 @@ import (
 
 // demoRegion is where the demo is; prices are this region's.
 const demoRegion = "us-east-1"
+
+// proveEvery has a page learn within seconds what is broken.
+const proveEvery = 1500 * time.Millisecond
 
 // demo is one start of the demo on one folder.
 type demo struct {
@@ -201,7 +205,7 @@ func (d *demo) open(ctx context.Context) (net.Listener, error) {
 	configuration.Listen = fmt.Sprintf("127.0.0.1:%d", d.port)
 	configuration.Data = filepath.Join(d.dir, "data")
 	configuration.Region = d.region
-	configuration.Hub.Account, configuration.Hub.Personas = hubAccount, personas()
+	configuration.Hub.Account, configuration.Hub.Personas, configuration.Hub.ProveEvery = hubAccount, personas(), proveEvery
 	for _, a := range demoAccounts {
 		configuration.Accounts = append(configuration.Accounts, app.Account{ID: a.id, Name: a.name})
 	}

@@ -115,6 +115,9 @@ func DeleteUser(tx store.Tx, account, namespace, name string) error {
 	if err := forget(tx, u.ARN()); err != nil {
 		return err
 	}
+	if err := forgetOwner(tx, account, u.ARN()); err != nil {
+		return err
+	}
 	return users.Delete(tx, store.Key(account, namespace, name))
 }
 

@@ -175,6 +175,10 @@ func failureOf(run *Run, err error) *Failure {
 	if errors.As(err, &refused) {
 		f.Code, f.Message, f.Account, f.Step = refused.Code, refused.Message, refused.Account, refused.Step
 	}
+	var off *suspendedError
+	if errors.As(err, &off) {
+		f.Code, f.Message, f.Account, f.Part = string(hub.Suspended), off.message, off.account, off.part
+	}
 	var failed *athenaFailure
 	if errors.As(err, &failed) {
 		f.Code, f.Message, f.Account, f.Step = failed.code, failed.message, failed.account, 3
