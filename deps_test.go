@@ -48,7 +48,8 @@ hub/share hub/definition < hub/quicksight;
 NONE < web;
 hub/definition hub/share hub/chain hub/meter < hub/query;
 hub/chain < hub/pulse;
-hub/query hub/pulse < hub/interlaken;
+hub < hub/remedy;
+hub/query hub/pulse hub/remedy < hub/interlaken;
 
 fault sql/types < examples/bank;
 

@@ -45,7 +45,7 @@ func PutSpoke(tx store.Tx, s Spoke) error {
 		return fault.New(fault.Limit, "A spoke has at most %d owners.", mostSpokeOwners)
 	}
 	for _, owner := range s.Owners {
-		u, err := userByARN(tx, s.Hub, owner)
+		u, err := UserByARN(tx, s.Hub, owner)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,8 @@ func PutSpoke(tx store.Tx, s Spoke) error {
 	return spokes.Put(tx, s)
 }
 
-func userByARN(r store.Reader, account, text string) (*User, error) {
+// UserByARN returns the user of an account with this ARN; nil where there is none.
+func UserByARN(r store.Reader, account, text string) (*User, error) {
 	a, err := arn.Parse(text)
 	if err != nil || a.Service != "quicksight" || a.Account != account || a.Type() != "user" {
 		return nil, nil

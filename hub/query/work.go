@@ -132,6 +132,11 @@ func (s *Service) settle(ctx context.Context, held *job.Run, run *Run, answer *R
 	}
 	// The outcome is written also when the job's context has ended, or nobody would ever learn it.
 	return s.Store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		for _, note := range []func(store.Tx, *Run) error{noteReads, noteProblems} {
+			if err := note(tx, run); err != nil {
+				return err
+			}
+		}
 		if err := held.End(tx); err != nil {
 			return err
 		}
