@@ -16,6 +16,7 @@ func personas() []web.Persona {
 		{ID: "admin", Title: "Administrator of the hub", User: "admin", Landing: "/"},
 		{ID: "author", Title: "Author of the dashboards", User: authors[0], Landing: "/dashboards/" + bank.DashboardID},
 		{ID: "reader", Title: "Reader of one state, California", User: reader, Landing: "/dashboards/" + bank.DashboardID + "-ca"},
+		{ID: "owner", Title: "Owner of retail", User: owner, Landing: "/owner/" + demoAccounts[1].id},
 	}
 }
 

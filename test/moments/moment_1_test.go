@@ -96,8 +96,8 @@ func testScreen(t *testing.T, withAWS bool) {
 	if !slices.ContainsFunc(screen, execution.MatchString) {
 		t.Error("no line ends with the query's execution id")
 	}
-	for _, persona := range []string{"admin", "author", "reader"} {
-		if !regexp.MustCompile(`(?m)^`+persona+` +http://127\.0\.0\.1:\d+/as/`+persona+`#[A-Za-z0-9_-]{22}$`).MatchString(text) {
+	for _, persona := range []string{"admin", "author", "reader", "owner"} {
+		if !regexp.MustCompile(`(?m)^` + persona + ` +http://127\.0\.0\.1:\d+/as/` + persona + `#[A-Za-z0-9_-]{22}$`).MatchString(text) {
 			t.Errorf("no link for the %s", persona)
 		}
 	}

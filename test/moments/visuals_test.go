@@ -58,6 +58,7 @@ func TestVisuals(t *testing.T) {
 	})
 	t.Run("what a reader learns", func(t *testing.T) { testReaderLearns(t, m.in(t)) })
 	t.Run("breaks", func(t *testing.T) { testBreaks(t, m.in(t)) })
+	t.Run("owner's switch", func(t *testing.T) { testSwitch(t, m.in(t)) })
 	p.signal(syscall.SIGINT)
 	if code := p.end(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -171,6 +172,7 @@ func testBreaks(t *testing.T, m *machine) {
 				}
 			}
 		}
+		testRemedy(t, m, name)
 		m.freshShell(". ~/.interlaken/demo/env && interlaken demo break --undo " + name)
 		for id, d := range m.draw("reader", bank.DashboardID+"-ca") {
 			if d.Chart == nil || text(d.Chart) != text(before[id].Chart) {
@@ -178,6 +180,87 @@ func testBreaks(t *testing.T, m *machine) {
 			}
 		}
 	}
+}
+
+// testRemedy: what the owner is told mends the break, as it is printed.
+func testRemedy(t *testing.T, m *machine, name string) {
+	if awsProgram(t) == "" {
+		return // the undoing is tested without it
+	}
+	var found []interlaken.Problem
+	out := m.freshShell(". ~/.interlaken/demo/env && interlaken --json --profile owner owner problems --account 222222222222")
+	if err := json.Unmarshal([]byte(out), &found); err != nil || len(found) != 1 || found[0].Remedy.Command == nil {
+		t.Errorf("%s: the owner is told %s (%v)", name, out, err)
+		return
+	}
+	m.freshShell(". ~/.interlaken/demo/env && export AWS_PROFILE=retail && " + *found[0].Remedy.Command)
+	for id, d := range m.draw("reader", bank.DashboardID+"-ca") {
+		if d.Chart == nil {
+			t.Errorf("%s was mended by %s, and %s has %+v", name, *found[0].Remedy.Command, id, d.Failure)
+		}
+	}
+	if out := m.freshShell(". ~/.interlaken/demo/env && interlaken --profile owner owner problems --account 222222222222"); out != "Nothing of the account was refused last.\n" {
+		t.Errorf("%s: after it was mended the owner is told %s", name, out)
+	}
+}
+
+// testSwitch: the owner sees the reader's look, switches the data source off and on, and then the same by one IAM statement.
+func testSwitch(t *testing.T, m *machine) {
+	as := func(profile, command string) string {
+		return m.freshShell(". ~/.interlaken/demo/env && interlaken --profile " + profile + " " + command + " 2>&1 || true")
+	}
+	const account, visuals = " --account 222222222222", "--visual complaints-by-product --visual loans-by-grade"
+	if got := as("owner", "owner reads"+account); !strings.Contains(got, "reader  Nervous markets, CA  Complaints, CA") || !strings.Contains(got, "state, complaint_id") && !strings.Contains(got, "complaint_id") {
+		t.Errorf("who reads: %s", got)
+	}
+	for _, stranger := range []string{"reader", "investment"} {
+		if got := as(stranger, "owner reads"+account); !strings.Contains(got, "Account 222222222222 is not yours here.") {
+			t.Errorf("%s is told %s", stranger, got)
+		}
+	}
+	off := func(how string, want ...string) {
+		drawn := m.draw("reader", bank.DashboardID+"-ca", visuals)
+		if f := drawn["complaints-by-product"].Failure; f == nil || drawn["loans-by-grade"].Chart == nil {
+			t.Errorf("%s: %+v", how, drawn)
+		} else {
+			for _, word := range want {
+				if !strings.Contains(*f.Message, word) {
+					t.Errorf("%s: %q does not say %q", how, *f.Message, word)
+				}
+			}
+		}
+	}
+	on := func(how string) {
+		if drawn := m.draw("reader", bank.DashboardID+"-ca", visuals); drawn["complaints-by-product"].Chart == nil {
+			t.Errorf("%s: %+v", how, drawn["complaints-by-product"].Failure)
+		}
+	}
+	suspended := as("owner", "owner suspend"+account+" --data-source retail --reason 'yearly audit.'")
+	off("suspended", "retail (account 222222222222) has suspended this data source: yearly audit. Ask the data office of retail")
+	id := suspended[strings.LastIndexByte(strings.TrimSpace(suspended), ' ')+1:]
+	as("owner", "owner resume"+account+" "+id)
+	on("resumed")
+	person := "arn:aws:quicksight:us-east-1:111111111111:user/default/reader"
+	suspended = as("retail", "owner suspend"+account+" --person "+person+" --reason leave")
+	off("the person suspended", "has suspended your access to its data: leave.")
+	if drawn := m.draw("ana", bank.DashboardID, visuals); drawn["complaints-by-product"].Chart == nil {
+		t.Errorf("somebody else is stopped too: %+v", drawn["complaints-by-product"].Failure)
+	}
+	as("retail", "owner resume"+account+" "+suspended[strings.LastIndexByte(strings.TrimSpace(suspended), ' ')+1:])
+	on("the person resumed")
+
+	// Without the hub's help, by the statement as it is printed.
+	var statement interlaken.GetSwitchOutput
+	if err := json.Unmarshal([]byte(m.freshShell(". ~/.interlaken/demo/env && interlaken --json --profile owner owner switch"+account+" --person "+person)), &statement); err != nil {
+		t.Fatal(err)
+	}
+	if awsProgram(t) == "" {
+		t.Skip("there is no AWS CLI in .venv: make .venv/ready makes it where Python 3 is")
+	}
+	m.freshShell(". ~/.interlaken/demo/env && export AWS_PROFILE=retail && " + *statement.Command)
+	off("denied by IAM", "retail (account 222222222222) refused step 3")
+	m.freshShell(". ~/.interlaken/demo/env && export AWS_PROFILE=retail && " + *statement.Undo)
+	on("allowed by IAM")
 }
 
 // text is what a chart shows. The last digits of a mean depend on the order in which the engine adds, and nobody is shown
