@@ -67,7 +67,7 @@ type layout struct {
 
 // Spans of what no layout places.
 var spans = map[ElementKind]Place{
-	KPIElement: {ColumnSpan: 12, RowSpan: 6}, TextElement: {ColumnSpan: Columns, RowSpan: 3}, TableElement: {ColumnSpan: Columns, RowSpan: 12},
+	KPIElement: {ColumnSpan: 12, RowSpan: 6}, TextElement: {ColumnSpan: GridColumns, RowSpan: 3}, TableElement: {ColumnSpan: GridColumns, RowSpan: 12},
 }
 
 func (l *layout) lay() Sheet {
@@ -97,7 +97,7 @@ func (l *layout) lay() Sheet {
 		}
 		span, known := spans[e.Kind]
 		if !known {
-			span = Place{ColumnSpan: Columns / 2, RowSpan: 12}
+			span = Place{ColumnSpan: GridColumns / 2, RowSpan: 12}
 		}
 		e.Place = f.next(span.ColumnSpan, span.RowSpan)
 	}
@@ -232,7 +232,6 @@ func (l *layout) filters(c *Control, v *types.Visual) bool {
 		return false
 	}
 	reader := &compiler{def: l.def, ask: l.ask, dataSet: names[0]}
-	reader.query.DataSetARN, _ = reader.arnOf(names[0])
 	for g := range l.def.FilterGroups {
 		group := &l.def.FilterGroups[g]
 		if in, err := inScope(group, l.ask.SheetID, idOf(v)); err != nil || !in {
