@@ -17,17 +17,17 @@ type Problem struct {
 	Message string
 }
 
-// Columns are the output columns of a definition's data sets by the identifiers under which it declares them.
-type Columns map[string][]string
+// OutputColumns are the output columns of a definition's data sets by the identifiers under which it declares them.
+type OutputColumns map[string][]string
 
 // Has reports whether a data set has a column; names are matched without regard to case.
-func (c Columns) Has(identifier, column string) bool {
+func (c OutputColumns) Has(identifier, column string) bool {
 	return slices.ContainsFunc(c[identifier], func(name string) bool { return strings.EqualFold(name, column) })
 }
 
 // Check looks for what a definition names and nobody has: data sets that are not declared, columns that they lack, ids
 // that are used twice. Problems come in the order of the document.
-func Check(d *types.DashboardVersionDefinition, columns Columns) []Problem {
+func Check(d *types.DashboardVersionDefinition, columns OutputColumns) []Problem {
 	k := &checker{columns: columns, seen: map[string]string{}, calculated: map[string]bool{}}
 	for _, f := range d.CalculatedFields {
 		k.calculated[calculatedKey(aws.ToString(f.DataSetIdentifier), aws.ToString(f.Name))] = true
@@ -37,7 +37,7 @@ func Check(d *types.DashboardVersionDefinition, columns Columns) []Problem {
 }
 
 type checker struct {
-	columns    Columns
+	columns    OutputColumns
 	calculated map[string]bool
 	seen       map[string]string // kind and id → path
 	problems   []Problem
@@ -66,13 +66,13 @@ func (k *checker) walk(v reflect.Value, path string) {
 		k.look(v.Interface(), path)
 		for i := range v.NumField() {
 			if f := v.Type().Field(i); f.IsExported() {
-				k.walk(v.Field(i), member(path, f.Name))
+				k.walk(v.Field(i), memberPath(path, f.Name))
 			}
 		}
 	}
 }
 
-func member(path, name string) string {
+func memberPath(path, name string) string {
 	if path == "" {
 		return name
 	}

@@ -81,7 +81,7 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 	case len(w.links) > 0:
 		return v, fault.New(fault.Unsupported, "Links of a dashboard to analyses (LinkEntities) are unsupported here.")
 	}
-	columns := definition.Columns{}
+	columns := definition.OutputColumns{}
 	for _, declared := range w.definition.DataSetIdentifierDeclarations {
 		set, err := share.DataSetByARN(c.Tx, caller, aws.ToString(declared.DataSetArn), share.PassDataSet)
 		if err != nil {
