@@ -23,7 +23,7 @@ type Ask struct {
 	Now time.Time
 	// Columns are the output columns of the data sets. A filter over all data sets holds for those that have a column of
 	// its name, so without the columns of a data set such a filter cannot be applied, and the visual fails.
-	Columns Columns
+	Columns OutputColumns
 	// MostValues bounds the values of one control; 0 is 1,000.
 	MostValues int
 }

@@ -33,7 +33,7 @@ func decode(t *testing.T, text string) *types.DashboardVersionDefinition {
 }
 
 // bankColumns are the output columns of the example's data sets.
-var bankColumns = Columns{
+var bankColumns = OutputColumns{
 	"Nervous markets":  {"state", "month", "day", "markets", "complaints_per_day", "bad_loans"},
 	"Complaints":       {"complaint_id", "day", "state", "product", "company"},
 	"Volatility index": {"day", "close"},
@@ -112,7 +112,7 @@ func TestBankDashboard(t *testing.T) {
 // none; and where the columns of a data set are not known, its visuals fail.
 func TestFilterOverAllDataSets(t *testing.T) {
 	def := bankDefinition(t)
-	columns := func(sheet, id string, columns Columns) ([]string, error) {
+	columns := func(sheet, id string, columns OutputColumns) ([]string, error) {
 		query, _, err := Compile(def, Ask{SheetID: sheet, VisualID: id, Now: now, Columns: columns})
 		var names []string
 		for _, f := range query.Filters {

@@ -54,8 +54,8 @@ func read(t *testing.T, file string) *types.DashboardVersionDefinition {
 }
 
 // mentioned gives a data set every column that the definition names of it.
-func mentioned(def *types.DashboardVersionDefinition) Columns {
-	columns := Columns{}
+func mentioned(def *types.DashboardVersionDefinition) OutputColumns {
+	columns := OutputColumns{}
 	walk(reflect.ValueOf(def), func(v reflect.Value) {
 		if id, ok := v.Interface().(types.ColumnIdentifier); ok {
 			identifier := aws.ToString(id.DataSetIdentifier)

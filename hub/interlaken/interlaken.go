@@ -17,6 +17,8 @@ import (
 // Config is what the operations work with.
 type Config struct {
 	Query *query.Service
+	// AccountName is what people call an account of the organization; nil, or "" for an account, where there is no name.
+	AccountName func(account string) string
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -31,6 +33,7 @@ func New(c Config) *service.Service {
 		Wire: wire.Hub, Source: hub.Source,
 		Operations: []service.Operation{
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
+			o.getDashboardView(),
 		},
 	}
 }

@@ -170,6 +170,8 @@ type ViewControl struct {
 	Title     *string
 	Multiple  *bool // a list of which several can be chosen
 	Default   *ControlValue
+	// Options are a list's values where the definition gives them; none: a run of the control gives them.
+	Options []string
 	// ElementIds are the visuals that the control filters.
 	ElementIds []string
 }
