@@ -75,6 +75,7 @@ const (
 	FoldAverage  Fold = "average"
 	FoldLeast    Fold = "min"
 	FoldGreatest Fold = "max"
+	FoldNothing  Fold = "nothing" // no total is wanted
 )
 
 // Order arranges categories by a measure of the specification.

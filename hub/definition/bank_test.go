@@ -197,12 +197,12 @@ func TestValuesOfControl(t *testing.T) {
 	}
 	want := Query{
 		DataSetARN: "arn:aws:quicksight:eu-central-2:111122223333:dataset/nervous-markets",
-		Groups:     []Group{{Column: "state", Name: "value"}}, Sort: []Sort{{Name: "value"}}, Limit: 1000,
+		Groups:     []Group{{Column: "state", Name: "f_value"}}, Sort: []Sort{{Name: "f_value"}}, Limit: 1000,
 	}
 	if diff := cmp.Diff(want, offer.Query); diff != "" {
 		t.Errorf("query (-want +got):\n%s", diff)
 	}
-	if offer.Spec.Kind != visual.Values || offer.Spec.Groups[0].Column != "value" {
+	if offer.Spec.Kind != visual.Values || offer.Spec.Groups[0].Column != "f_value" {
 		t.Errorf("spec = %+v", offer.Spec)
 	}
 	_, err = Values(def, Ask{SheetID: "states", ControlID: "states-dates", Now: now})
