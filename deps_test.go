@@ -45,7 +45,7 @@ service store engine result sql/* wire/* job < cloud/*;
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
-hub/definition hub/share hub/chain hub/meter < hub/query < hub/trace < hub/interlaken;
+hub/definition hub/share hub/chain hub/meter < hub/query < hub/interlaken;
 
 fault sql/types < examples/bank;
 

@@ -168,23 +168,12 @@ func runLine(run *interlaken.Run) string {
 	return fmt.Sprintf("run %s: %s", strings.ToLower(string(run.State)), strings.Join(parts, ", "))
 }
 
-// pricePlaces are the places of a dollar that are printed: a query's minimum on Athena is 0.000048. JSON has them all.
-const pricePlaces = 6
-
-// price is an amount as a person reads it, rounded; what is not known is not 0, and neither is what is small.
+// price is an amount as a person reads it, rounded; what is not known is not 0. JSON has all places.
 func price(amount *int64) string {
 	if amount == nil {
 		return "price unknown"
 	}
-	text := usage.Picodollars(*amount).Round(pricePlaces)
-	if *amount > 0 && strings.Trim(text, "0.") == "" {
-		return "<$0." + strings.Repeat("0", pricePlaces-1) + "1"
-	}
-	whole, places, _ := strings.Cut(text, ".")
-	for len(places) > 2 && strings.HasSuffix(places, "0") {
-		places = places[:len(places)-1]
-	}
-	return "$" + whole + "." + places
+	return usage.Picodollars(*amount).Dollars()
 }
 
 func seconds(milliseconds int64) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/arn"
+	"interlaken/fault"
 	"interlaken/store"
 )
 
@@ -18,8 +19,10 @@ type Column struct {
 	SubType types.ColumnDataSubType `json:"subType,omitempty"`
 }
 
-// Physical is the one physical table of a data set: a table of the data source's catalog, or a query over it.
+// Physical is a physical table of a data set: a table of a data source's catalog, or a query over it.
 type Physical struct {
+	// ID is its name in the data set.
+	ID            string `json:"id"`
 	DataSourceARN string `json:"dataSourceArn"`
 	// Catalog, Schema and Table name a table. Catalog and Schema may be "" for the workgroup's default. Table is "" for
 	// custom SQL.
@@ -31,14 +34,39 @@ type Physical struct {
 	Columns []Column `json:"columns"`
 }
 
-// DataSet is a named table of the hub. In this form it has one physical table and is queried directly.
+// Output are the columns of the table as a relation gives them.
+func (p Physical) Output() []RelationColumn {
+	given := make([]RelationColumn, len(p.Columns))
+	for i, c := range p.Columns {
+		given[i] = RelationColumn{Name: c.Name, From: c.Name, Type: outputType(c.Type), SubType: c.SubType}
+	}
+	return given
+}
+
+// outputType is the type of a column in a data set, which has four, for one of a physical table (QuickSight User Guide,
+// "Supported data types and values": booleans are integers, structures text).
+func outputType(t types.InputColumnDataType) types.ColumnDataType {
+	switch t {
+	case types.InputColumnDataTypeInteger, types.InputColumnDataTypeBit, types.InputColumnDataTypeBoolean:
+		return types.ColumnDataTypeInteger
+	case types.InputColumnDataTypeDecimal:
+		return types.ColumnDataTypeDecimal
+	case types.InputColumnDataTypeDatetime:
+		return types.ColumnDataTypeDatetime
+	}
+	return types.ColumnDataTypeString
+}
+
+// DataSet is a named table of the hub: physical tables of one or several data sources, joined. It is queried directly.
 type DataSet struct {
 	Account    string                  `json:"account"`
 	Region     string                  `json:"region"`
 	ID         string                  `json:"id"`
 	Name       string                  `json:"name"`
 	ImportMode types.DataSetImportMode `json:"importMode"`
-	Physical   Physical                `json:"physical"`
+	// Tables are the physical tables, by id; Root is what the data set gives.
+	Tables []Physical `json:"tables"`
+	Root   Relation   `json:"root"`
 	// Document holds the members that define the data set, in QuickSight's JSON, as they were received; it is what is
 	// shown.
 	Document    json.RawMessage   `json:"document"`
@@ -59,8 +87,8 @@ func DataSetARN(region, account, id string) string {
 
 // ColumnNames are the names of the columns that the data set gives.
 func (d DataSet) ColumnNames() []string {
-	names := make([]string, len(d.Physical.Columns))
-	for i, c := range d.Physical.Columns {
+	names := make([]string, len(d.Root.Columns))
+	for i, c := range d.Root.Columns {
 		names[i] = c.Name
 	}
 	return names
@@ -69,9 +97,24 @@ func (d DataSet) ColumnNames() []string {
 func (d DataSet) key() string { return assetKey(d.Account, d.Region, d.ID) }
 
 var dataSets = store.Collection[DataSet]{
-	Table: "hub.dataSet", Schema: 1,
+	Table: "hub.dataSet", Schema: 2, Upgrade: upgradeDataSet,
 	Key:     func(d *DataSet) string { return d.key() },
 	Indexes: map[string]func(*DataSet) []string{"grantee": func(d *DataSet) []string { return d.Permissions.grantees() }},
+}
+
+// upgradeDataSet makes tables and a root of the one physical table that a data set of schema 1 has.
+func upgradeDataSet(_ int, document []byte) ([]byte, error) {
+	var old struct {
+		DataSet
+		Physical Physical `json:"physical"`
+	}
+	if err := json.Unmarshal(document, &old); err != nil {
+		return nil, err
+	}
+	const only = "table"
+	old.Physical.ID = only
+	old.Tables, old.Root = []Physical{old.Physical}, Relation{ID: only, Alias: only, Table: only, Columns: old.Physical.Output()}
+	return json.Marshal(old.DataSet)
 }
 
 // CreateDataSet keeps a new data set, or fails with fault.AlreadyExists.
@@ -83,6 +126,15 @@ func CreateDataSet(tx store.Tx, d DataSet) error {
 func GetDataSet(r store.Reader, account, region, id string) (DataSet, error) {
 	d, err := dataSets.Get(r, assetKey(account, region, id))
 	return d, named(err, "Data set", id)
+}
+
+// GetDataSetByARN is GetDataSet for an ARN.
+func GetDataSetByARN(r store.Reader, text string) (DataSet, error) {
+	a, err := arn.Parse(text)
+	if err != nil || a.Service != "quicksight" || a.Type() != "dataset" {
+		return DataSet{}, fault.New(fault.NotFound, "Data set %s is not found.", text)
+	}
+	return GetDataSet(r, a.Account, a.Region, a.Name())
 }
 
 // ShareDataSet changes who may do what with a data set.

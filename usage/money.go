@@ -67,6 +67,22 @@ func (p Picodollars) Round(n int) string {
 	return sign + digits[:len(digits)-n] + "." + digits[len(digits)-n:]
 }
 
+// printedPlaces are the places of a dollar that people are shown: a query's minimum on Athena is 0.000048.
+const printedPlaces = 6
+
+// Dollars is the amount as a person reads it: $0.000048, $0.30, <$0.000001. What is small is not 0.
+func (p Picodollars) Dollars() string {
+	text := p.Round(printedPlaces)
+	if p > 0 && strings.Trim(text, "0.") == "" {
+		return "<$0." + strings.Repeat("0", printedPlaces-1) + "1"
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	for len(fraction) > 2 && strings.HasSuffix(fraction, "0") {
+		fraction = fraction[:len(fraction)-1]
+	}
+	return "$" + whole + "." + fraction
+}
+
 // Add is the sum, or fault.Limit where it does not fit.
 func (p Picodollars) Add(q Picodollars) (Picodollars, error) {
 	sum := p + q

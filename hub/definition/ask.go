@@ -21,9 +21,9 @@ type Ask struct {
 	Values []ControlValue
 	// Now is the moment from which relative dates count. Days are those of UTC.
 	Now time.Time
-	// Columns are the output columns of the data sets. A filter over all data sets holds for those that have a column of
-	// its name, so without the columns of a data set such a filter cannot be applied, and the visual fails.
-	Columns OutputColumns
+	// Columns returns the names of a data set's output columns. A filter over all data sets holds for those that have a
+	// column of its name, so without the names of a data set such a filter cannot be applied, and the visual fails.
+	Columns func(dataSetARN string) []string
 	// MostValues bounds the values of one control; 0 is 1,000.
 	MostValues int
 }

@@ -33,11 +33,14 @@ func decode(t *testing.T, text string) *types.DashboardVersionDefinition {
 }
 
 // bankColumns are the output columns of the example's data sets.
-var bankColumns = OutputColumns{
-	"Nervous markets":  {"state", "month", "day", "markets", "complaints_per_day", "bad_loans"},
-	"Complaints":       {"complaint_id", "day", "state", "product", "company"},
-	"Volatility index": {"day", "close"},
-	"Loans gone bad":   {"loan_id", "state", "grade", "funded_amnt", "day"},
+func bankColumns(arn string) []string {
+	_, id, _ := strings.Cut(arn, ":dataset/")
+	return map[string][]string{
+		"nervous-markets": {"state", "month", "day", "markets", "complaints_per_day", "bad_loans"},
+		"complaints":      {"complaint_id", "day", "state", "product", "company"},
+		"market":          {"day", "close"},
+		"bad-loans":       {"loan_id", "state", "grade", "funded_amnt", "day"},
+	}[id]
 }
 
 func bankDefinition(t *testing.T) *types.DashboardVersionDefinition {
@@ -112,7 +115,7 @@ func TestBankDashboard(t *testing.T) {
 // none; and where the columns of a data set are not known, its visuals fail.
 func TestFilterOverAllDataSets(t *testing.T) {
 	def := bankDefinition(t)
-	columns := func(sheet, id string, columns OutputColumns) ([]string, error) {
+	columns := func(sheet, id string, columns func(string) []string) ([]string, error) {
 		query, _, err := Compile(def, Ask{SheetID: sheet, VisualID: id, Now: now, Columns: columns})
 		var names []string
 		for _, f := range query.Filters {

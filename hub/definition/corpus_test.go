@@ -54,15 +54,15 @@ func read(t *testing.T, file string) *types.DashboardVersionDefinition {
 }
 
 // mentioned gives a data set every column that the definition names of it.
-func mentioned(def *types.DashboardVersionDefinition) OutputColumns {
-	columns := OutputColumns{}
+func mentioned(def *types.DashboardVersionDefinition) func(dataSetARN string) []string {
+	columns := map[string][]string{}
 	walk(reflect.ValueOf(def), func(v reflect.Value) {
 		if id, ok := v.Interface().(types.ColumnIdentifier); ok {
-			identifier := aws.ToString(id.DataSetIdentifier)
-			columns[identifier] = append(columns[identifier], aws.ToString(id.ColumnName))
+			arn, _ := (&compiler{def: def}).arnOf(aws.ToString(id.DataSetIdentifier))
+			columns[arn] = append(columns[arn], aws.ToString(id.ColumnName))
 		}
 	})
-	return columns
+	return func(arn string) []string { return columns[arn] }
 }
 
 var quoted = regexp.MustCompile(`"(\\.|[^"\\])*"`)
@@ -80,7 +80,7 @@ func TestCorpus(t *testing.T) {
 		for _, sheet := range Lay(def, ask).Sheets {
 			taken := map[Place]string{}
 			for _, e := range sheet.Elements {
-				if p := e.Place; p.Column < 0 || p.ColumnSpan < 1 || p.RowSpan < 1 || p.Column+p.ColumnSpan > GridColumns {
+				if p := e.Place; p.Column < 0 || p.ColumnSpan < 1 || p.RowSpan < 1 || p.Column+p.ColumnSpan > Columns {
 					t.Errorf("%s: element %s stands outside of the grid: %+v", file, e.ID, p)
 				}
 				if other, found := taken[e.Place]; found {

@@ -3,6 +3,7 @@ package definition
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -95,10 +96,14 @@ func (c *compiler) concerns(g *types.FilterGroup, column *types.ColumnIdentifier
 	if c.calculated(c.dataSet, name) {
 		return true, nil
 	}
-	if len(c.ask.Columns[c.dataSet]) == 0 {
+	var columns []string
+	if arn, err := c.arnOf(c.dataSet); err == nil && c.ask.Columns != nil {
+		columns = c.ask.Columns(arn)
+	}
+	if len(columns) == 0 {
 		return false, fault.New(fault.Unsupported, "Whether filter group %q holds for data set %q is not known, because its columns are not.", aws.ToString(g.FilterGroupId), c.dataSet)
 	}
-	return c.ask.Columns.Has(c.dataSet, name), nil
+	return slices.ContainsFunc(columns, func(has string) bool { return strings.EqualFold(has, name) }), nil
 }
 
 // filterColumn returns the column of any filter.

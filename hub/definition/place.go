@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 )
 
-// GridColumns is the width of a sheet's grid (QuickSight API Reference, GridLayoutElement).
-const GridColumns = 36
+// Columns is the width of a sheet's grid (QuickSight API Reference, GridLayoutElement).
+const Columns = 36
 
 // Place is where an element stands on the grid, from 0; spans are at least 1.
 type Place struct{ Column, Row, ColumnSpan, RowSpan int }
@@ -83,7 +83,7 @@ func freePlace(e types.FreeFormLayoutElement, width int) (Place, bool) {
 		return Place{}, false
 	}
 	round := func(n, of int) int { return (n + of/2) / of }
-	return Place{round(x*GridColumns, width), round(y, rowPixels), round(w*GridColumns, width), round(h, rowPixels)}.bounded(), true
+	return Place{round(x*Columns, width), round(y, rowPixels), round(w*Columns, width), round(h, rowPixels)}.bounded(), true
 }
 
 func pixelCount(text *string) (int, bool) {
@@ -96,8 +96,8 @@ func pixelCount(text *string) (int, bool) {
 
 // bounded keeps a place on the grid.
 func (p Place) bounded() Place {
-	p.ColumnSpan, p.RowSpan = min(GridColumns, max(1, p.ColumnSpan)), min(mostRowSpan, max(1, p.RowSpan))
-	p.Column, p.Row = min(GridColumns-p.ColumnSpan, max(0, p.Column)), min(mostRows, max(0, p.Row))
+	p.ColumnSpan, p.RowSpan = min(Columns, max(1, p.ColumnSpan)), min(mostRowSpan, max(1, p.RowSpan))
+	p.Column, p.Row = min(Columns-p.ColumnSpan, max(0, p.Column)), min(mostRows, max(0, p.Row))
 	return p
 }
 
@@ -105,7 +105,7 @@ func (p Place) bounded() Place {
 type flow struct{ column, row, height int }
 
 func (f *flow) next(columnSpan, rowSpan int) Place {
-	if f.column+columnSpan > GridColumns {
+	if f.column+columnSpan > Columns {
 		f.column, f.row, f.height = 0, f.row+f.height, 0
 	}
 	p := Place{f.column, f.row, columnSpan, rowSpan}

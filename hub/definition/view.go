@@ -67,7 +67,7 @@ type layout struct {
 
 // Spans of what no layout places.
 var spans = map[ElementKind]Place{
-	KPIElement: {ColumnSpan: 12, RowSpan: 6}, TextElement: {ColumnSpan: GridColumns, RowSpan: 3}, TableElement: {ColumnSpan: GridColumns, RowSpan: 12},
+	KPIElement: {ColumnSpan: 12, RowSpan: 6}, TextElement: {ColumnSpan: Columns, RowSpan: 3}, TableElement: {ColumnSpan: Columns, RowSpan: 12},
 }
 
 func (l *layout) lay() Sheet {
@@ -97,7 +97,7 @@ func (l *layout) lay() Sheet {
 		}
 		span, known := spans[e.Kind]
 		if !known {
-			span = Place{ColumnSpan: GridColumns / 2, RowSpan: 12}
+			span = Place{ColumnSpan: Columns / 2, RowSpan: 12}
 		}
 		e.Place = f.next(span.ColumnSpan, span.RowSpan)
 	}

@@ -1,46 +1,89 @@
 package interlaken
 
 import (
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/hub"
 	"interlaken/hub/definition"
+	"interlaken/hub/share"
 	"interlaken/service"
+	"interlaken/store"
 	wire "interlaken/wire/interlaken"
 )
 
-// getDashboardView lays a dashboard out for who may query it. It runs nothing and needs no data source to be ready.
+// getDashboardView gives a dashboard's layout to who may query it: what a reader's page needs, and no query, data set or
+// role.
 func (o operations) getDashboardView() service.Operation {
 	return service.Define("GetDashboardView",
 		service.On("interlaken:GetDashboardView", func(c *service.Call, in *wire.GetDashboardViewInput) string {
-			return hub.DashboardARN(c.Session.Region, c.Account(), aws.ToString(in.DashboardId))
+			return dashboardARN(c, in.DashboardId)
 		}),
 		func(c *service.Call, in *wire.GetDashboardViewInput) (*wire.GetDashboardViewOutput, error) {
-			d, err := findDashboard(c, in.DashboardId, in.VersionNumber)
+			caller, err := hub.Resolve(c.Tx, c.Session)
 			if err != nil {
 				return nil, err
 			}
-			sets, err := d.dataSets(c.Tx)
+			board, number, err := o.Query.Board(c.Tx, caller, aws.ToString(in.DashboardId), aws.ToInt64(in.VersionNumber))
 			if err != nil {
 				return nil, err
 			}
-			sources, err := dataSources(c.Tx, sets)
+			version, d, err := o.Query.Definition(c.Tx, board.Account, board.Region, board.ID, number)
 			if err != nil {
 				return nil, err
 			}
-			view := shownView(definition.Lay(d.definition, definition.Ask{Now: c.Now, Columns: d.outputColumns(sets)}), sources, d.author, o.accountName)
-			view.DashboardId, view.Name = aws.String(d.dashboard.ID), aws.String(d.dashboard.Name)
-			view.VersionNumber, view.UpdatedAt = aws.Int64(d.version.Number), aws.Time(d.version.Created)
-			return &wire.GetDashboardViewOutput{View: &view}, nil
+			writes, err := share.May(c.Tx, caller, board.Permissions, share.UpdateDashboard)
+			if err != nil {
+				return nil, err
+			}
+			sources, err := sourcesOf(c.Tx, version.DataSets)
+			if err != nil {
+				return nil, err
+			}
+			view := definition.Lay(d, definition.Ask{Now: c.Now, Columns: sources.columns})
+			return &wire.GetDashboardViewOutput{View: shownView(board, version, view, sources, writes)}, nil
 		}, service.Reads)
 }
 
-// accountName is what people call an account; its number where the hub was told no name.
-func (o operations) accountName(account string) string {
-	if o.AccountName != nil {
-		if name := o.AccountName(account); name != "" {
-			return name
+// dashboardSources are the data sources below the data sets of a dashboard.
+type dashboardSources struct {
+	sets map[string]hub.DataSet // by ARN
+	all  []hub.DataSource
+}
+
+func sourcesOf(r store.Reader, sets []string) (*dashboardSources, error) {
+	s := &dashboardSources{sets: map[string]hub.DataSet{}}
+	for _, arn := range sets {
+		set, err := hub.GetDataSetByARN(r, arn)
+		if err != nil {
+			continue // a data set that is gone fails its visuals, and not the page
+		}
+		s.sets[arn] = set
+		for _, sourceARN := range set.Sources() {
+			if slices.ContainsFunc(s.all, func(d hub.DataSource) bool { return d.ARN() == sourceARN }) {
+				continue
+			}
+			source, err := hub.GetDataSourceByARN(r, sourceARN)
+			if err == nil {
+				s.all = append(s.all, source)
+			}
 		}
 	}
-	return account
+	return s, nil
+}
+
+func (s *dashboardSources) columns(dataSetARN string) []string {
+	return s.sets[dataSetARN].ColumnNames()
+}
+
+// ids are the data sources that data sets read.
+func (s *dashboardSources) ids(dataSets []string) []string {
+	var ids []string
+	for _, d := range s.all {
+		if slices.ContainsFunc(dataSets, func(set string) bool { return slices.Contains(s.sets[set].Sources(), d.ARN()) }) {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }

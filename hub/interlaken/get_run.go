@@ -16,18 +16,23 @@ func (o operations) getRun() service.Operation {
 	return service.Define("GetRun",
 		service.On("interlaken:GetRun", func(c *service.Call, in *wire.GetRunInput) string { return runARN(c, aws.ToString(in.RunId)) }),
 		func(c *service.Call, in *wire.GetRunInput) (*wire.GetRunOutput, error) {
-			_, run, err := ownRun(c, in.RunId)
+			caller, run, err := ownRun(c, in.RunId)
 			if err != nil {
 				return nil, err
 			}
-			shown := shownRun(run)
+			sees, err := detailed(c.Tx, caller, &run)
+			if err != nil {
+				return nil, err
+			}
+			shown := shownRun(run, sees)
 			return &wire.GetRunOutput{Run: &shown}, nil
 		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
 			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
 		}))
 }
 
-func shownRun(run query.Run) wire.Run {
+// shownRun is a run in the API's shape; how it was made, for who sees that.
+func shownRun(run query.Run, sees bool) wire.Run {
 	shown := wire.Run{
 		RunId: aws.String(run.ID), State: wire.RunState(run.State), RequestedBy: aws.String(run.Person.ARN),
 		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
@@ -40,22 +45,40 @@ func shownRun(run query.Run) wire.Run {
 	}
 	total, known := int64(0), true
 	for _, p := range run.Parts {
-		shown.Parts = append(shown.Parts, shownPart(p))
+		shown.Parts = append(shown.Parts, shownPart(p, sees))
 		total, known = total+p.Picodollars, known && p.Known
 	}
 	if known {
 		shown.Picodollars = aws.Int64(total)
 	}
-	if f := run.Failure; f != nil {
-		shown.Failure = &wire.RunFailure{Code: aws.String(f.Code), Message: aws.String(f.Message), Part: setText(f.Part), Account: setText(f.Account)}
-		if f.Step > 0 {
-			shown.Failure.Step = aws.Int32(int32(f.Step))
-		}
+	shown.Failure = shownFailure(&run, sees)
+	return shown
+}
+
+// shownFailure is why a run failed, nil for one that did not.
+func shownFailure(run *query.Run, sees bool) *wire.RunFailure {
+	f := run.Failure
+	if f == nil {
+		return nil
+	}
+	shown := &wire.RunFailure{Code: aws.String(f.Code), Message: aws.String(f.Message), Part: setText(f.Part), Account: setText(f.Account)}
+	if !sees {
+		shown.Message = aws.String(plain(run, f))
+	}
+	if f.Step > 0 {
+		shown.Step = aws.Int32(int32(f.Step))
 	}
 	return shown
 }
 
-func shownPart(p query.Part) wire.RunPartResult {
+func shownPart(p query.Part, sees bool) wire.RunPartResult {
+	if !sees {
+		shown := wire.RunPartResult{Name: aws.String(p.Name), Account: setText(p.DataSource.Athena.Account()), State: wire.RunState(p.State)}
+		if p.Known {
+			shown.Picodollars = aws.Int64(p.Picodollars)
+		}
+		return shown
+	}
 	shown := wire.RunPartResult{
 		Name: aws.String(p.Name), DataSourceArn: aws.String(p.DataSource.ARN()), Account: setText(p.DataSource.Athena.Account()),
 		RoleASession: setText(p.RoleASession), RoleBSession: setText(p.RoleBSession), WorkGroup: setText(p.DataSource.Athena.WorkGroup),

@@ -6,6 +6,8 @@ package interlaken
 import (
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/hub"
@@ -17,8 +19,6 @@ import (
 // Config is what the operations work with.
 type Config struct {
 	Query *query.Service
-	// AccountName is what people call an account of the organization; nil, or "" for an account, where there is no name.
-	AccountName func(account string) string
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -33,7 +33,7 @@ func New(c Config) *service.Service {
 		Wire: wire.Hub, Source: hub.Source,
 		Operations: []service.Operation{
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
-			o.getDashboardView(),
+			o.getDashboardView(), o.getVisual(),
 		},
 	}
 }
@@ -41,6 +41,11 @@ func New(c Config) *service.Service {
 // runARN is what IAM policies name: every run of an account and Region, or one.
 func runARN(c *service.Call, runID string) string {
 	return arn.Make("interlaken", c.Session.Region, c.Account(), "run/"+runID)
+}
+
+// dashboardARN is the dashboard's own, so that one statement covers QuickSight's operations on it and ours.
+func dashboardARN(c *service.Call, id *string) string {
+	return hub.DashboardARN(c.Session.Region, c.Account(), aws.ToString(id))
 }
 
 func settingsARN(c *service.Call) string {

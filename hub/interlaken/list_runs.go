@@ -39,7 +39,11 @@ func (o operations) listRuns() service.Operation {
 			}
 			out := &wire.ListRunsOutput{Runs: []wire.Run{}, NextToken: setText(next)}
 			for _, run := range found {
-				out.Runs = append(out.Runs, shownRun(run))
+				sees, err := detailed(c.Tx, caller, &run)
+				if err != nil {
+					return nil, err
+				}
+				out.Runs = append(out.Runs, shownRun(run, sees))
 			}
 			return out, nil
 		}, service.Reads)

@@ -5,6 +5,7 @@ import (
 
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/definition"
 	"interlaken/hub/query"
 	"interlaken/service"
 	wire "interlaken/wire/interlaken"
@@ -31,6 +32,7 @@ func (o operations) startRun() service.Operation {
 					Name: aws.ToString(p.Name), DataSource: aws.ToString(p.DataSourceId), SQL: aws.ToString(p.SqlText), Database: aws.ToString(p.Database),
 				})
 			}
+			request.Visual = visualOf(in.Visual)
 			run, err := o.Query.Start(c.Tx, caller, request)
 			if err != nil {
 				return nil, err
@@ -39,6 +41,23 @@ func (o operations) startRun() service.Operation {
 			return &wire.StartRunOutput{RunId: aws.String(run.ID)}, nil
 		},
 		service.Shows(showStart, nil))
+}
+
+// visualOf reads which visual is asked; nil where none is.
+func visualOf(in *wire.RunVisual) *query.Visual {
+	if in == nil {
+		return nil
+	}
+	v := &query.Visual{
+		Dashboard: aws.ToString(in.DashboardId), Version: aws.ToInt64(in.VersionNumber), Sheet: aws.ToString(in.SheetId),
+		Visual: aws.ToString(in.VisualId), Control: aws.ToString(in.ControlId),
+	}
+	for _, value := range in.Values {
+		v.Values = append(v.Values, definition.ControlValue{
+			ControlID: aws.ToString(value.ControlId), Texts: value.Texts, From: aws.ToString(value.From), To: aws.ToString(value.To),
+		})
+	}
+	return v
 }
 
 // showStart keeps the texts of queries out of the trail, as Athena keeps its queryString out (CloudTrail shows

@@ -40,8 +40,14 @@ type asset struct {
 	permissions func(store.Reader) (hub.Permissions, error)
 }
 
-// assets are the data set of a run, or else the data source of each part.
+// assets are the dashboard of a run, or its data set, or else the data source of each part.
 func (run *Run) assets() []asset {
+	if id := run.Dashboard.ID; id != "" {
+		return []asset{{hub.DashboardARN(run.Region, run.Account, id), share.QueryDashboard, func(r store.Reader) (hub.Permissions, error) {
+			d, err := hub.GetDashboard(r, run.Account, run.Region, id)
+			return d.Permissions, err
+		}}}
+	}
 	if id := run.Asked.DataSet; id != "" {
 		return []asset{{hub.DataSetARN(run.Region, run.Account, id), share.PassDataSet, func(r store.Reader) (hub.Permissions, error) {
 			set, err := hub.GetDataSet(r, run.Account, run.Region, id)

@@ -16,6 +16,7 @@ import (
 	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/chain"
+	"interlaken/hub/definition"
 	"interlaken/id"
 	"interlaken/job"
 	"interlaken/store"
@@ -75,8 +76,9 @@ func set[T comparable](v *T, standard T) {
 // Service runs queries. It is safe for concurrent use.
 type Service struct {
 	Config
-	results *results
-	flight  budget
+	results     *results
+	flight      budget
+	definitions definition.Reader
 }
 
 // JobKind is the kind of the jobs that do runs.
@@ -117,7 +119,7 @@ func (s *Service) Start(tx store.Tx, caller hub.Caller, request Request) (Run, e
 		ID: s.IDs.UUID(), Account: caller.Account(), Region: caller.Region(), Person: person,
 		Token: request.Token, Asked: request, State: Queued, Submitted: s.Clock.Now(),
 	}
-	for _, pass := range []func(store.Reader, hub.Caller, *Run) error{s.strip, s.resolve, s.limit} {
+	for _, pass := range []func(store.Reader, hub.Caller, *Run) error{s.strip, s.limit, s.resolve} {
 		if err := pass(tx, caller, &run); err != nil {
 			return Run{}, err
 		}

@@ -8,15 +8,17 @@ import (
 
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/definition"
 	"interlaken/hub/share"
 	"interlaken/sql/ast"
 	"interlaken/sql/printer"
 	"interlaken/store"
 )
 
-// Request is what a person asks. Exactly one of DataSet, DataSource and Parts is given.
+// Request is what a person asks. Exactly one of DataSet, DataSource, Parts and Visual is given.
 type Request struct {
 	Token      string        `json:"token,omitempty"`
+	Visual     *Visual       `json:"visual,omitempty"`
 	DataSet    string        `json:"dataSet,omitempty"`    // id
 	DataSource string        `json:"dataSource,omitempty"` // id
 	SQL        string        `json:"sql,omitempty"`        // the query of DataSource, or the join over Parts
@@ -45,17 +47,19 @@ var partName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,63}$`)
 func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
 	asked := &run.Asked
 	given := 0
-	for _, is := range []bool{asked.DataSet != "", asked.DataSource != "", len(asked.Parts) > 0} {
+	for _, is := range []bool{asked.DataSet != "", asked.DataSource != "", len(asked.Parts) > 0, asked.Visual != nil} {
 		if is {
 			given++
 		}
 	}
 	switch {
 	case given != 1:
-		return fault.New(fault.Validation, "A run is of a data set, of a data source or of parts: give exactly one of DataSetId, DataSourceId and Parts.")
+		return fault.New(fault.Validation, "A run is of a data set, of a data source, of parts or of a visual: give exactly one of DataSetId, DataSourceId, Parts and Visual.")
 	case asked.DataSet != "" && (asked.SQL != "" || asked.Database != ""):
 		return fault.New(fault.Validation, "A run of a data set has no SqlText and no Database: the data set says what is read.")
-	case asked.DataSet == "" && strings.TrimSpace(asked.SQL) == "":
+	case asked.Visual != nil && (asked.SQL != "" || asked.Database != ""):
+		return fault.New(fault.Validation, "A run of a visual has no SqlText and no Database: the dashboard's definition says what is asked.")
+	case asked.DataSet == "" && asked.Visual == nil && strings.TrimSpace(asked.SQL) == "":
 		return fault.New(fault.Validation, "SqlText is missing.")
 	case len(asked.Parts) > 0 && asked.Database != "":
 		return fault.New(fault.Validation, "Database belongs to each part.")
@@ -75,15 +79,15 @@ func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
 	return nil
 }
 
-// resolve is the second pass: names become data sources with which the caller may do this, texts become trees. Every
+// resolve is the last pass: names become data sources with which the caller may do this, texts become trees. Every
 // query is parsed here, before any credential is leased (SECURITY S8).
 func (s *Service) resolve(r store.Reader, caller hub.Caller, run *Run) error {
 	asked := &run.Asked
 	switch {
 	case asked.DataSet != "":
-		part, err := dataSetPart(r, caller, asked.DataSet)
-		run.Parts = []Part{part}
-		return err
+		return s.dataSet(r, caller, run)
+	case asked.Visual != nil:
+		return s.visual(r, caller, run)
 	case asked.DataSource != "":
 		part, err := sourcePart(r, caller, RequestPart{Name: onlyPart, DataSource: asked.DataSource, SQL: asked.SQL, Database: asked.Database})
 		run.Parts = []Part{part}
@@ -120,50 +124,19 @@ func sourcePart(r store.Reader, caller hub.Caller, p RequestPart) (Part, error) 
 	return newPart(p.Name, source, p.Database, query)
 }
 
-// dataSetPart is all rows of a data set, whose definition the server has.
-func dataSetPart(r store.Reader, caller hub.Caller, setID string) (Part, error) {
-	set, err := share.DataSet(r, caller, setID, share.PassDataSet)
+// dataSet is all rows of a data set, whose definition the server has.
+func (s *Service) dataSet(r store.Reader, caller hub.Caller, run *Run) error {
+	set, err := share.DataSet(r, caller, run.Asked.DataSet, share.PassDataSet)
 	if err != nil {
-		return Part{}, err
+		return err
 	}
-	source, err := hub.GetDataSourceByARN(r, set.Physical.DataSourceARN)
-	if err != nil {
-		return Part{}, fault.Wrap(err, fault.Conflict, "The data source of data set %s is gone.", set.ID)
+	all := &definition.Query{DataSetARN: set.ARN(), Plain: true}
+	for _, name := range set.ColumnNames() {
+		all.Measures = append(all.Measures, definition.Measure{Column: name, Name: name})
 	}
-	query, err := physicalQuery(set.Physical)
-	if err != nil {
-		return Part{}, err
-	}
-	return newPart(onlyPart, source, set.Physical.Schema, query)
-}
-
-// physicalQuery is the query that a physical table stands for: its declared columns of the table, or of the custom SQL
-// as a derived table.
-func physicalQuery(p hub.Physical) (*ast.Query, error) {
-	var from ast.Relation
-	if p.SQL != "" {
-		inner, err := hub.ParseSQL(p.SQL)
-		if err != nil {
-			return nil, err
-		}
-		from = &ast.Aliased{Relation: &ast.Subquery{Query: inner}, Alias: ast.Name("physical")}
-	} else {
-		var name []string
-		for _, part := range []string{p.Catalog, p.Schema, p.Table} {
-			if part != "" {
-				name = append(name, part)
-			}
-		}
-		if p.Catalog != "" && p.Schema == "" {
-			return nil, fault.New(fault.Validation, "A physical table with a catalog needs a schema.")
-		}
-		from = &ast.Table{Name: ast.QName(name...)}
-	}
-	items := make([]ast.SelectItem, len(p.Columns))
-	for i, c := range p.Columns {
-		items[i] = &ast.SelectExpression{Value: ast.Name(c.Name)}
-	}
-	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+	run.DataSet = Asset{set.ID, set.Name}
+	run.Parts, run.Join, err = compile(r, &set, all, 0)
+	return err
 }
 
 func newPart(name string, source hub.DataSource, database string, query *ast.Query) (Part, error) {
@@ -177,7 +150,7 @@ func newPart(name string, source hub.DataSource, database string, query *ast.Que
 	return Part{Name: name, DataSource: source, Database: database, SQL: text, State: Queued}, nil
 }
 
-// limit is the last pass: it bounds the rows.
+// limit is the second pass: it bounds the rows, before a query is made with the bound in it.
 func (s *Service) limit(_ store.Reader, _ hub.Caller, run *Run) error {
 	run.MaxRows = run.Asked.MaxRows
 	switch {

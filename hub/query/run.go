@@ -35,6 +35,12 @@ type Run struct {
 	Parts   []Part  `json:"parts"`
 	Join    string  `json:"join,omitempty"`
 	MaxRows int     `json:"maxRows"`
+	// Dashboard, Version and Visual say of what dashboard this is a visual; DataSet is the data set that was asked. They
+	// are empty where there is none.
+	Dashboard Asset `json:"dashboard,omitzero"`
+	Version   int64 `json:"version,omitempty"`
+	Visual    Asset `json:"visual,omitzero"`
+	DataSet   Asset `json:"dataSet,omitzero"`
 
 	State     RunState  `json:"state"`
 	Submitted time.Time `json:"submitted"`
@@ -47,12 +53,20 @@ type Run struct {
 	memory *portion // of a run that is under way
 }
 
+// Asset is a thing of the hub as it was called when a run was asked for.
+type Asset struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // Part is the query that one account does for a run.
 type Part struct {
 	Name       string         `json:"name"`
 	DataSource hub.DataSource `json:"dataSource"` // as it was when the run was asked for
 	Database   string         `json:"database,omitempty"`
 	SQL        string         `json:"sql"`
+	// Columns are those of the physical tables that are read for a data set; nil for a query of one's own.
+	Columns []string `json:"columns,omitempty"`
 
 	State        RunState `json:"state"`
 	RoleASession string   `json:"roleASession,omitempty"`

@@ -11,7 +11,7 @@ import (
 	"interlaken/service"
 )
 
-// createDataSet keeps a data set on one table or one query of a data source that the caller may pass.
+// createDataSet keeps a data set on tables and queries of data sources that the caller may pass.
 func (a *api) createDataSet() service.Operation {
 	return service.Define("CreateDataSet", createDataSetChecks,
 		func(c *service.Call, in *sdk.CreateDataSetInput) (*sdk.CreateDataSetOutput, error) {
@@ -23,12 +23,14 @@ func (a *api) createDataSet() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			source, err := share.DataSourceByARN(c.Tx, caller, d.Physical.DataSourceARN, share.PassDataSource)
-			if err != nil {
-				return nil, err
-			}
-			if !source.Ready() {
-				return nil, invalid("Data source %s is in status %s; a data set needs one that was created or updated successfully.", source.ID, source.Status)
+			for _, arn := range d.Sources() {
+				source, err := share.DataSourceByARN(c.Tx, caller, arn, share.PassDataSource)
+				if err != nil {
+					return nil, err
+				}
+				if !source.Ready() {
+					return nil, invalid("Data source %s is in status %s; a data set needs one that was created or updated successfully.", source.ID, source.Status)
+				}
 			}
 			if d.Permissions, err = firstPermissions(c.Tx, caller, share.DataSets, in.Permissions); err != nil {
 				return nil, err
@@ -92,7 +94,10 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput) 
 	if d.Tags, err = tagMap(in.Tags); err != nil {
 		return d, err
 	}
-	if d.Physical, err = physicalOf(in); err != nil {
+	if d.Tables, err = tablesOf(in.PhysicalTableMap); err != nil {
+		return d, err
+	}
+	if d.Root, err = rootOf(d, in.LogicalTableMap); err != nil {
 		return d, err
 	}
 	d.Document, err = documentOf(in)

@@ -1,6 +1,9 @@
 package quicksight
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -42,40 +45,36 @@ func understood(in *sdk.CreateDataSetInput) error {
 		{in.ImportMode != types.DataSetImportModeDirectQuery, "In-memory data sets (ImportMode SPICE) are"},
 	} {
 		if refused.given {
-			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on one table or one query.", refused.what)
+			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on tables and queries.", refused.what)
 		}
 	}
 	return noFolders(in.FolderArns)
 }
 
-// physicalOf reads the one physical table of a data set.
-func physicalOf(in *sdk.CreateDataSetInput) (hub.Physical, error) {
-	if len(in.PhysicalTableMap) != 1 {
-		return hub.Physical{}, fault.New(fault.Unsupported, "A data set has exactly one physical table here; this one has %d.", len(in.PhysicalTableMap))
+// tablesOf reads the physical tables of a data set, by id.
+func tablesOf(in map[string]types.PhysicalTable) ([]hub.Physical, error) {
+	if len(in) == 0 {
+		return nil, invalid("A data set needs at least one table in PhysicalTableMap.")
 	}
-	for id, table := range in.PhysicalTableMap {
-		if err := plainLogical(in.LogicalTableMap, id); err != nil {
-			return hub.Physical{}, err
-		}
-		switch t := table.(type) {
+	var tables []hub.Physical
+	for _, id := range slices.Sorted(maps.Keys(in)) {
+		var table hub.Physical
+		var err error
+		switch t := in[id].(type) {
 		case *types.PhysicalTableMemberRelationalTable:
-			return relational(&t.Value)
+			table, err = relational(&t.Value)
 		case *types.PhysicalTableMemberCustomSql:
-			return customSQL(&t.Value)
+			table, err = customSQL(&t.Value)
+		default:
+			err = fault.New(fault.Unsupported, "The table %s is neither a RelationalTable nor a CustomSql; others are unsupported here.", id)
 		}
-	}
-	return hub.Physical{}, fault.New(fault.Unsupported, "A data set is made on a RelationalTable or a CustomSql here.")
-}
-
-// plainLogical lets a logical table pass that only names the physical one.
-func plainLogical(logical map[string]types.LogicalTable, physical string) error {
-	for _, t := range logical {
-		if len(logical) > 1 || len(t.DataTransforms) > 0 || t.Source == nil || aws.ToString(t.Source.PhysicalTableId) != physical ||
-			t.Source.JoinInstruction != nil || t.Source.DataSetArn != nil {
-			return fault.New(fault.Unsupported, "Joins and transforms of logical tables are unsupported here; write them as CustomSql.")
+		if err != nil {
+			return nil, err
 		}
+		table.ID = id
+		tables = append(tables, table)
 	}
-	return nil
+	return tables, nil
 }
 
 func relational(t *types.RelationalTable) (hub.Physical, error) {
@@ -137,22 +136,8 @@ func shownDataSet(d hub.DataSet) (*types.DataSet, error) {
 	}
 	shown.Arn, shown.DataSetId, shown.Name = aws.String(d.ARN()), aws.String(d.ID), aws.String(d.Name)
 	shown.ImportMode, shown.CreatedTime, shown.LastUpdatedTime = d.ImportMode, aws.Time(d.Created), aws.Time(d.Updated)
-	for _, c := range d.Physical.Columns {
-		shown.OutputColumns = append(shown.OutputColumns, types.OutputColumn{Name: aws.String(c.Name), Type: outputType(c.Type), SubType: c.SubType})
+	for _, c := range d.Root.Columns {
+		shown.OutputColumns = append(shown.OutputColumns, types.OutputColumn{Name: aws.String(c.Name), Type: c.Type, SubType: c.SubType})
 	}
 	return shown, nil
-}
-
-// outputType is the type of a column in a data set, which has four, for one of a physical table (QuickSight User Guide,
-// "Supported data types and values": booleans are integers, structures text).
-func outputType(t types.InputColumnDataType) types.ColumnDataType {
-	switch t {
-	case types.InputColumnDataTypeInteger, types.InputColumnDataTypeBit, types.InputColumnDataTypeBoolean:
-		return types.ColumnDataTypeInteger
-	case types.InputColumnDataTypeDecimal:
-		return types.ColumnDataTypeDecimal
-	case types.InputColumnDataTypeDatetime:
-		return types.ColumnDataTypeDatetime
-	}
-	return types.ColumnDataTypeString
 }

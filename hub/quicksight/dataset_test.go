@@ -67,7 +67,7 @@ func TestDataSet(t *testing.T) {
 	}
 	k.View(func(r store.Reader) error {
 		d, err := hub.GetDataSet(r, account, region, "s")
-		if err != nil || d.Physical.DataSourceARN != sourceARN("d") || d.Physical.Table != "complaints" || d.Author.Name != "ann" {
+		if err != nil || len(d.Tables) != 1 || d.Tables[0].DataSourceARN != sourceARN("d") || d.Tables[0].Table != "complaints" || d.Root.Table != "t" || d.Author.Name != "ann" {
 			t.Errorf("kept as %+v, %v", d, err)
 		}
 		return nil
@@ -148,15 +148,15 @@ func TestCreateDataSetRefusals(t *testing.T) {
 		}},
 		"parameters": {fault.Unsupported, "parameters", func(in *sdk.CreateDataSetInput) { in.DatasetParameters = []types.DatasetParameter{{}} }},
 		"rules":      {fault.Unsupported, "UseAs", func(in *sdk.CreateDataSetInput) { in.UseAs = types.DataSetUseAsRlsRules }},
-		"two tables": {fault.Unsupported, "this one has 2", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap["u"] = relational(sourceARN("d")) }},
-		"no table":   {fault.Unsupported, "this one has 0", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = map[string]types.PhysicalTable{} }},
+		"two tables": {share.InvalidParameterValue, "2 physical tables and no LogicalTableMap", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap["u"] = relational(sourceARN("d")) }},
+		"no table":   {share.InvalidParameterValue, "at least one table", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = map[string]types.PhysicalTable{} }},
 		"no tables":  {fault.Validation, "Value null at 'physicalTableMap' failed", func(in *sdk.CreateDataSetInput) { in.PhysicalTableMap = nil }},
-		"S3": {fault.Unsupported, "RelationalTable or a CustomSql", func(in *sdk.CreateDataSetInput) {
+		"S3": {fault.Unsupported, "neither a RelationalTable nor a CustomSql", func(in *sdk.CreateDataSetInput) {
 			in.PhysicalTableMap["t"] = &types.PhysicalTableMemberS3Source{Value: types.S3Source{
 				DataSourceArn: aws.String(sourceARN("d")), InputColumns: []types.InputColumn{{Name: aws.String("n"), Type: types.InputColumnDataTypeString}},
 			}}
 		}},
-		"transform": {fault.Unsupported, "transforms", func(in *sdk.CreateDataSetInput) {
+		"transform": {fault.Unsupported, "FilterOperation", func(in *sdk.CreateDataSetInput) {
 			in.LogicalTableMap = map[string]types.LogicalTable{"l": {
 				Alias: aws.String("complaints"), Source: &types.LogicalTableSource{PhysicalTableId: aws.String("t")},
 				DataTransforms: []types.TransformOperation{&types.TransformOperationMemberFilterOperation{

@@ -170,7 +170,7 @@ type ViewControl struct {
 	Title     *string
 	Multiple  *bool // a list of which several can be chosen
 	Default   *ControlValue
-	// Options are a list's values where the definition gives them; none: a run of the control gives them.
+	// Options are the values of a list where the definition gives them; none: those that a run of the control gives.
 	Options []string
 	// ElementIds are the visuals that the control filters.
 	ElementIds []string

@@ -1,0 +1,158 @@
+package query
+
+import (
+	"strings"
+
+	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/sql/ast"
+	"interlaken/sql/types"
+)
+
+// leaf makes what stands for a physical table in FROM, giving the columns that are named.
+type leaf func(table *hub.Physical, columns []string) (ast.Relation, error)
+
+// base is the query that a relation of a data set stands for, with the columns that are asked for and no others: what is
+// not needed leaves no account. wanted are names of the relation's columns, in order.
+func base(set *hub.DataSet, r *hub.Relation, wanted []string, physical leaf) (*ast.Query, error) {
+	columns := make([]*hub.RelationColumn, len(wanted))
+	for i, name := range wanted {
+		if columns[i] = columnOf(r, name); columns[i] == nil {
+			return nil, fault.New(fault.Validation, "The data set %s has no column %q.", set.ID, name)
+		}
+	}
+	if r.Join == nil {
+		return tableBase(set, r, columns, physical)
+	}
+	return joinBase(set, r, columns, physical)
+}
+
+func columnOf(r *hub.Relation, name string) *hub.RelationColumn {
+	for i := range r.Columns {
+		if strings.EqualFold(r.Columns[i].Name, name) {
+			return &r.Columns[i]
+		}
+	}
+	return nil
+}
+
+// tableBase is SELECT columns FROM a physical table.
+func tableBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, physical leaf) (*ast.Query, error) {
+	table := set.Table(r.Table)
+	if table == nil {
+		return nil, fault.New(fault.Internal, "The data set %s has no table %s.", set.ID, r.Table)
+	}
+	var names []string
+	for _, c := range columns {
+		names = appendNew(names, c.From)
+	}
+	if len(names) == 0 && len(table.Columns) > 0 {
+		names = []string{table.Columns[0].Name} // rows are counted also where no column is asked for
+	}
+	from, err := physical(table, names)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ast.SelectItem, 0, len(columns))
+	for _, c := range columns {
+		items = append(items, item(c, ast.Name(c.From)))
+	}
+	if len(items) == 0 {
+		items = append(items, &ast.SelectExpression{Value: ast.Name(names[0])})
+	}
+	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+}
+
+// joinBase is SELECT columns FROM left JOIN right ON the pairs are equal.
+func joinBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, physical leaf) (*ast.Query, error) {
+	wanted := map[hub.Side][]string{}
+	for _, c := range columns {
+		wanted[c.Side] = appendNew(wanted[c.Side], c.From)
+	}
+	for _, m := range r.Join.On {
+		wanted[hub.LeftSide] = appendNew(wanted[hub.LeftSide], m.Left)
+		wanted[hub.RightSide] = appendNew(wanted[hub.RightSide], m.Right)
+	}
+	side := func(side hub.Side, of *hub.Relation) (ast.Relation, error) {
+		query, err := base(set, of, wanted[side], physical)
+		return &ast.Aliased{Relation: &ast.Subquery{Query: query}, Alias: ast.Name(sideName[side])}, err
+	}
+	left, err := side(hub.LeftSide, r.Join.Left)
+	if err != nil {
+		return nil, err
+	}
+	right, err := side(hub.RightSide, r.Join.Right)
+	if err != nil {
+		return nil, err
+	}
+	on := make([]ast.Expression, len(r.Join.On))
+	for i, m := range r.Join.On {
+		on[i] = &ast.Binary{Operator: ast.Equals, Left: ast.Column(sideName[hub.LeftSide], m.Left), Right: ast.Column(sideName[hub.RightSide], m.Right)}
+	}
+	items := make([]ast.SelectItem, len(columns))
+	for i, c := range columns {
+		items[i] = item(c, ast.Column(sideName[c.Side], c.From))
+	}
+	if len(items) == 0 {
+		items = append(items, &ast.SelectExpression{Value: ast.Column(sideName[hub.LeftSide], r.Join.On[0].Left)})
+	}
+	return &ast.Query{Body: &ast.Select{Items: items, From: &ast.Join{
+		Kind: joinKinds[r.Join.Kind], Left: left, Right: right, On: ast.And(on...),
+	}}}, nil
+}
+
+var sideName = map[hub.Side]string{hub.LeftSide: "l", hub.RightSide: "r"}
+
+var joinKinds = map[qstypes.JoinType]ast.JoinKind{
+	qstypes.JoinTypeInner: ast.InnerJoin, qstypes.JoinTypeLeft: ast.LeftJoin, qstypes.JoinTypeRight: ast.RightJoin, qstypes.JoinTypeOuter: ast.FullJoin,
+}
+
+// item is a column under its name in the relation, cast where the data set says so.
+func item(c *hub.RelationColumn, value ast.Expression) ast.SelectItem {
+	if c.Cast {
+		value = &ast.Cast{Operand: value, Type: ast.TypeOf(castTypes[c.Type])}
+	}
+	selected := &ast.SelectExpression{Value: value}
+	if c.Cast || c.Name != c.From {
+		selected.Alias = ast.Name(c.Name)
+	}
+	return selected
+}
+
+// castTypes are the engine's types of the four that a data set has.
+var castTypes = map[qstypes.ColumnDataType]types.Type{
+	qstypes.ColumnDataTypeString: types.Simple(types.Varchar), qstypes.ColumnDataTypeInteger: types.Simple(types.Bigint),
+	qstypes.ColumnDataTypeDecimal: types.Simple(types.Double), qstypes.ColumnDataTypeDatetime: types.Simple(types.Timestamp),
+}
+
+func appendNew(names []string, name string) []string {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return names
+		}
+	}
+	return append(names, name)
+}
+
+// catalogLeaf is a physical table where its data is: the table of the catalog, or the author's query as a derived table.
+func catalogLeaf(p *hub.Physical, _ []string) (ast.Relation, error) {
+	if p.SQL != "" {
+		inner, err := hub.ParseSQL(p.SQL)
+		if err != nil {
+			return nil, err
+		}
+		return &ast.Aliased{Relation: &ast.Subquery{Query: inner}, Alias: ast.Name("physical")}, nil
+	}
+	if p.Catalog != "" && p.Schema == "" {
+		return nil, fault.New(fault.Validation, "A physical table with a catalog needs a schema.")
+	}
+	var name []string
+	for _, part := range []string{p.Catalog, p.Schema, p.Table} {
+		if part != "" {
+			name = append(name, part)
+		}
+	}
+	return &ast.Table{Name: ast.QName(name...)}, nil
+}

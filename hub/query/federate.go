@@ -1,0 +1,159 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/definition"
+	"interlaken/sql/ast"
+	"interlaken/sql/printer"
+	"interlaken/store"
+)
+
+// compile makes the parts of a query over a data set, and the join of them where its tables lie in several data sources:
+// then each physical table is a part that runs in its own account and gives the columns that are used, and all else is
+// done by the hub's engine. Where there is one data source, everything is one query there.
+func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (parts []Part, join string, err error) {
+	sources := map[string]hub.DataSource{}
+	for _, arn := range set.Sources() {
+		source, err := hub.GetDataSourceByARN(r, arn)
+		if err != nil {
+			return nil, "", fault.Wrap(err, fault.Conflict, "A data source of the data set %s is gone.", set.ID)
+		}
+		sources[arn] = source
+	}
+	used := fields(q)
+	if len(sources) == 1 {
+		read := columnsRead{}
+		under, err := base(set, &set.Root, used, read.noting(catalogLeaf))
+		if err != nil {
+			return nil, "", err
+		}
+		query, err := over(q, set, under, limit)
+		if err != nil {
+			return nil, "", err
+		}
+		first := &set.Tables[0]
+		part, err := newPart(onlyPart, sources[first.DataSourceARN], only(set.Tables, first.Schema), query)
+		part.Columns = read.all(set)
+		return []Part{part}, "", err
+	}
+	names := partNames(set.Tables)
+	under, err := base(set, &set.Root, used, func(table *hub.Physical, columns []string) (ast.Relation, error) {
+		name := names[table.ID]
+		query, err := tableQuery(table, columns)
+		if err != nil {
+			return nil, inPart(name, err)
+		}
+		part, err := newPart(name, sources[table.DataSourceARN], table.Schema, query)
+		if err != nil {
+			return nil, inPart(name, err)
+		}
+		part.Columns = columns
+		parts = append(parts, part)
+		return &ast.Table{Name: ast.QName(name)}, nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	query, err := over(q, set, under, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	join, err = printer.Print(query, printer.Options{})
+	if err != nil {
+		return nil, "", fault.Wrap(err, fault.Validation, "%s", fault.Public(err))
+	}
+	return parts, join, nil
+}
+
+// over is the query over the base relation. Rows as they are, all of them and in no order, are the base relation itself.
+func over(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (*ast.Query, error) {
+	if q.Plain && len(q.Filters)+len(q.Groups)+len(q.Sort) == 0 && q.Limit == 0 {
+		return under, nil
+	}
+	return whole(q, set, under, limit)
+}
+
+// fields are the columns of the data set that a query uses, each once.
+func fields(q *definition.Query) []string {
+	var names []string
+	for _, g := range q.Groups {
+		names = appendNew(names, g.Column)
+	}
+	for _, m := range q.Measures {
+		names = appendNew(names, m.Column)
+	}
+	for _, f := range q.Filters {
+		names = appendNew(names, f.Column)
+	}
+	return names
+}
+
+// tableQuery is SELECT columns FROM a physical table, in its own account.
+func tableQuery(table *hub.Physical, columns []string) (*ast.Query, error) {
+	from, err := catalogLeaf(table, columns)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ast.SelectItem, len(columns))
+	for i, name := range columns {
+		items[i] = &ast.SelectExpression{Value: ast.Name(name)}
+	}
+	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+}
+
+// columnsRead notes which columns of the physical tables are read.
+type columnsRead map[string][]string
+
+func (c columnsRead) noting(make leaf) leaf {
+	return func(table *hub.Physical, columns []string) (ast.Relation, error) {
+		for _, name := range columns {
+			c[table.ID] = appendNew(c[table.ID], name)
+		}
+		return make(table, columns)
+	}
+}
+
+func (c columnsRead) all(set *hub.DataSet) []string {
+	var names []string
+	for _, t := range set.Tables {
+		for _, name := range c[t.ID] {
+			names = appendNew(names, name)
+		}
+	}
+	return names
+}
+
+// only is the schema of a single table: of several, each names its own.
+func only(tables []hub.Physical, schema string) string {
+	if len(tables) == 1 {
+		return schema
+	}
+	return ""
+}
+
+// partNames gives each physical table a name that SQL takes: its id in lower case, with _ for what is no letter or
+// digit, and a number behind it where two would be the same.
+func partNames(tables []hub.Physical) map[string]string {
+	names, taken := map[string]string{}, map[string]bool{}
+	for _, t := range tables {
+		name := strings.Map(func(c rune) rune {
+			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+				return c
+			}
+			return '_'
+		}, strings.ToLower(t.ID))
+		if name == "" || name[0] >= '0' && name[0] <= '9' {
+			name = "t_" + name
+		}
+		unique := name
+		for n := 2; taken[unique]; n++ {
+			unique = fmt.Sprintf("%s_%d", name, n)
+		}
+		names[t.ID], taken[unique] = unique, true
+	}
+	return names
+}

@@ -1,0 +1,84 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/fault"
+	"interlaken/hub"
+)
+
+// transform applies one step of a logical table's preparation to its columns.
+func transform(r *hub.Relation, operation types.TransformOperation) error {
+	switch o := operation.(type) {
+	case *types.TransformOperationMemberProjectOperation:
+		return project(r, o.Value.ProjectedColumns)
+	case *types.TransformOperationMemberRenameColumnOperation:
+		return rename(r, aws.ToString(o.Value.ColumnName), aws.ToString(o.Value.NewColumnName))
+	case *types.TransformOperationMemberCastColumnTypeOperation:
+		return cast(r, &o.Value)
+	case *types.TransformOperationMemberTagColumnOperation:
+		// Tags say what a column means, such as a state; they change no value.
+		_, err := column(r, aws.ToString(o.Value.ColumnName))
+		return err
+	case *types.TransformOperationMemberUntagColumnOperation:
+		_, err := column(r, aws.ToString(o.Value.ColumnName))
+		return err
+	case *types.TransformOperationMemberCreateColumnsOperation:
+		return fault.New(fault.Unsupported, "Calculated columns (CreateColumnsOperation) are unsupported here; write them as CustomSql.")
+	case *types.TransformOperationMemberFilterOperation:
+		return fault.New(fault.Unsupported, "Filters of a data set (FilterOperation) are unsupported here; write them as CustomSql.")
+	}
+	return fault.New(fault.Unsupported, "This transform is unsupported here.")
+}
+
+func column(r *hub.Relation, name string) (*hub.RelationColumn, error) {
+	if c := findColumn(r.Columns, name); c != nil {
+		return c, nil
+	}
+	return nil, invalid("There is no column %q.", name)
+}
+
+// project keeps the columns that are named, in the order in which they are.
+func project(r *hub.Relation, names []string) error {
+	if len(names) == 0 {
+		return invalid("ProjectedColumns is empty.")
+	}
+	var kept []hub.RelationColumn
+	for _, name := range names {
+		c, err := column(r, name)
+		if err != nil {
+			return err
+		}
+		if findColumn(kept, name) != nil {
+			return invalid("The column %q is projected twice.", name)
+		}
+		kept = append(kept, *c)
+	}
+	r.Columns = kept
+	return nil
+}
+
+func rename(r *hub.Relation, from, to string) error {
+	c, err := column(r, from)
+	if err != nil {
+		return err
+	}
+	if other := findColumn(r.Columns, to); other != nil && other != c {
+		return invalid("There is a column %q already.", to)
+	}
+	c.Name = to
+	return nil
+}
+
+func cast(r *hub.Relation, o *types.CastColumnTypeOperation) error {
+	c, err := column(r, aws.ToString(o.ColumnName))
+	if err != nil {
+		return err
+	}
+	c.Type, c.SubType, c.Cast, c.Format = o.NewColumnType, o.SubType, true, aws.ToString(o.Format)
+	if o.NewColumnType == types.ColumnDataTypeDatetime && c.Format != "" {
+		return fault.New(fault.Unsupported, "Reading dates by a Format is unsupported here; write it as CustomSql.")
+	}
+	return nil
+}

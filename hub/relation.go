@@ -1,0 +1,75 @@
+package hub
+
+import "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+// Relation is a logical table: a physical table, or the join of two relations, with the columns that its transforms
+// leave. The root of a data set is one.
+type Relation struct {
+	ID    string `json:"id"`
+	Alias string `json:"alias"`
+	// Table is the physical table's id; "" for a join.
+	Table string `json:"table,omitempty"`
+	Join  *Join  `json:"join,omitempty"`
+	// Columns are what the relation gives, in order; their names are different.
+	Columns []RelationColumn `json:"columns"`
+}
+
+// Join combines two relations on equal columns.
+type Join struct {
+	Kind        types.JoinType `json:"kind"`
+	Left, Right *Relation
+	On          []Match `json:"on"` // all hold
+}
+
+// Match is a pair of columns of a join that are equal.
+type Match struct {
+	Left  string `json:"left"`  // a column of the left relation
+	Right string `json:"right"` // a column of the right relation
+}
+
+// Side is where a join's column comes from.
+type Side string
+
+// The sides.
+const (
+	LeftSide  Side = "left"
+	RightSide Side = "right"
+)
+
+// RelationColumn is a column of a relation and where it comes from.
+type RelationColumn struct {
+	Name string `json:"name"`
+	// Side is where a column of a join comes from; "" for one of a physical table.
+	Side Side `json:"side,omitempty"`
+	// From is its name there.
+	From string               `json:"from"`
+	Type types.ColumnDataType `json:"type"`
+	// SubType is FIXED or FLOAT for decimals where it was given.
+	SubType types.ColumnDataSubType `json:"subType,omitempty"`
+	// Cast tells that the type is another one than where it comes from; Format is how a text is read as a date.
+	Cast   bool   `json:"cast,omitempty"`
+	Format string `json:"format,omitempty"`
+}
+
+// Sources are the ARNs of the data sources below a data set, each once, in the order of the tables.
+func (d DataSet) Sources() []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, t := range d.Tables {
+		if !seen[t.DataSourceARN] {
+			seen[t.DataSourceARN] = true
+			all = append(all, t.DataSourceARN)
+		}
+	}
+	return all
+}
+
+// Table returns the physical table of an id, or nil.
+func (d DataSet) Table(id string) *Physical {
+	for i := range d.Tables {
+		if d.Tables[i].ID == id {
+			return &d.Tables[i]
+		}
+	}
+	return nil
+}
