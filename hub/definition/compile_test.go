@@ -4,6 +4,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"interlaken/visual"
 )
 
@@ -34,6 +36,23 @@ func TestCharts(t *testing.T) {
 		}
 	}
 	golden(t, "charts-compiled.json", all)
+}
+
+// TestNumberOfRecords: a category without a value is drawn with the number of its rows.
+func TestNumberOfRecords(t *testing.T) {
+	text := oneSheet(`"Visuals": [{"BarChartVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"BarChartAggregatedFieldWells": {
+		"Category": [{"CategoricalDimensionField": {"FieldId": "s", "Column": {"DataSetIdentifier": "S", "ColumnName": "state"}}}]}}}}}]`)
+	query, spec, err := Compile(decode(t, text), Ask{SheetID: "sheet", VisualID: "v", Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Measure{{Name: "f_records", Aggregation: Count}}
+	if diff := cmp.Diff(want, query.Measures); diff != "" || spec.ValueTitle != "Count of records" {
+		t.Errorf("titled %q (-want +got):\n%s", spec.ValueTitle, diff)
+	}
+	if title := Lay(decode(t, text), Ask{Now: now}).Sheets[0].Elements[0].Title; title != "Count of records by state" {
+		t.Errorf("called %q", title)
+	}
 }
 
 // TestVisualsThatCannotBeDrawn say what they lack.

@@ -132,6 +132,8 @@ func (l *layout) automaticTitle(v *types.Visual) string {
 	case len(measures) == 0 && len(dimensions) == 0:
 		name := kindName(v)
 		return strings.ToUpper(name[:1]) + name[1:]
+	case len(measures) == 0 && v.TableVisual == nil:
+		return records + " by " + joined(dimensions)
 	case len(measures) == 0:
 		return joined(dimensions)
 	case len(dimensions) == 0:

@@ -123,6 +123,22 @@ func TestOneSource(t *testing.T) {
 	}
 }
 
+// TestNamesAndNumberOfRows: rows as they are have the names that are asked for, and rows are counted without a column.
+func TestNamesAndNumberOfRows(t *testing.T) {
+	got := compiledText(t, complaints(), definition.Query{Plain: true, Measures: []definition.Measure{{Column: "id", Name: "f_id"}}}, "retail")
+	want := `rows at retail (id): SELECT base.id AS f_id FROM (SELECT id FROM bank.complaints) AS base LIMIT 100`
+	if got != want {
+		t.Errorf("renamed: %s\nwant:    %s", got, want)
+	}
+	got = compiledText(t, complaints(), definition.Query{
+		Groups: []definition.Group{{Column: "state", Name: "f_state"}}, Measures: []definition.Measure{{Name: "f_records", Aggregation: definition.Count}},
+	}, "retail")
+	want = `rows at retail (state): SELECT base.state AS f_state, count(*) AS f_records FROM (SELECT state FROM bank.complaints) AS base GROUP BY 1 LIMIT 100`
+	if got != want {
+		t.Errorf("counted: %s\nwant:    %s", got, want)
+	}
+}
+
 // TestSeveralSources: each table gives what is used of it, in its own account, and the rest is the hub's.
 func TestSeveralSources(t *testing.T) {
 	q := definition.Query{
