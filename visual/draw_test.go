@@ -141,19 +141,19 @@ func TestBounds(t *testing.T) {
 	var cells [][]*string
 	for i := range 3 {
 		for n := range 4 {
-			cells = append(cells, rows([]string{string(rune('a' + i)), string(rune('p' + n)), "1"})...)
+			cells = append(cells, rows([]string{string(rune('a' + i)), string(rune('p' + n)), []string{"2", "1", "2", "3"}[n]})...)
 		}
 	}
 	chart := draw(t, Spec{
 		Kind: Bar, MostCategories: 2, MostSeries: 3, Groups: []Field{{Column: "c", Title: "c"}}, Colour: &Field{Column: "s", Title: "s"}, Measures: []Field{amount},
 	}, columns("c", text, "s", text, "amount", whole), cells, true)
 	want := []string{
-		"The query gave more rows than are fetched; this is made of the first 12.", "Showing the first 3 of 4 series.", "Showing the first 2 of 3 categories.",
+		"The query gave more rows than are fetched; this is made of the first 12.", "Showing the 3 largest of 4 series.", "Showing the first 2 of 3 categories.",
 	}
 	if diff := cmp.Diff(want, chart.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}
-	if len(chart.Plot.Series) != 3 || len(chart.Plot.Category.Labels) != 2 || chart.Plot.Series[2].Name != "r" {
+	if len(chart.Plot.Series) != 3 || len(chart.Plot.Category.Labels) != 2 || chart.Plot.Series[0].Name != "p" || chart.Plot.Series[1].Name != "r" || chart.Plot.Series[2].Name != "s" {
 		t.Errorf("drawn: %+v", chart.Plot)
 	}
 }

@@ -124,8 +124,8 @@ func TestCorpus(t *testing.T) {
 	report(t, "not compiled", reasons, 30)
 	t.Logf("%d settings of drawn kinds are not drawn", notDrawn)
 	report(t, "not drawn", settings, 60)
-	if visuals < 500 || laid != visuals {
-		t.Errorf("laid out %d of %d visuals; the corpus has 500 and more", laid, visuals)
+	if visuals < 500 || laid != visuals || compiled < 66 {
+		t.Errorf("laid out %d of %d visuals, compiled %d; the corpus has 500 and more, and 66 have been compiled", laid, visuals, compiled)
 	}
 }
 
