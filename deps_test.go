@@ -45,11 +45,12 @@ service store engine result sql/* wire/* job < cloud/*;
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
+NONE < web;
 hub/definition hub/share hub/chain hub/meter < hub/query < hub/interlaken;
 
 fault sql/types < examples/bank;
 
-gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
+gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank web < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached
@@ -58,6 +59,7 @@ hub hub/* gateway !< cloud/*;
 hub hub/* cloud/* !< gateway service;
 store engine service !< policy sql/* result;
 hub/quicksight hub/interlaken !< hub/chain hub/query hub/share;
+hub/web !< hub/chain hub/query hub/definition hub/share hub/meter;
 engine/duck engine/worker store/sqlite !< hub hub/* cloud/* gateway;
 `
 

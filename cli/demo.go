@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,8 @@ type demo struct {
 	system   *app.System
 	keys     *profileFile
 	progress *progress
+	// ready tells that the set-up is done, so that pages may use its keys.
+	ready atomic.Bool
 }
 
 func (c *command) demo() *cobra.Command {
@@ -198,11 +201,11 @@ func (d *demo) open(ctx context.Context) (net.Listener, error) {
 	configuration.Listen = fmt.Sprintf("127.0.0.1:%d", d.port)
 	configuration.Data = filepath.Join(d.dir, "data")
 	configuration.Region = d.region
-	configuration.Hub.Account = hubAccount
+	configuration.Hub.Account, configuration.Hub.Personas = hubAccount, personas()
 	for _, a := range demoAccounts {
 		configuration.Accounts = append(configuration.Accounts, app.Account{ID: a.id, Name: a.name})
 	}
-	system, err := app.Open(ctx, configuration, app.Options{})
+	system, err := app.Open(ctx, configuration, app.Options{Breaks: demoBreaks{d}})
 	if fault.Is(err, fault.Conflict) {
 		err = fmt.Errorf("a demo is running on this folder already: use that one, stop it, or choose another folder with --dir (%s)", sentence(err))
 	}

@@ -100,7 +100,11 @@ func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 	if err := d.keys.write(d.region, d.system.Endpoint()); err != nil {
 		return false, err
 	}
-	return before, d.writeEnvironment()
+	if err := d.writeEnvironment(); err != nil {
+		return false, err
+	}
+	d.ready.Store(true)
+	return before, nil
 }
 
 func (d *demo) makeAdministrators(ctx context.Context) error {
