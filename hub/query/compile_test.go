@@ -50,9 +50,11 @@ func table(id, source string, columns ...hub.Column) hub.Physical {
 func text(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeString}
 }
+
 func number(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeInteger}
 }
+
 func date(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeDatetime}
 }
