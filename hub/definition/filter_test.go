@@ -199,6 +199,8 @@ func TestRelativeDates(t *testing.T) {
 	}
 	_, err := kpiFilters(t, oneKPI(group(`{"RelativeDatesFilter": {`+on("day")+`, "RelativeDateType": "SOON", "TimeGranularity": "DAY"}}`), ""))
 	wantError(t, err, "Unsupported", `The relative date "SOON" is not understood.`)
+	_, err = kpiFilters(t, oneKPI(group(`{"RelativeDatesFilter": {`+on("day")+`, "RelativeDateType": "NEXT", "TimeGranularity": "YEAR", "RelativeDateValue": 90000}}`), ""))
+	wantError(t, err, "Unsupported", `The filter of "day" reaches beyond the years 1 to 9999.`)
 	_, err = kpiFilters(t, oneKPI(group(`{"RelativeDatesFilter": {`+on("day")+`, "RelativeDateType": "LAST", "TimeGranularity": "CENTURY"}}`), ""))
 	wantError(t, err, "Unsupported", `The unit of time "CENTURY" is not understood.`)
 }
