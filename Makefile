@@ -41,6 +41,10 @@ check: build/tools/staticcheck build/tools/gofumpt .venv/ready ## vet, staticche
 walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
 	$(GO) test ./test/walkthrough -count=1 -v
 
+.PHONY: corpus
+corpus: ## read real dashboards (INTERLAKEN_SHARED names the folder): how many visuals are laid out and compiled, and why others are not
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition -run 'TestCorpus$$' -count=1 -v
+
 .PHONY: bench
 bench: build .venv/ready ## figures beside their peers, as JSON lines under bench/results
 	$(GO) run ./bench

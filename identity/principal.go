@@ -38,8 +38,8 @@ type Principal struct {
 	TransitiveTagKeys            []string
 	SessionPolicy                string // the document passed to AssumeRole, "" for none
 	// BuiltIn is set for people who signed in on the web; "" for every session that STS made.
-	BuiltIn BuiltIn
-	Issued, Expires              time.Time
+	BuiltIn         BuiltIn
+	Issued, Expires time.Time
 }
 
 // IsZero reports whether there is no principal.
