@@ -123,6 +123,9 @@ func (d *demo) show(ctx context.Context) error {
 	if err != nil && before && !d.once && ctx.Err() == nil {
 		// Whoever has changed something since, and be it to see a refusal, wants the rest to go on.
 		fmt.Fprintf(d.errors, "interlaken: the question has no answer this time: %s\n", sentence(err))
+		for _, l := range d.links() {
+			fmt.Fprintln(d.out, l.line())
+		}
 		_, err = fmt.Fprintln(d.out, d.serving())
 		return err
 	}

@@ -108,7 +108,7 @@ func (s *sight) screen() []string {
 		add("")
 	}
 	for _, l := range s.Links {
-		add(fmt.Sprintf("%-14s %s", l.As, l.Address))
+		add(l.line())
 	}
 	last := servingLine(s.Endpoint, s.Folder)
 	if len([]rune(last)) > screenColumns {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -66,3 +67,5 @@ func (d *demo) links() []personaLink {
 	}
 	return links
 }
+
+func (l personaLink) line() string { return fmt.Sprintf("%-14s %s", l.As, l.Address) }
