@@ -39,6 +39,8 @@ export default function HomePage() {
       </div>
     );
   }
+  // All at once, so that nothing moves down when something else comes.
+  if (dashboards.isPending || runs.isPending || !caller) return <div className="page-wait" />;
   const found = (dashboards.data ?? []).filter((each) =>
     (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()),
   );

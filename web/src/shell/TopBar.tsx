@@ -104,7 +104,12 @@ export function TopBar() {
             go("/");
           },
         }}
-        i18nStrings={{ overflowMenuTriggerText: "More", overflowMenuTitleText: "All" }}
+        i18nStrings={{
+          overflowMenuTriggerText: "More",
+          overflowMenuTitleText: "All",
+          overflowMenuBackIconAriaLabel: "Back",
+          overflowMenuDismissIconAriaLabel: "Close the menu",
+        }}
         utilities={utilities}
       />
     </header>
