@@ -36,7 +36,7 @@ export function DateControl({ control, value, onChange }: Props) {
       <label htmlFor={id}>{title}</label>
       {opened ? (
         <Suspense fallback={field}>
-          <DatePicker id={id} value={{ ...value, ControlId: control.ControlId }} onChange={onChange} />
+          <DatePicker id={id} title={title} value={{ ...value, ControlId: control.ControlId }} onChange={onChange} />
         </Suspense>
       ) : (
         field

@@ -21,12 +21,13 @@ const texts: DateRangePickerProps.I18nStrings = {
 
 interface Props {
   id: string;
+  title: string;
   value: ControlValue;
   onChange: (value: ControlValue) => void;
 }
 
 /** The calendar of a date control. It is loaded when somebody opens it, and opens as it comes. */
-export default function DatePicker({ id, value, onChange }: Props) {
+export default function DatePicker({ id, title, value, onChange }: Props) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const trigger = place.current?.querySelector("button");
@@ -54,7 +55,7 @@ export default function DatePicker({ id, value, onChange }: Props) {
         dateOnly
         locale="en"
         absoluteFormat="iso"
-        i18nStrings={texts}
+        i18nStrings={{ ...texts, ariaLabel: title }}
         placeholder="All days"
         expandToViewport
         isValidRange={(picked) =>

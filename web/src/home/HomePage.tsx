@@ -18,7 +18,7 @@ import { RunsTable } from "./RunsTable";
 export default function HomePage() {
   useTitle("Dashboards");
   const session = useSession();
-  const caller = useCaller();
+  const { caller, settled } = useCaller();
   const account = session.account ?? "";
   const [filter, setFilter] = useState("");
   const dashboards = useQuery({
@@ -40,7 +40,7 @@ export default function HomePage() {
     );
   }
   // All at once, so that nothing moves down when something else comes.
-  if (dashboards.isPending || runs.isPending || !caller) return <div className="page-wait" />;
+  if (dashboards.isPending || runs.isPending || !settled) return <div className="page-wait" />;
   const found = (dashboards.data ?? []).filter((each) =>
     (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()),
   );
