@@ -36,6 +36,7 @@ identity policy trail usage store wire job < service < gateway;
 result fault clock id < engine < engine/duck < engine/worker;
 
 wire < internal/gen/wiregen;
+NONE < internal/gen/tsgen;
 clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
 service store/sqlite < service/servicetest;
@@ -45,11 +46,15 @@ service store engine result sql/* wire/* job < cloud/*;
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
-hub/definition hub/share hub/chain hub/meter < hub/query < hub/interlaken;
+NONE < web;
+hub/definition hub/share hub/chain hub/meter < hub/query;
+hub/chain < hub/pulse;
+hub < hub/remedy;
+hub/query hub/pulse hub/remedy < hub/interlaken;
 
 fault sql/types < examples/bank;
 
-gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
+gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank web < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached
@@ -58,6 +63,7 @@ hub hub/* gateway !< cloud/*;
 hub hub/* cloud/* !< gateway service;
 store engine service !< policy sql/* result;
 hub/quicksight hub/interlaken !< hub/chain hub/query hub/share;
+hub/web !< hub/chain hub/query hub/definition hub/share hub/meter;
 engine/duck engine/worker store/sqlite !< hub hub/* cloud/* gateway;
 `
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"interlaken/arn"
+	"interlaken/hub/web"
 )
 
 // Config is everything that a running system can be told. Default has the values that hold where nothing is said; a
@@ -56,6 +57,16 @@ type Hub struct {
 	// AnyRoleB lets every author name every role B. It is for the demo: elsewhere nobody may until an administrator
 	// has said who may name which (SECURITY S5).
 	AnyRoleB bool `json:"anyRoleB,omitempty"`
+	// IdleMinutes and SessionHours are when people who signed in on the web have to do so again: after so long without a
+	// request, and after so long in any case. 0 is 30 and 12.
+	IdleMinutes  int `json:"idleMinutes,omitempty"`
+	SessionHours int `json:"sessionHours,omitempty"`
+	// ProveEvery is how often the whole chain of a data source is walked anew while somebody looks at what it gives; 0 is a
+	// minute. The demo does it every moment, so that what an owner changes is seen at once.
+	ProveEvery time.Duration `json:"-"`
+	// Personas are users as whom whoever has the token of this start signs in by a click. They are the demo's: on a
+	// loopback address only.
+	Personas []web.Persona `json:"-"`
 }
 
 // Engine bounds what runs SQL.
@@ -141,6 +152,9 @@ func (c *Config) Complete() error {
 	}
 	if c.Hub.Account != "" && !seen[c.Hub.Account] {
 		return fmt.Errorf("configuration: the hub account %s is none of the accounts", c.Hub.Account)
+	}
+	if address, err := netip.ParseAddrPort(c.Listen); len(c.Hub.Personas) > 0 && (err != nil || !address.Addr().IsLoopback()) {
+		return errors.New("configuration: personas sign in without a password, so they are offered on a loopback address only")
 	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -77,10 +78,11 @@ func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 			do   func(context.Context) error
 		}{
 			{"making 4 accounts with their administrators", d.makeAdministrators},
-			{"making 2 authors in the hub", d.makeAuthors},
+			{"making 2 authors, a reader and an owner in the hub", d.makePeople},
 			{"making role A in the hub and role B in 3 accounts", d.makeRoles},
 			{"", d.makeData}, // tells its own steps
 			{"making 3 data sources, each proved by walking its chain", d.makeDataSources},
+			{"making a dashboard over 3 accounts, and one of a single state", d.makeDashboards},
 		} {
 			if step.what != "" {
 				d.progress.step(step.what, nil)
@@ -98,7 +100,11 @@ func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 	if err := d.keys.write(d.region, d.system.Endpoint()); err != nil {
 		return false, err
 	}
-	return before, d.writeEnvironment()
+	if err := d.writeEnvironment(); err != nil {
+		return false, err
+	}
+	d.ready.Store(true)
+	return before, nil
 }
 
 func (d *demo) makeAdministrators(ctx context.Context) error {
@@ -116,7 +122,14 @@ func (d *demo) makeAdministrators(ctx context.Context) error {
 // authors are two people who may make data sources and data sets in the hub.
 var authors = []string{"ana", "ben"}
 
-func (d *demo) makeAuthors(ctx context.Context) error {
+// reader is somebody who may read the dashboard of one state.
+const reader = "reader"
+
+// owner is somebody who owns what retail has.
+const owner = "owner"
+
+// makePeople makes the users of the hub: the administrator, the authors and the reader.
+func (d *demo) makePeople(ctx context.Context) error {
 	admin, err := d.as("admin")
 	if err != nil {
 		return err
@@ -126,25 +139,53 @@ func (d *demo) makeAuthors(ctx context.Context) error {
 		return err
 	}
 	for _, name := range authors {
-		if _, err := people.CreateUser(ctx, &iam.CreateUserInput{UserName: &name}); unlessThere(err) != nil {
+		if err := d.makePerson(ctx, people, hub, name, "Author", types.UserRoleAuthor); err != nil {
 			return err
 		}
-		if _, err := people.PutUserPolicy(ctx, &iam.PutUserPolicyInput{
-			UserName: &name, PolicyName: aws.String("Author"), PolicyDocument: d.document("author-policy", demoAccounts[0]),
-		}); err != nil {
+	}
+	for _, name := range []string{reader, owner} {
+		if err := d.makePerson(ctx, people, hub, name, "Reader", types.UserRoleReader); err != nil {
 			return err
 		}
-		if err := d.makeKey(ctx, people, name); err != nil {
-			return err
+	}
+	return d.nameSpokes(ctx)
+}
+
+// nameSpokes says what the accounts are called, whom to ask about each, and who owns retail.
+func (d *demo) nameSpokes(ctx context.Context) error {
+	admin, err := d.client(ctx, "admin")
+	if err != nil {
+		return err
+	}
+	for _, a := range spokes() {
+		spoke := &interlaken.Spoke{AccountId: &a.id, Name: &a.name, Contact: aws.String("the data office of " + a.name + " (" + a.name + "@example.com)")}
+		if a.id == demoAccounts[1].id {
+			spoke.Owners = []string{d.userARN(owner)}
 		}
-		if err := d.register(ctx, hub, name, types.UserRoleAuthor); err != nil {
+		if _, err := call[interlaken.PutSpokeOutput](ctx, admin, interlaken.Hub, "PutSpoke", &interlaken.PutSpokeInput{Spoke: spoke}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// makeKey gives an author a key, once. Keys that are not written down are of an interrupted set-up, and are removed.
+// makePerson makes an IAM user with a policy and a key, and the user of QuickSight that it is.
+func (d *demo) makePerson(ctx context.Context, people *iam.Client, hub *quicksight.Client, name, policy string, role types.UserRole) error {
+	if _, err := people.CreateUser(ctx, &iam.CreateUserInput{UserName: &name}); unlessThere(err) != nil {
+		return err
+	}
+	if _, err := people.PutUserPolicy(ctx, &iam.PutUserPolicyInput{
+		UserName: &name, PolicyName: &policy, PolicyDocument: d.document(strings.ToLower(policy)+"-policy", demoAccounts[0]),
+	}); err != nil {
+		return err
+	}
+	if err := d.makeKey(ctx, people, name); err != nil {
+		return err
+	}
+	return d.register(ctx, hub, name, role)
+}
+
+// makeKey gives a person a key, once. Keys that are not written down are of an interrupted set-up, and are removed.
 func (d *demo) makeKey(ctx context.Context, people *iam.Client, name string) error {
 	if _, known := d.keys.get(name); known {
 		return nil

@@ -24,7 +24,10 @@ func (o operations) getRun() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			shown := shownRun(run, sees)
+			shown, err := o.shownRun(c, run, sees)
+			if err != nil {
+				return nil, err
+			}
 			return &wire.GetRunOutput{Run: &shown}, nil
 		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
 			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
@@ -32,7 +35,7 @@ func (o operations) getRun() service.Operation {
 }
 
 // shownRun is a run in the API's shape; how it was made, for who sees that.
-func shownRun(run query.Run, sees bool) wire.Run {
+func (o operations) shownRun(c *service.Call, run query.Run, sees bool) (wire.Run, error) {
 	shown := wire.Run{
 		RunId: aws.String(run.ID), State: wire.RunState(run.State), RequestedBy: aws.String(run.Person.ARN),
 		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
@@ -51,24 +54,9 @@ func shownRun(run query.Run, sees bool) wire.Run {
 	if known {
 		shown.Picodollars = aws.Int64(total)
 	}
-	shown.Failure = shownFailure(&run, sees)
-	return shown
-}
-
-// shownFailure is why a run failed, nil for one that did not.
-func shownFailure(run *query.Run, sees bool) *wire.RunFailure {
-	f := run.Failure
-	if f == nil {
-		return nil
-	}
-	shown := &wire.RunFailure{Code: aws.String(f.Code), Message: aws.String(f.Message), Part: setText(f.Part), Account: setText(f.Account)}
-	if !sees {
-		shown.Message = aws.String(plain(run, f))
-	}
-	if f.Step > 0 {
-		shown.Step = aws.Int32(int32(f.Step))
-	}
-	return shown
+	var err error
+	shown.Failure, err = o.failure(c.Tx, &run, sees)
+	return shown, err
 }
 
 func shownPart(p query.Part, sees bool) wire.RunPartResult {

@@ -29,7 +29,13 @@ func (o operations) getVisual() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			out := &wire.GetVisualOutput{State: wire.RunState(run.State), Failure: shownFailure(&run, sees), Receipt: receipt(&run, sees)}
+			out := &wire.GetVisualOutput{State: wire.RunState(run.State)}
+			if out.Failure, err = o.failure(c.Tx, &run, sees); err != nil {
+				return nil, err
+			}
+			if out.Receipt, err = receipt(c.Tx, &run, sees); err != nil {
+				return nil, err
+			}
 			if run.State != query.Succeeded {
 				return out, nil
 			}

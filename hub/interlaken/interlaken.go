@@ -11,6 +11,7 @@ import (
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/pulse"
 	"interlaken/hub/query"
 	"interlaken/service"
 	wire "interlaken/wire/interlaken"
@@ -19,6 +20,9 @@ import (
 // Config is what the operations work with.
 type Config struct {
 	Query *query.Service
+	Pulse *pulse.Pulse
+	// Account is the hub account. Owners call from their own.
+	Account string
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -33,7 +37,9 @@ func New(c Config) *service.Service {
 		Wire: wire.Hub, Source: hub.Source,
 		Operations: []service.Operation{
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
-			o.getDashboardView(), o.getVisual(),
+			o.getDashboardView(), o.getVisual(), o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
+			o.getDashboardStatus(), o.suspendAccess(), o.resumeAccess(), o.listSuspensions(),
+			o.listReads(), o.listProblems(), o.getSwitch(),
 		},
 	}
 }
@@ -46,6 +52,14 @@ func runARN(c *service.Call, runID string) string {
 // dashboardARN is the dashboard's own, so that one statement covers QuickSight's operations on it and ours.
 func dashboardARN(c *service.Call, id *string) string {
 	return hub.DashboardARN(c.Session.Region, c.Account(), aws.ToString(id))
+}
+
+// named puts a sentence on a thing that is not found, and leaves every other error as it is.
+func named(err error, format string, args ...any) error {
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return fault.New(fault.NotFound, format, args...)
 }
 
 func settingsARN(c *service.Call) string {

@@ -75,13 +75,17 @@ func joinBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, 
 		wanted[hub.LeftSide] = appendNew(wanted[hub.LeftSide], m.Left)
 		wanted[hub.RightSide] = appendNew(wanted[hub.RightSide], m.Right)
 	}
-	sides := map[hub.Side]ast.Relation{}
-	for side, of := range map[hub.Side]*hub.Relation{hub.LeftSide: r.Join.Left, hub.RightSide: r.Join.Right} {
+	side := func(side hub.Side, of *hub.Relation) (ast.Relation, error) {
 		query, err := base(set, of, wanted[side], physical)
-		if err != nil {
-			return nil, err
-		}
-		sides[side] = &ast.Aliased{Relation: &ast.Subquery{Query: query}, Alias: ast.Name(sideName[side])}
+		return &ast.Aliased{Relation: &ast.Subquery{Query: query}, Alias: ast.Name(sideName[side])}, err
+	}
+	left, err := side(hub.LeftSide, r.Join.Left)
+	if err != nil {
+		return nil, err
+	}
+	right, err := side(hub.RightSide, r.Join.Right)
+	if err != nil {
+		return nil, err
 	}
 	on := make([]ast.Expression, len(r.Join.On))
 	for i, m := range r.Join.On {
@@ -95,7 +99,7 @@ func joinBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, 
 		items = append(items, &ast.SelectExpression{Value: ast.Column(sideName[hub.LeftSide], r.Join.On[0].Left)})
 	}
 	return &ast.Query{Body: &ast.Select{Items: items, From: &ast.Join{
-		Kind: joinKinds[r.Join.Kind], Left: sides[hub.LeftSide], Right: sides[hub.RightSide], On: ast.And(on...),
+		Kind: joinKinds[r.Join.Kind], Left: left, Right: right, On: ast.And(on...),
 	}}}, nil
 }
 

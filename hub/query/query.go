@@ -151,6 +151,31 @@ func (s *Service) Stop(tx store.Tx, run Run) error {
 	return err
 }
 
+// StopReads asks every run that has not ended to end which reads a data source of an account that a suspension is of.
+func (s *Service) StopReads(tx store.Tx, off hub.Suspension) error {
+	var stopped []Run
+	for item, err := range runs.ScanIndex(tx, "unfinished", store.Range{Prefix: store.Key(off.Hub)}) {
+		if err != nil {
+			return err
+		}
+		stopped = append(stopped, item.Value)
+	}
+	for _, run := range stopped {
+		if off.Person != "" && off.Person != run.Person.ARN {
+			continue
+		}
+		for _, p := range run.Parts {
+			if p.DataSource.Athena.Account() == off.Account && (off.DataSource == "" || off.DataSource == p.DataSource.ID) {
+				if err := s.Stop(tx, run); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
+
 // Wait returns when a run that goes on changes, when hold has passed, or when the context ends; at once for one that
 // has ended or is not known.
 func (s *Service) Wait(ctx context.Context, runID string, hold time.Duration) {

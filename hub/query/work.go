@@ -132,6 +132,11 @@ func (s *Service) settle(ctx context.Context, held *job.Run, run *Run, answer *R
 	}
 	// The outcome is written also when the job's context has ended, or nobody would ever learn it.
 	return s.Store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		for _, note := range []func(store.Tx, *Run) error{noteReads, noteProblems} {
+			if err := note(tx, run); err != nil {
+				return err
+			}
+		}
 		if err := held.End(tx); err != nil {
 			return err
 		}
@@ -174,6 +179,10 @@ func failureOf(run *Run, err error) *Failure {
 	var refused *chain.Failure
 	if errors.As(err, &refused) {
 		f.Code, f.Message, f.Account, f.Step = refused.Code, refused.Message, refused.Account, refused.Step
+	}
+	var off *suspendedError
+	if errors.As(err, &off) {
+		f.Code, f.Message, f.Account, f.Part = string(hub.Suspended), off.message, off.account, off.part
 	}
 	var failed *athenaFailure
 	if errors.As(err, &failed) {
