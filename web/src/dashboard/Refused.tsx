@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** What stands in the place of a figure: which account refused, at which step, whom to ask, and what to send there. */
-export function Refused({ failure, account, suspended = false }: Props) {
+export default function Refused({ failure, account, suspended = false }: Props) {
   const step = failure.Step ? steps[failure.Step] : undefined;
   const title = suspended
     ? `Switched off by the owner of ${account}`

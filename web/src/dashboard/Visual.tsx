@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { memo, useCallback, useEffect } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect } from "react";
 import type { ControlValue, ViewElement } from "../api/types.gen";
 import { ChartView } from "../chart/ChartView";
 import { mayPass } from "../shell/queries";
 import { type Answer, ask } from "./ask";
 import { Receipt } from "./Receipt";
-import { Refused } from "./Refused";
 import { useSources } from "./status";
+
+const Refused = lazy(() => import("./Refused"));
 
 /** How long a visual that failed waits until it asks again, in ms; not all at the same moment. */
 const again = () => 3_000 + Math.random() * 500;
@@ -67,7 +68,9 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
       </header>
       <div className={stale ? "visual-body visual-stale" : "visual-body"}>
         {drawn ? (
-          <Body answer={visual.data} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
+          <Suspense fallback={null}>
+            <Body answer={visual.data} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
+          </Suspense>
         ) : (
           <div className="visual-empty">This kind of visual is not drawn here yet. Its place is kept.</div>
         )}

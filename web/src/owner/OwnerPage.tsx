@@ -19,7 +19,7 @@ import "./owner.css";
 /** An account's owner's page: what is wrong, who reads what, and the switch. */
 export default function OwnerPage({ id }: PageProps) {
   const client = useQueryClient();
-  const caller = useCaller();
+  const { caller } = useCaller();
   const spoke = caller?.Owns?.find((each) => each.AccountId === id);
   const spokes = useQuery({
     queryKey: ["spokes"],

@@ -26,7 +26,7 @@ export function TopBar() {
   const { go } = useRouter();
   const session = useSession();
   const client = useQueryClient();
-  const caller = useCaller();
+  const { caller, settled } = useCaller();
   const theme = useTheme();
   const other = theme === "dark" ? "light" : "dark";
 
@@ -48,7 +48,8 @@ export function TopBar() {
   };
 
   const utilities: TopNavigationProps.Utility[] = [];
-  if (session.signedIn) {
+  // The links come together, so that none moves another.
+  if (session.signedIn && settled) {
     utilities.push(link("Dashboards", "/"));
     const owns = caller?.Owns ?? [];
     if (owns.length === 1 && owns[0]) {
@@ -104,7 +105,12 @@ export function TopBar() {
             go("/");
           },
         }}
-        i18nStrings={{ overflowMenuTriggerText: "More", overflowMenuTitleText: "All" }}
+        i18nStrings={{
+          overflowMenuTriggerText: "More",
+          overflowMenuTitleText: "All",
+          overflowMenuBackIconAriaLabel: "Back",
+          overflowMenuDismissIconAriaLabel: "Close the menu",
+        }}
         utilities={utilities}
       />
     </header>
