@@ -1,5 +1,6 @@
 import "@cloudscape-design/global-styles/index.css";
 import "./shell/base.css";
+import "./shell/top-bar.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./shell/App";

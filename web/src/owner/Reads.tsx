@@ -72,26 +72,28 @@ export function Reads({ reads, loading, more, onSuspend }: Props) {
         {
           id: "suspend",
           header: "Switch",
-          minWidth: 120,
+          minWidth: 140,
           cell: (read) => (
-            <ButtonDropdown
-              variant="normal"
-              expandToViewport
-              ariaLabel={`Suspend ${read.PersonName ?? "a person"} or ${read.DataSetName ?? "a data source"}`}
-              items={[
-                { id: "person", text: `Suspend ${read.PersonName ?? "the person"}`, disabled: !read.PersonArn },
-                {
-                  id: "source",
-                  text: `Suspend the data source ${read.DataSourceId ?? ""}`,
-                  disabled: !read.DataSourceId,
-                },
-              ]}
-              onItemClick={({ detail }) =>
-                onSuspend(detail.id === "person" ? { person: read.PersonArn } : { source: read.DataSourceId })
-              }
-            >
-              Suspend
-            </ButtonDropdown>
+            <div className="nowrap">
+              <ButtonDropdown
+                variant="normal"
+                expandToViewport
+                ariaLabel={`Suspend ${read.PersonName ?? "a person"} or ${read.DataSetName ?? "a data source"}`}
+                items={[
+                  { id: "person", text: `Suspend ${read.PersonName ?? "the person"}`, disabled: !read.PersonArn },
+                  {
+                    id: "source",
+                    text: `Suspend the data source ${read.DataSourceId ?? ""}`,
+                    disabled: !read.DataSourceId,
+                  },
+                ]}
+                onItemClick={({ detail }) =>
+                  onSuspend(detail.id === "person" ? { person: read.PersonArn } : { source: read.DataSourceId })
+                }
+              >
+                Suspend
+              </ButtonDropdown>
+            </div>
           ),
         },
       ]}
@@ -110,6 +112,10 @@ function Figure({ children }: { children: React.ReactNode }) {
 
 function Last({ read }: { read: Read }) {
   const ago = useAge(read.LastAt);
-  if (!read.LastRunId) return ago || "–";
-  return <Anchor href={`/runs/${encodeURIComponent(read.LastRunId)}`}>{ago || "–"}</Anchor>;
+  if (!read.LastRunId) return <span className="nowrap">{ago || "–"}</span>;
+  return (
+    <Anchor className="nowrap" href={`/runs/${encodeURIComponent(read.LastRunId)}`}>
+      {ago || "–"}
+    </Anchor>
+  );
 }
