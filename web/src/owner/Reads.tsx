@@ -1,5 +1,5 @@
 import Box from "@cloudscape-design/components/box";
-import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Table from "@cloudscape-design/components/table";
 import type { Read } from "../api/types.gen";
@@ -72,28 +72,15 @@ export function Reads({ reads, loading, more, onSuspend }: Props) {
         {
           id: "suspend",
           header: "Switch",
-          minWidth: 140,
+          minWidth: 100,
           cell: (read) => (
-            <div className="nowrap">
-              <ButtonDropdown
-                variant="normal"
-                expandToViewport
-                ariaLabel={`Suspend ${read.PersonName ?? "a person"} or ${read.DataSetName ?? "a data source"}`}
-                items={[
-                  { id: "person", text: `Suspend ${read.PersonName ?? "the person"}`, disabled: !read.PersonArn },
-                  {
-                    id: "source",
-                    text: `Suspend the data source ${read.DataSourceId ?? ""}`,
-                    disabled: !read.DataSourceId,
-                  },
-                ]}
-                onItemClick={({ detail }) =>
-                  onSuspend(detail.id === "person" ? { person: read.PersonArn } : { source: read.DataSourceId })
-                }
-              >
-                Suspend
-              </ButtonDropdown>
-            </div>
+            <Button
+              variant="inline-link"
+              ariaLabel={`Suspend ${read.PersonName ?? "a person"}, ${read.DataSetName ?? "a data set"}`}
+              onClick={() => onSuspend({ person: read.PersonArn, source: read.DataSourceId })}
+            >
+              Suspend
+            </Button>
           ),
         },
       ]}

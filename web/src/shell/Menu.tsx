@@ -66,6 +66,7 @@ export function Menu({ label, icon, note, items }: Props) {
         type="button"
         className="top-button"
         ref={button}
+        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
