@@ -50,7 +50,8 @@ NONE < web;
 hub/definition hub/share hub/chain hub/meter < hub/query;
 hub/chain < hub/pulse;
 hub < hub/remedy;
-hub/query hub/pulse hub/remedy < hub/interlaken;
+hub/chain hub/query < hub/trace;
+hub/query hub/pulse hub/remedy hub/trace < hub/interlaken;
 
 fault sql/types < examples/bank;
 

@@ -222,8 +222,15 @@ func (d *demo) makeRoles(ctx context.Context) error {
 	if err := d.makeRole(ctx, demoAccounts[0], "role-a", "AssumeConsumerRolePolicy"); err != nil {
 		return err
 	}
+	if err := d.makeRole(ctx, demoAccounts[0], "trace", "ReadTheHubsTrail"); err != nil {
+		return err
+	}
 	for _, a := range spokes() {
 		if err := d.makeRole(ctx, a, "role-b", "AthenaGlueS3Access"); err != nil {
+			return err
+		}
+		// Beside the published policy, and not needed for a query: it lets a trace show what the owner's trail has of it.
+		if err := d.putRolePolicy(ctx, a, "role-b", "ReadWhatOwnSessionsDid", "role-b-trace-policy"); err != nil {
 			return err
 		}
 	}
@@ -232,7 +239,7 @@ func (d *demo) makeRoles(ctx context.Context) error {
 		return err
 	}
 	_, err = call[interlaken.PutHubSettingsOutput](ctx, admin, interlaken.Hub, "PutHubSettings", &interlaken.PutHubSettingsInput{
-		Settings: &interlaken.HubSettings{ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}},
+		Settings: &interlaken.HubSettings{ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}, TraceRoleArn: aws.String("arn:aws:iam::" + hubAccount + ":role/trace")},
 	})
 	return err
 }
@@ -246,6 +253,14 @@ func (d *demo) makeRole(ctx context.Context, a demoAccount, role, policy string)
 	if _, err := roles.CreateRole(ctx, &iam.CreateRoleInput{RoleName: &role, AssumeRolePolicyDocument: d.document(role+"-trust", a)}); unlessThere(err) != nil {
 		return err
 	}
-	_, err = roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: d.document(role+"-policy", a)})
+	return d.putRolePolicy(ctx, a, role, policy, role+"-policy")
+}
+
+func (d *demo) putRolePolicy(ctx context.Context, a demoAccount, role, policy, document string) error {
+	owner, err := d.as(a.profile)
+	if err != nil {
+		return err
+	}
+	_, err = iam.NewFromConfig(owner).PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: d.document(document, a)})
 	return err
 }

@@ -20,6 +20,8 @@ type RoleBGrant struct {
 type Settings struct {
 	// RoleBGrants says who may name which role B. Nobody may until an administrator says so (SECURITY S5).
 	RoleBGrants []RoleBGrant `json:"roleBGrants,omitempty"`
+	// TraceRole is the ARN of a role of the hub account with which the hub reads that account's trail for traces; "" is none.
+	TraceRole string `json:"traceRole,omitempty"`
 }
 
 // settingsRecord is the one record of an account.

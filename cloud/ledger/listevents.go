@@ -1,10 +1,12 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/trail"
@@ -21,10 +23,23 @@ var attributes = []trail.Attribute{
 
 // listEvents pages through the account's own trail, newest first: management events, data events, or both.
 func listEvents() service.Operation {
-	return define("ListEvents", "trail", func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
+	return service.Define("ListEvents", func(c *service.Call, in *interlaken.ListEventsInput) ([]service.Check, error) {
+		thing := "trail"
+		if aws.ToBool(in.Own) {
+			thing = "trail/own"
+		}
+		return []service.Check{{Action: "interlaken:ListEvents", Resource: arn.Make("interlaken", "", c.Account(), thing)}}, nil
+	}, func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
 		query, err := readQuery(in)
 		if err != nil {
 			return nil, err
+		}
+		if aws.ToBool(in.Own) {
+			role := c.Session.Principal.RoleARN
+			if role == "" {
+				return nil, fault.New(fault.Validation, "Own is for sessions of a role; %s is none.", c.Session.Principal.ARN)
+			}
+			query.Select = func(e *trail.Event) bool { return ofRole(e, role) }
 		}
 		parts := []*part{{category: trail.Management}, {category: trail.Data}}
 		if err := readToken(aws.ToString(in.NextToken), parts); err != nil {
@@ -47,7 +62,15 @@ func listEvents() service.Operation {
 		}
 		out.NextToken, err = nextToken(c, query, parts)
 		return out, err
-	})
+	}, service.Reads)
+}
+
+// ofRole reports whether an event was made by a session of a role, or is about the role.
+func ofRole(e *trail.Event, role string) bool {
+	if c := e.UserIdentity.SessionContext; c != nil && c.SessionIssuer != nil && c.SessionIssuer.ARN == role {
+		return true
+	}
+	return slices.ContainsFunc(e.Resources, func(r trail.Resource) bool { return r.ARN == role })
 }
 
 func readQuery(in *interlaken.ListEventsInput) (trail.Query, error) {

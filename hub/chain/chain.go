@@ -101,6 +101,8 @@ type Lease struct {
 	Expires time.Time
 	// RoleASession and RoleBSession are the ARNs of the two sessions; RoleBSession is "" where role A is the last.
 	RoleASession, RoleBSession string
+	// RoleAKey and RoleBKey are the access key ids of the two sessions, by which the trails of both accounts name them.
+	RoleAKey, RoleBKey string
 
 	credentials aws.Credentials
 }

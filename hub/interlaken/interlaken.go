@@ -39,7 +39,7 @@ func New(c Config) *service.Service {
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
 			o.getDashboardView(), o.getVisual(), o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
 			o.getDashboardStatus(), o.suspendAccess(), o.resumeAccess(), o.listSuspensions(),
-			o.listReads(), o.listProblems(), o.getSwitch(),
+			o.listReads(), o.listProblems(), o.getSwitch(), o.getTrace(),
 		},
 	}
 }

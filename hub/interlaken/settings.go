@@ -1,6 +1,8 @@
 package interlaken
 
 import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/service"
@@ -20,6 +22,7 @@ func (o operations) getSettings() service.Operation {
 			for _, g := range s.RoleBGrants {
 				shown.ConsumerRoleGrants = append(shown.ConsumerRoleGrants, wire.ConsumerRoleGrant{Principals: g.Principals, Roles: g.Roles})
 			}
+			shown.TraceRoleArn = setText(s.TraceRole)
 			return &wire.GetHubSettingsOutput{Settings: shown}, nil
 		}, service.Reads)
 }
@@ -35,6 +38,16 @@ func (o operations) putSettings() service.Operation {
 			var s hub.Settings
 			for _, g := range in.Settings.ConsumerRoleGrants {
 				s.RoleBGrants = append(s.RoleBGrants, hub.RoleBGrant{Principals: g.Principals, Roles: g.Roles})
+			}
+			if s.TraceRole = aws.ToString(in.Settings.TraceRoleArn); s.TraceRole != "" {
+				// Like role A, it is given by who may pass it (SECURITY S5).
+				err := c.Authorize(service.Check{
+					Action: "iam:PassRole", Resource: s.TraceRole, Account: c.Account(), Policy: &service.ResourcePolicy{},
+					Keys: map[string][]string{"iam:PassedToService": {hub.ServiceName}},
+				})
+				if err != nil {
+					return nil, err
+				}
 			}
 			return &wire.PutHubSettingsOutput{}, hub.PutSettings(c.Tx, c.Account(), s)
 		})

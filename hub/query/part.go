@@ -49,7 +49,7 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 	if err != nil {
 		return nil, err
 	}
-	p.RoleASession, p.RoleBSession = lease.RoleASession, lease.RoleBSession
+	p.RoleASession, p.RoleBSession, p.RoleAKey, p.RoleBKey = lease.RoleASession, lease.RoleBSession, lease.RoleAKey, lease.RoleBKey
 	client := s.Chain.Athena(lease)
 	group, err := s.Chain.WorkGroup(ctx, lease, p.DataSource.Athena.WorkGroup)
 	if err != nil {
@@ -126,7 +126,10 @@ func startInput(run *Run, p *Part, lease *chain.Lease, group *types.WorkGroup) *
 
 // clientToken is the run's id, so that the owner's records lead to the hub's (SECURITY S16); with the part's name behind it
 // where a run has several, because one token is one query.
-func clientToken(run *Run, p *Part) string {
+func clientToken(run *Run, p *Part) string { return run.PartToken(p) }
+
+// PartToken is the client token of a part's query; the owner's trail ties the query's events by it.
+func (run *Run) PartToken(p *Part) string {
 	if len(run.Parts) == 1 {
 		return run.ID
 	}

@@ -71,7 +71,10 @@ type Part struct {
 	State        RunState `json:"state"`
 	RoleASession string   `json:"roleASession,omitempty"`
 	RoleBSession string   `json:"roleBSession,omitempty"`
-	ExecutionID  string   `json:"executionId,omitempty"`
+	// RoleAKey and RoleBKey are the access key ids of the sessions: the trails name them.
+	RoleAKey    string `json:"roleAKey,omitempty"`
+	RoleBKey    string `json:"roleBKey,omitempty"`
+	ExecutionID string `json:"executionId,omitempty"`
 	// Known tells that Athena has said what the query cost.
 	Known        bool  `json:"known,omitempty"`
 	ScannedBytes int64 `json:"scannedBytes,omitempty"`

@@ -57,6 +57,7 @@ func TestVisuals(t *testing.T) {
 		}
 	})
 	t.Run("what a reader learns", func(t *testing.T) { testReaderLearns(t, m.in(t)) })
+	t.Run("trace", func(t *testing.T) { testTrace(t, m.in(t)) })
 	t.Run("breaks", func(t *testing.T) { testBreaks(t, m.in(t)) })
 	t.Run("owner's switch", func(t *testing.T) { testSwitch(t, m.in(t)) })
 	p.signal(syscall.SIGINT)

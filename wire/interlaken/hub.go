@@ -191,6 +191,8 @@ type PutHubSettingsOutput struct{}
 type HubSettings struct {
 	// ConsumerRoleGrants say who may name which role B in a data source. None: nobody may.
 	ConsumerRoleGrants []ConsumerRoleGrant
+	// TraceRoleArn is a role of the hub account with which the hub reads that account's trail for traces; nil: none.
+	TraceRoleArn *string
 }
 
 // ConsumerRoleGrant lets principals name roles. Both are ARN patterns in which * stands for any characters.
