@@ -134,7 +134,14 @@ async function look(name, person, address, act, broken, reason, width, theme) {
   await page.addInitScript(() => {
     window.shift = 0;
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+      for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        window.shift += entry.value;
+        window.shifted = [
+          window.shifted,
+          ...entry.sources.map(({ node }) => node?.parentElement?.innerHTML?.slice(0, 200)),
+        ];
+      }
     }).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(origin + address);
@@ -142,7 +149,8 @@ async function look(name, person, address, act, broken, reason, width, theme) {
   await settled(page);
   await page.waitForTimeout(500);
   const shift = await page.evaluate(() => window.shift);
-  if (shift > 0.001) complain(label, `a layout shift of ${shift.toFixed(4)}`);
+  if (shift > 0.001)
+    complain(label, `a layout shift of ${shift.toFixed(4)}: ${await page.evaluate(() => String(window.shifted))}`);
   if (act) await act(page);
   const open = act !== undefined && !name.includes("hover");
   if (!open) {

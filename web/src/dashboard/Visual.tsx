@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, memo, Suspense, useCallback, useEffect } from "react";
+import { memo, useCallback, useEffect } from "react";
 import type { ControlValue, ViewElement } from "../api/types.gen";
 import { ChartView } from "../chart/ChartView";
+import { CopyButton } from "../shell/CopyButton";
 import { mayPass } from "../shell/queries";
 import { type Answer, ask } from "./ask";
 import { Receipt } from "./Receipt";
+import { Refused } from "./Refused";
 import { useSources } from "./status";
-
-const Refused = lazy(() => import("./Refused"));
 
 /** How long a visual that failed waits until it asks again, in ms; not all at the same moment. */
 const again = () => 3_000 + Math.random() * 500;
@@ -52,6 +52,7 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
   }, [succeeded, visual.dataUpdatedAt, client, dashboard]);
 
   const figure = !blocked && visual.data?.state === "SUCCEEDED" ? visual.data : undefined;
+  const failure = blocked?.failure ?? visual.data?.failure;
   const stale = visual.isPlaceholderData && visual.isFetching;
   const notDrawn = element.NotDrawn?.length ?? 0;
   const notes = [...(figure?.chart?.notes ?? []), ...(figure?.receipt?.Warnings ?? [])];
@@ -68,14 +69,19 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
       </header>
       <div className={stale ? "visual-body visual-stale" : "visual-body"}>
         {drawn ? (
-          <Suspense fallback={null}>
-            <Body answer={visual.data} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
-          </Suspense>
+          <Body answer={visual.data} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
         ) : (
           <div className="visual-empty">This kind of visual is not drawn here yet. Its place is kept.</div>
         )}
       </div>
       <footer className="visual-foot">
+        {failure?.Request && (
+          <CopyButton
+            text={failure.Request}
+            label="Copy request"
+            done={failure.Ask ? `Copied. Send it to ${failure.Ask}.` : "Copied."}
+          />
+        )}
         {figure?.receipt && !stale && <Receipt receipt={figure.receipt} title={title} onOpen={onOpen} />}
         {notes.length > 0 && !stale && (
           <span className="visual-notes" title={notes.join("\n")}>

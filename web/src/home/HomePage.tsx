@@ -8,9 +8,9 @@ import { call } from "../api/client";
 import { type DashboardSummary, listDashboards } from "../api/quicksight";
 import { moment } from "../shell/moment";
 import { Problem } from "../shell/Problem";
+import { administers } from "../shell/roles";
 import { Anchor } from "../shell/router";
 import { useCaller, useSession } from "../shell/Session";
-import { administers } from "../shell/TopBar";
 import { useTitle } from "../shell/title";
 import { RunsTable } from "./RunsTable";
 
