@@ -8,6 +8,8 @@ package pulse
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,6 +60,32 @@ type watch struct {
 	asked  time.Time // last
 	proved time.Time // last
 	beat   Beat
+	since  time.Time // from when on beat has had a failure
+}
+
+// Failing is a chain that does not stand, as a person sees it who looks at what it gives.
+type Failing struct {
+	Source  hub.DataSource
+	Failure *chain.Failure
+	Since   time.Time
+	At      time.Time // seen last
+}
+
+// Failures are the watched chains to an account that do not stand, one a data source, in no order.
+func (p *Pulse) Failures(account string) []Failing {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found := map[string]Failing{}
+	for _, w := range p.watches {
+		if w.beat.Failure == nil || w.source.Athena.Account() != account {
+			continue
+		}
+		f := Failing{w.source, w.beat.Failure, w.since, w.beat.At}
+		if known, ok := found[w.source.ARN()]; !ok || f.Since.Before(known.Since) {
+			found[w.source.ARN()] = f
+		}
+	}
+	return slices.Collect(maps.Values(found))
 }
 
 // New makes a pulse that watches nothing.
@@ -123,6 +151,9 @@ func (p *Pulse) watch(k key, w *watch) {
 		beat, seen := p.see(source, person, prove)
 		p.mu.Lock()
 		if seen && w.source.Epoch == source.Epoch {
+			if beat.Failure != nil && w.beat.Failure == nil {
+				w.since = beat.At
+			}
 			w.beat = beat
 		}
 		if prove {

@@ -45,7 +45,6 @@ export function TopBar() {
           {accounts.length > 0 && <Menu label="Accounts" items={accounts} />}
         </nav>
       )}
-      <ThemeSwitch />
       {session.signedIn && (
         <Menu
           label={session.user ?? "Signed in"}
@@ -60,6 +59,7 @@ export function TopBar() {
           ]}
         />
       )}
+      <ThemeSwitch />
     </header>
   );
 }
