@@ -149,7 +149,7 @@ async function look(name, person, address, act, broken, reason, width, theme) {
   await settled(page);
   await page.waitForTimeout(500);
   const shift = await page.evaluate(() => window.shift);
-  if (shift > 0.001)
+  if (shift > 0)
     complain(label, `a layout shift of ${shift.toFixed(4)}: ${await page.evaluate(() => String(window.shifted))}`);
   if (act) await act(page);
   const open = act !== undefined && !name.includes("hover");

@@ -18,7 +18,7 @@ interface Props {
   sheet: string;
   element: ViewElement;
   values: ControlValue[];
-  onOpen: (run: string) => void;
+  onOpen: (run: string, title: string) => void;
 }
 
 /** One visual: it asks for itself, keeps its place, and knows nothing of the others. */
