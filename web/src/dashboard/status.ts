@@ -70,13 +70,14 @@ export function useSources(
     if (!data) return;
     const before = known.current;
     known.current = data;
-    if (!before || before.marks === data.marks || data.blocked) return;
+    if (!before || before.marks === data.marks || data.blocked?.state === "SUSPENDED") return;
     // A source of which nothing was known, and which now answers, is what the visual itself has found out.
+    const moved = before.states.filter((state, i) => state !== data.states[i]);
     const learned = before.states.every(
       (state, i) => state === data.states[i] || (state === "UNKNOWN" && data.states[i] === "READY"),
     );
-    const same = before.states.every((state, i) => state === data.states[i]);
-    if (same || !learned) onChanged();
+    // A refusal is asked for too: the run that fails is what the account's owner sees, with what mends it.
+    if (moved.length === 0 || !learned) onChanged();
   }, [data, onChanged]);
   return data?.blocked ?? null;
 }
