@@ -19,9 +19,7 @@ export async function openBrowser() {
       await context.addInitScript(() => {
         window.wrong = [];
         window.shift = 0;
-        addEventListener("securitypolicyviolation", (e) =>
-          window.wrong.push(`policy: ${e.violatedDirective} ${e.blockedURI}`),
-        );
+        addEventListener("securitypolicyviolation", (e) => window.wrong.push(`policy: ${e.violatedDirective} ${e.blockedURI}`));
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
         }).observe({ type: "layout-shift", buffered: true });
@@ -50,11 +48,7 @@ export async function refused(page, ids) {
   for (const id of ids) {
     await visual(page, id).locator(".refused").waitFor();
     said[id] = await visual(page, id).locator(".refused").innerText();
-    assert.equal(
-      await visual(page, id).locator("button.receipt, [data-figure]").count(),
-      0,
-      `${id} shows a figure beside its refusal`,
-    );
+    assert.equal(await visual(page, id).locator("button.receipt, [data-figure]").count(), 0, `${id} shows a figure beside its refusal`);
   }
   return said;
 }
@@ -72,9 +66,7 @@ export async function sound(page) {
 export const mark = (page, ids) =>
   page.evaluate((ids) => {
     for (const id of ids) {
-      const figure = document.querySelector(
-        `section.visual[data-element="${id}"] [data-figure], section.visual[data-element="${id}"] canvas`,
-      );
+      const figure = document.querySelector(`section.visual[data-element="${id}"] [data-figure], section.visual[data-element="${id}"] canvas`);
       if (figure) figure.marked = true;
     }
   }, ids);
@@ -83,11 +75,6 @@ export const mark = (page, ids) =>
 export const kept = (page, ids) =>
   page.evaluate(
     (ids) =>
-      ids.filter(
-        (id) =>
-          document.querySelector(
-            `section.visual[data-element="${id}"] [data-figure], section.visual[data-element="${id}"] canvas`,
-          )?.marked,
-      ),
+      ids.filter((id) => document.querySelector(`section.visual[data-element="${id}"] [data-figure], section.visual[data-element="${id}"] canvas`)?.marked),
     ids,
   );

@@ -3,15 +3,7 @@
 import assert from "node:assert/strict";
 import { figure, openBrowser, sound, standing, visual } from "./browser.mjs";
 
-const all = [
-  "complaints-headline",
-  "loans-headline",
-  "index-headline",
-  "index-by-month",
-  "complaints-by-month",
-  "complaints-by-product",
-  "loans-by-grade",
-];
+const all = ["complaints-headline", "loans-headline", "index-headline", "index-by-month", "complaints-by-month", "complaints-by-product", "loans-by-grade"];
 const browser = await openBrowser();
 try {
   const page = await browser.visit(process.env.LINK);

@@ -14,22 +14,11 @@ try {
   const reader = await browser.visit(process.env.READER);
   const owner = await browser.visit(process.env.OWNER);
   await standing(reader, [...needing, ...others]);
-  const before = Object.fromEntries(
-    await Promise.all([...needing, ...others].map(async (id) => [id, await figure(reader, id)])),
-  );
+  const before = Object.fromEntries(await Promise.all([...needing, ...others].map(async (id) => [id, await figure(reader, id)])));
   await mark(reader, others);
-  for (const [id, step] of [
-    ["external-id", "step 2"],
-    ["trust", "step 2"],
-    ["prefix", "step 3"],
-    ["workgroup", "step 3"],
-  ]) {
+  for (const [id, step] of [["external-id", "step 2"], ["trust", "step 2"], ["prefix", "step 3"], ["workgroup", "step 3"]]) {
     run(`interlaken demo break ${id}`);
-    if (id === "prefix")
-      await reader
-        .reload()
-        .then(() => standing(reader, others))
-        .then(() => mark(reader, others));
+    if (id === "prefix") await reader.reload().then(() => standing(reader, others)).then(() => mark(reader, others));
     const said = await refused(reader, needing);
     for (const [place, text] of Object.entries(said)) {
       assert.match(text, /retail \(account 222222222222\) refused/, `${id}, ${place}`);
@@ -39,10 +28,7 @@ try {
       assert.doesNotMatch(text, /role-b|arn:|s3:|SELECT/, `${id}, ${place} tells a reader too much`);
     }
     assert.deepEqual(await kept(reader, others), others, `${id}: figures of other accounts flickered`);
-    const command = owner
-      .locator("code, pre")
-      .filter({ hasText: /^aws (iam|athena)/ })
-      .first();
+    const command = owner.locator("code, pre").filter({ hasText: /^aws (iam|athena)/ }).first();
     await command.waitFor();
     const printed = (await command.innerText()).trim();
     run(`AWS_PROFILE=retail ${printed}`);

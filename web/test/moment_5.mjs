@@ -22,26 +22,18 @@ try {
   const dialog = owner.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("yearly audit");
   await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
-  for (const text of Object.values(await refused(reader, needing)))
-    assert.match(text, /retail \(account 222222222222\) has suspended this data source: yearly audit/);
+  for (const text of Object.values(await refused(reader, needing))) assert.match(text, /retail \(account 222222222222\) has suspended this data source: yearly audit/);
   assert.deepEqual(await kept(reader, others), others, "other accounts' figures stay");
   await owner.getByRole("button", { name: "Resume" }).click();
   await standing(reader, needing);
   assert.equal(await figure(reader, "complaints-by-product"), before);
 
-  const command = owner
-    .locator("code, pre")
-    .filter({ hasText: /^aws iam put-role-policy/ })
-    .first();
+  const command = owner.locator("code, pre").filter({ hasText: /^aws iam put-role-policy/ }).first();
   await command.waitFor();
   run(`AWS_PROFILE=retail ${(await command.innerText()).trim()}`);
-  for (const text of Object.values(await refused(reader, needing)))
-    assert.match(text, /retail \(account 222222222222\) refused/);
+  for (const text of Object.values(await refused(reader, needing))) assert.match(text, /retail \(account 222222222222\) refused/);
   assert.deepEqual(await kept(reader, others), others, "other accounts' figures stay");
-  const undo = owner
-    .locator("code, pre")
-    .filter({ hasText: /^aws iam delete-role-policy/ })
-    .first();
+  const undo = owner.locator("code, pre").filter({ hasText: /^aws iam delete-role-policy/ }).first();
   run(`AWS_PROFILE=retail ${(await undo.innerText()).trim()}`);
   await standing(reader, needing);
   await sound(reader);

@@ -1,5 +1,6 @@
 import Icon from "@cloudscape-design/components/icon";
 import type { RunFailure } from "../api/types.gen";
+import { CopyButton } from "../shell/CopyButton";
 
 const steps: Record<number, string> = { 1: "role A", 2: "role B", 3: "Athena" };
 
@@ -22,6 +23,13 @@ export function Refused({ failure, account, suspended = false }: Props) {
         <span>{suspended ? `Switched off by the owner of ${account}` : refused}</span>
       </div>
       <p>{failure.Message ?? "The figure could not be asked for."}</p>
+      {failure.Request && (
+        <CopyButton
+          text={failure.Request}
+          label="Copy request"
+          done={failure.Ask ? `Copied. Send it to ${failure.Ask}.` : "Copied."}
+        />
+      )}
     </div>
   );
 }

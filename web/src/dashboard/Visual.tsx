@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { memo, useCallback, useEffect } from "react";
 import type { ControlValue, ViewElement } from "../api/types.gen";
 import { ChartView } from "../chart/ChartView";
-import { CopyButton } from "../shell/CopyButton";
 import { mayPass } from "../shell/queries";
 import { type Answer, ask } from "./ask";
 import { Receipt } from "./Receipt";
@@ -52,7 +51,7 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
   }, [succeeded, visual.dataUpdatedAt, client, dashboard]);
 
   const figure = !blocked && visual.data?.state === "SUCCEEDED" ? visual.data : undefined;
-  const failure = blocked?.failure ?? visual.data?.failure;
+  const refused = blocked !== null || visual.data?.state === "FAILED";
   const stale = visual.isPlaceholderData && visual.isFetching;
   const notDrawn = element.NotDrawn?.length ?? 0;
   const notes = [...(figure?.chart?.notes ?? []), ...(figure?.receipt?.Warnings ?? [])];
@@ -74,14 +73,7 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
           <div className="visual-empty">This kind of visual is not drawn here yet. Its place is kept.</div>
         )}
       </div>
-      <footer className="visual-foot">
-        {failure?.Request && (
-          <CopyButton
-            text={failure.Request}
-            label="Copy request"
-            done={failure.Ask ? `Copied. Send it to ${failure.Ask}.` : "Copied."}
-          />
-        )}
+      <footer className={refused ? "visual-foot visual-foot-none" : "visual-foot"}>
         {figure?.receipt && !stale && <Receipt receipt={figure.receipt} title={title} onOpen={onOpen} />}
         {notes.length > 0 && !stale && (
           <span className="visual-notes" title={notes.join("\n")}>
