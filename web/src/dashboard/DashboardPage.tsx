@@ -7,6 +7,7 @@ import { useAge } from "../shell/clock";
 import { Problem } from "../shell/Problem";
 import type { PageProps } from "../shell/routes";
 import { useTitle } from "../shell/title";
+import { AccountNames } from "./accounts";
 import { Controls } from "./Controls";
 import { loadTrace } from "./Receipt";
 import { Sheet } from "./Sheet";
@@ -68,10 +69,14 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
     setChosen(next);
     history.replaceState(null, "", `#${encodeURIComponent(next)}`);
   }, []);
-  const accounts = useMemo(() => {
-    const names = (view.Sources ?? []).map((source) => source.AccountName ?? source.AccountId ?? "");
-    return [...new Set(names)].join(", ");
-  }, [view]);
+  const names = useMemo(
+    () =>
+      new Map(
+        (view.Sources ?? []).map((source) => [source.AccountId ?? "", source.AccountName ?? source.AccountId ?? ""]),
+      ),
+    [view],
+  );
+  const accounts = [...names.values()].join(", ");
 
   return (
     <div className={opened ? "dashboard dashboard-split" : "dashboard"}>
@@ -95,7 +100,16 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
           )}
         </div>
         {sheet ? (
-          <Sheet key={sheet.SheetId} dashboard={id} version={version} sheet={sheet} settings={settings} onOpen={open} />
+          <AccountNames value={names}>
+            <Sheet
+              key={sheet.SheetId}
+              dashboard={id}
+              version={version}
+              sheet={sheet}
+              settings={settings}
+              onOpen={open}
+            />
+          </AccountNames>
         ) : (
           <p className="visual-empty">This dashboard has no sheet yet.</p>
         )}

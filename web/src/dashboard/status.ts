@@ -23,7 +23,6 @@ export function useStatusWatch(dashboard: string, version: number | undefined) {
 /** Why a visual may show no figure: the first of its sources that is refused or suspended. */
 export interface Blocked {
   state: SourceState;
-  account: string;
   failure: RunFailure;
 }
 
@@ -41,8 +40,7 @@ function sourcesOf(all: SourceStatus[], needed: string[]): Sources {
     blocked: bad
       ? {
           state: bad.State ?? "REFUSED",
-          account: bad.AccountName ?? bad.AccountId ?? "the account",
-          failure: bad.Failure ?? {},
+          failure: { ...bad.Failure, Account: bad.Failure?.Account ?? bad.AccountId },
         }
       : null,
     marks: own.map((source) => `${source.DataSourceId}=${source.Mark}`).join(" "),
