@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../api/client";
 import { type DashboardSummary, listDashboards } from "../api/quicksight";
-import { DataTable } from "../shell/DataTable";
+import { DataTable } from "../parts/DataTable";
 import { moment } from "../shell/moment";
 import { Problem } from "../shell/Problem";
 import { administers } from "../shell/roles";

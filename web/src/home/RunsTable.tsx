@@ -3,7 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Run } from "../api/types.gen";
-import { DataTable } from "../shell/DataTable";
+import { DataTable } from "../parts/DataTable";
 import { moment } from "../shell/moment";
 import { Anchor, useRouter } from "../shell/router";
 

@@ -2,8 +2,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import type { Read } from "../api/types.gen";
+import { type Column, DataTable } from "../parts/DataTable";
 import { useAge } from "../shell/clock";
-import { type Column, DataTable } from "../shell/DataTable";
 import { Anchor } from "../shell/router";
 import type { Target } from "./SuspendDialog";
 

@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../api/types.gen";
-import { Code, pretty } from "../shell/Code";
+import { Code, pretty } from "../parts/Code";
 
 const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 

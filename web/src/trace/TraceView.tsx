@@ -1,9 +1,9 @@
 import Alert from "@cloudscape-design/components/alert";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Trace, TracePart } from "../api/types.gen";
-import { Code } from "../shell/Code";
+import { Code } from "../parts/Code";
+import { Facts } from "../parts/Facts";
 import { useAge } from "../shell/clock";
-import { Facts } from "../shell/Facts";
 import { exactMoment } from "../shell/moment";
 import { Events } from "./Events";
 import { inLines } from "./sql";
