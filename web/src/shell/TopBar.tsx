@@ -20,8 +20,9 @@ export function TopBar() {
     await signOut().catch(() => {}); // a session that has ended is ended
     setSession("", () => {});
     go("/");
-    client.clear();
-    await client.invalidateQueries();
+    await client.refetchQueries({ queryKey: ["session"] });
+    // The pages are gone by now; what they had loaded goes too.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
   };
 
   const pages: MenuItem[] = [{ text: "Dashboards", href: "/" }];
