@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -88,6 +89,21 @@ func CreateUser(tx store.Tx, u User) error {
 func GetUser(r store.Reader, account, namespace, name string) (User, error) {
 	u, err := users.Get(r, store.Key(account, namespace, name))
 	return u, named(err, "User", name)
+}
+
+// GetUserByARN is GetUser for an ARN of a user of a hub account; anything else is fault.NotFound too.
+func GetUserByARN(r store.Reader, account, text string) (User, error) {
+	missing := fault.New(fault.NotFound, "User %s is not found.", text)
+	if !isUserARN(text, account) {
+		return User{}, missing
+	}
+	_, path, _ := strings.Cut(text, ":user/")
+	namespace, name, _ := strings.Cut(path, "/")
+	u, err := GetUser(r, account, namespace, name)
+	if fault.Is(err, fault.NotFound) || err == nil && u.ARN() != text {
+		err = missing
+	}
+	return u, err
 }
 
 // ChangeUser changes a user's record.
