@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -63,6 +64,7 @@ func (c *Chain) first(ctx context.Context, source hub.DataSource, policy string)
 	if lease.RoleASession, err = lease.take(out); err != nil {
 		return nil, failed(1, source, source.Athena.RoleARN, err)
 	}
+	lease.Steps[0] = c.step(out)
 	return lease, nil
 }
 
@@ -78,11 +80,18 @@ func (c *Chain) second(ctx context.Context, source hub.DataSource, first *Lease)
 	if err != nil {
 		return nil, failed(2, source, roleB, err)
 	}
-	lease := &Lease{Key: first.Key, Account: accountOf(roleB), RoleASession: first.RoleASession}
+	lease := &Lease{Key: first.Key, Account: accountOf(roleB), RoleASession: first.RoleASession, Steps: first.Steps}
 	if lease.RoleBSession, err = lease.take(out); err != nil {
 		return nil, failed(2, source, roleB, err)
 	}
+	lease.Steps[1] = c.step(out)
 	return lease, nil
+}
+
+// step notes by what a call is found in the trails, once its answer has been taken.
+func (c *Chain) step(out *sts.AssumeRoleOutput) Step {
+	requestID, _ := middleware.GetRequestIDMetadata(out.ResultMetadata)
+	return Step{RequestID: requestID, AccessKeyID: aws.ToString(out.Credentials.AccessKeyId), At: c.config.Clock.Now()}
 }
 
 // errNoAnswer is an answer without credentials, which a client reads out of an empty one.
