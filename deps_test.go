@@ -45,7 +45,8 @@ service store engine result sql/* wire/* job < cloud/*;
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
-hub/definition hub/share hub/chain hub/meter < hub/query < hub/interlaken;
+hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;
+hub/chain hub/remedy < hub/pulse < hub/interlaken;
 
 fault sql/types < examples/bank;
 

@@ -56,7 +56,15 @@ type Hub struct {
 	// AnyRoleB lets every author name every role B. It is for the demo: elsewhere nobody may until an administrator
 	// has said who may name which (SECURITY S5).
 	AnyRoleB bool `json:"anyRoleB,omitempty"`
+	// PulseMilliseconds is how often a data source is looked at that somebody has on screen; 0 is 1,500.
+	PulseMilliseconds int `json:"pulseMilliseconds,omitempty"`
+	// ProofMilliseconds is how often both steps of its chain are walked anew although credentials are held, so that a role
+	// that has stopped trusting the hub is noticed before they end; 0 is 60,000. Each is two calls of STS in the trails.
+	ProofMilliseconds int `json:"proofMilliseconds,omitempty"`
 }
+
+func (h Hub) pulse() time.Duration { return time.Duration(h.PulseMilliseconds) * time.Millisecond }
+func (h Hub) proof() time.Duration { return time.Duration(h.ProofMilliseconds) * time.Millisecond }
 
 // Engine bounds what runs SQL.
 type Engine struct {
@@ -141,6 +149,9 @@ func (c *Config) Complete() error {
 	}
 	if c.Hub.Account != "" && !seen[c.Hub.Account] {
 		return fmt.Errorf("configuration: the hub account %s is none of the accounts", c.Hub.Account)
+	}
+	if c.Hub.PulseMilliseconds < 0 || c.Hub.ProofMilliseconds < 0 {
+		return errors.New("configuration: hub.pulseMilliseconds and hub.proofMilliseconds may not be negative")
 	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")

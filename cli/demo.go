@@ -199,6 +199,7 @@ func (d *demo) open(ctx context.Context) (net.Listener, error) {
 	configuration.Data = filepath.Join(d.dir, "data")
 	configuration.Region = d.region
 	configuration.Hub.Account = hubAccount
+	configuration.Hub.ProofMilliseconds = 1500 // what one breaks in a demo is to be seen at once
 	for _, a := range demoAccounts {
 		configuration.Accounts = append(configuration.Accounts, app.Account{ID: a.id, Name: a.name})
 	}

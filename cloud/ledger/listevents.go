@@ -5,7 +5,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"interlaken/arn"
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/service"
 	"interlaken/trail"
 	"interlaken/wire/interlaken"
@@ -21,7 +23,7 @@ var attributes = []trail.Attribute{
 
 // listEvents pages through the account's own trail, newest first: management events, data events, or both.
 func listEvents() service.Operation {
-	return define("ListEvents", "trail", func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
+	return service.Define("ListEvents", listEventsChecks, func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
 		query, err := readQuery(in)
 		if err != nil {
 			return nil, err
@@ -37,17 +39,44 @@ func listEvents() service.Operation {
 			}
 		}
 		out := &interlaken.ListEventsOutput{Events: []interlaken.TrailEvent{}}
-		for len(out.Events) < query.Size {
+		own, passed := aws.ToBool(in.Own), 0
+		if own && c.Session.Principal.Kind != identity.AssumedRole {
+			return nil, fault.New(fault.Validation, "Own is for sessions of a role: %s is none.", c.Session.Principal.ARN)
+		}
+		for passed < query.Size {
 			p := newest(parts)
 			if p == nil {
 				break
 			}
-			out.Events = append(out.Events, showEvent(&p.found[p.taken]))
+			// An event of another is passed over and counted, so that the page ends where it would without Own.
+			passed++
+			if e := &p.found[p.taken]; !own || isOwn(c.Session.Principal, &e.Event) {
+				out.Events = append(out.Events, showEvent(e))
+			}
 			p.taken++
 		}
 		out.NextToken, err = nextToken(c, query, parts)
 		return out, err
-	})
+	}, service.Reads)
+}
+
+// listEventsChecks name the trail, or the part of it that the caller's own role has written.
+func listEventsChecks(c *service.Call, in *interlaken.ListEventsInput) ([]service.Check, error) {
+	thing := "trail"
+	if aws.ToBool(in.Own) {
+		thing = "trail/own"
+	}
+	return []service.Check{{Action: "interlaken:ListEvents", Resource: arn.Make("interlaken", "", c.Account(), thing)}}, nil
+}
+
+// isOwn reports whether an event was made by a session of the role that the caller is a session of.
+func isOwn(p identity.Principal, e *trail.Event) bool {
+	by := e.UserIdentity
+	if p.Kind != identity.AssumedRole || by.Type != trail.TypeAssumedRole || by.SessionContext == nil || by.SessionContext.SessionIssuer == nil {
+		return false
+	}
+	// By the unique id, which a role that was made anew under the name does not have.
+	return by.SessionContext.SessionIssuer.PrincipalID == p.RoleID
 }
 
 func readQuery(in *interlaken.ListEventsInput) (trail.Query, error) {

@@ -8,6 +8,7 @@ import (
 
 	"interlaken/hub/query"
 	"interlaken/service"
+	"interlaken/store"
 	wire "interlaken/wire/interlaken"
 )
 
@@ -24,16 +25,16 @@ func (o operations) getRun() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			shown := shownRun(run, sees)
-			return &wire.GetRunOutput{Run: &shown}, nil
+			shown, err := shownRun(c.Tx, run, sees)
+			return &wire.GetRunOutput{Run: &shown}, err
 		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
 			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
 		}))
 }
 
 // shownRun is a run in the API's shape; how it was made, for who sees that.
-func shownRun(run query.Run, sees bool) wire.Run {
-	shown := wire.Run{
+func shownRun(r store.Reader, run query.Run, sees bool) (shown wire.Run, err error) {
+	shown = wire.Run{
 		RunId: aws.String(run.ID), State: wire.RunState(run.State), RequestedBy: aws.String(run.Person.ARN),
 		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
 	}
@@ -51,24 +52,8 @@ func shownRun(run query.Run, sees bool) wire.Run {
 	if known {
 		shown.Picodollars = aws.Int64(total)
 	}
-	shown.Failure = shownFailure(&run, sees)
-	return shown
-}
-
-// shownFailure is why a run failed, nil for one that did not.
-func shownFailure(run *query.Run, sees bool) *wire.RunFailure {
-	f := run.Failure
-	if f == nil {
-		return nil
-	}
-	shown := &wire.RunFailure{Code: aws.String(f.Code), Message: aws.String(f.Message), Part: setText(f.Part), Account: setText(f.Account)}
-	if !sees {
-		shown.Message = aws.String(plain(run, f))
-	}
-	if f.Step > 0 {
-		shown.Step = aws.Int32(int32(f.Step))
-	}
-	return shown
+	shown.Failure, err = shownFailure(r, &run, sees)
+	return shown, err
 }
 
 func shownPart(p query.Part, sees bool) wire.RunPartResult {

@@ -29,7 +29,13 @@ func (o operations) getVisual() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			out := &wire.GetVisualOutput{State: wire.RunState(run.State), Failure: shownFailure(&run, sees), Receipt: receipt(&run, sees)}
+			out := &wire.GetVisualOutput{State: wire.RunState(run.State)}
+			if out.Receipt, err = receipt(c.Tx, &run, sees); err != nil {
+				return nil, err
+			}
+			if out.Failure, err = shownFailure(c.Tx, &run, sees); err != nil {
+				return nil, err
+			}
 			if run.State != query.Succeeded {
 				return out, nil
 			}
@@ -40,6 +46,9 @@ func (o operations) getVisual() service.Operation {
 			text, err := json.Marshal(chart)
 			if err != nil {
 				return nil, fault.Wrap(err, fault.Internal, "The chart cannot be written.")
+			}
+			if err := o.Query.Serve(c.Tx, run); err != nil {
+				return nil, err
 			}
 			out.Chart = aws.String(string(text))
 			return out, nil

@@ -1,5 +1,5 @@
-// Package interlaken serves the hub's own operations, which QuickSight's API has not: runs of queries and the hub's
-// settings. Like every other they are declared, authorized by IAM and recorded; within that, a run belongs to the
+// Package interlaken serves the hub's own operations, which QuickSight's API has not: runs of queries, what the owners of
+// accounts see and switch, traces, and the hub's settings. Like every other they are declared, authorized by IAM and recorded; within that, a run belongs to the
 // person who started it. The command line is their client. It may import hub/*; app registers it.
 package interlaken
 
@@ -11,7 +11,9 @@ import (
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/pulse"
 	"interlaken/hub/query"
+	"interlaken/hub/trace"
 	"interlaken/service"
 	wire "interlaken/wire/interlaken"
 )
@@ -19,6 +21,10 @@ import (
 // Config is what the operations work with.
 type Config struct {
 	Query *query.Service
+	// Account is the hub account. Owners of other accounts call too, each signed in their own.
+	Account string
+	Pulse   *pulse.Pulse
+	Trace   *trace.Tracer
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -33,7 +39,9 @@ func New(c Config) *service.Service {
 		Wire: wire.Hub, Source: hub.Source,
 		Operations: []service.Operation{
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
-			o.getDashboardView(), o.getVisual(),
+			o.getDashboardView(), o.getVisual(), o.getDashboardStatus(),
+			o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
+			o.suspendAccess(), o.resumeAccess(), o.listSuspensions(), o.getSwitch(), o.listReads(), o.listProblems(), o.getTrace(),
 		},
 	}
 }

@@ -43,7 +43,11 @@ func (o operations) listRuns() service.Operation {
 				if err != nil {
 					return nil, err
 				}
-				out.Runs = append(out.Runs, shownRun(run, sees))
+				shown, err := shownRun(c.Tx, run, sees)
+				if err != nil {
+					return nil, err
+				}
+				out.Runs = append(out.Runs, shown)
 			}
 			return out, nil
 		}, service.Reads)

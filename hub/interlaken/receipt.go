@@ -4,18 +4,23 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/hub/query"
+	"interlaken/store"
 	"interlaken/usage"
 	wire "interlaken/wire/interlaken"
 )
 
 // receipt says what stands under a figure. Bytes and rows are for who sees how the run was made.
-func receipt(run *query.Run, sees bool) *wire.Receipt {
+func receipt(reader store.Reader, run *query.Run, sees bool) (*wire.Receipt, error) {
 	r := &wire.Receipt{
 		RunId: aws.String(run.ID), SubmittedAt: aws.Time(run.Submitted), AnsweredAt: setTime(run.Completed), Warnings: run.Warnings, Detailed: aws.Bool(sees),
 	}
 	total, known := usage.Picodollars(0), true
 	for _, p := range run.Parts {
-		a := wire.ReceiptAccount{AccountId: setText(p.DataSource.Athena.Account()), Name: aws.String(p.DataSource.Name)}
+		name, err := accountName(reader, &p.DataSource)
+		if err != nil {
+			return nil, err
+		}
+		a := wire.ReceiptAccount{AccountId: setText(p.DataSource.Athena.Account()), Name: aws.String(name)}
 		a.Picodollars, a.Price = price(p.Picodollars, p.Known)
 		total, known = total+usage.Picodollars(p.Picodollars), known && p.Known
 		if sees && p.Known {
@@ -27,7 +32,7 @@ func receipt(run *query.Run, sees bool) *wire.Receipt {
 		r.Accounts = append(r.Accounts, a)
 	}
 	r.Picodollars, r.Price = price(int64(total), known)
-	return r
+	return r, nil
 }
 
 // price is money as a figure and in print.

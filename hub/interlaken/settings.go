@@ -1,6 +1,8 @@
 package interlaken
 
 import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/service"
@@ -20,6 +22,7 @@ func (o operations) getSettings() service.Operation {
 			for _, g := range s.RoleBGrants {
 				shown.ConsumerRoleGrants = append(shown.ConsumerRoleGrants, wire.ConsumerRoleGrant{Principals: g.Principals, Roles: g.Roles})
 			}
+			shown.TraceRoleArn = setText(s.TraceRoleARN)
 			return &wire.GetHubSettingsOutput{Settings: shown}, nil
 		}, service.Reads)
 }
@@ -36,6 +39,23 @@ func (o operations) putSettings() service.Operation {
 			for _, g := range in.Settings.ConsumerRoleGrants {
 				s.RoleBGrants = append(s.RoleBGrants, hub.RoleBGrant{Principals: g.Principals, Roles: g.Roles})
 			}
+			s.TraceRoleARN = aws.ToString(in.Settings.TraceRoleArn)
+			if s.TraceRoleARN != "" {
+				if err := passTraceRole(c, s.TraceRoleARN); err != nil {
+					return nil, err
+				}
+			}
 			return &wire.PutHubSettingsOutput{}, hub.PutSettings(c.Tx, c.Account(), s)
 		})
+}
+
+// passTraceRole decides whether the caller may give a role to the hub, as for the roles of data sources (SECURITY S5). One
+// that stands already is passed again with each change: a setting is replaced whole.
+func passTraceRole(c *service.Call, role string) error {
+	return c.Authorize(service.Check{
+		Action: "iam:PassRole", Resource: role, Account: c.Account(),
+		Keys: map[string][]string{"iam:PassedToService": {hub.ServiceName}, "iam:AssociatedResourceArn": {settingsARN(c)}},
+		// A role's trust policy says who assumes it and not who passes it.
+		Policy: &service.ResourcePolicy{},
+	})
 }

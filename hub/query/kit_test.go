@@ -177,7 +177,7 @@ func newKit(t *testing.T) *kit {
 		Clock: k.Clock, ServicePrincipal: true,
 	})
 	q := query.New(query.Config{Store: k.Store, Jobs: jobs, Chain: walk, Engine: noEngine{k.requests}, Usage: k.Usage, Clock: k.Clock, IDs: k.IDs})
-	k.Mesh.Register(hubapi.New(hubapi.Config{Query: q}))
+	k.Mesh.Register(hubapi.New(hubapi.Config{Account: servicetest.Hub, Query: q}))
 	k.ana, k.ben = k.User(servicetest.Hub, "ana", servicetest.Everything), k.User(servicetest.Hub, "ben", servicetest.Everything)
 	k.Update(func(tx store.Tx) error {
 		for _, who := range []service.Session{k.ana, k.ben} {

@@ -33,6 +33,9 @@ type Config struct {
 	Clock  clock.Clock
 	IDs    *id.Source
 	Limits Limits
+	// Observe gets what parts of runs have learnt of their data sources: nil where one was read, else the step that was
+	// refused. It must not wait. nil drops it.
+	Observe func(hub.DataSource, hub.Person, *hub.Refusal)
 	// Report gets the defects that runs have run into, whose reasons no person learns. nil drops them.
 	Report func(error)
 }
@@ -123,6 +126,9 @@ func (s *Service) Start(tx store.Tx, caller hub.Caller, request Request) (Run, e
 		if err := pass(tx, caller, &run); err != nil {
 			return Run{}, err
 		}
+	}
+	if err := suspended(tx, &run); err != nil {
+		return Run{}, err
 	}
 	if n, err := unfinished(tx, person, s.Limits.Unfinished); err != nil || n >= s.Limits.Unfinished {
 		if err == nil {

@@ -30,7 +30,10 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 		if err := s.unchanged(r, &run); err != nil {
 			return err
 		}
-		return permitted(r, &run)
+		if err := permitted(r, &run); err != nil {
+			return err
+		}
+		return suspended(r, &run)
 	}); err != nil {
 		return err
 	}
@@ -135,6 +138,12 @@ func (s *Service) settle(ctx context.Context, held *job.Run, run *Run, answer *R
 		if err := held.End(tx); err != nil {
 			return err
 		}
+		if err := told(tx, run); err != nil {
+			return err
+		}
+		if err := account(tx, run); err != nil {
+			return err
+		}
 		return runs.Put(tx, *run)
 	})
 }
@@ -148,7 +157,7 @@ func (s *Service) failed(tx store.Tx, j job.Job, cause error) error {
 		r.Completed = s.Clock.Now()
 		if fault.Is(cause, fault.Cancelled) {
 			r.State = Cancelled
-			return nil
+			return told(tx, r)
 		}
 		r.State, r.Failure = Failed, failureOf(r, cause)
 		return nil
@@ -170,6 +179,10 @@ func failureOf(run *Run, err error) *Failure {
 	var at *partError
 	if errors.As(err, &at) && run.Join != "" {
 		f.Part = at.part
+	}
+	var public *fault.Error
+	if errors.As(err, &public) && public.Code == hub.Suspended {
+		f.Account = public.Detail["Account"]
 	}
 	var refused *chain.Failure
 	if errors.As(err, &refused) {

@@ -80,6 +80,10 @@ type ListEventsInput struct {
 	// AttributeKey is one of CloudTrail's LookupAttributes, or Run: the run that ties a query's events together.
 	AttributeKey   *string
 	AttributeValue *string
+	// Own leaves the events that sessions of the caller's own role made. It needs no more than interlaken:ListEvents on
+	// arn:aws:interlaken::<account>:trail/own, so that an owner can let the hub show its own doings and nothing else. A page
+	// may then have fewer events than it could, also none, while more follow.
+	Own *bool
 	// MaxResults is 1 to 1,000; nil is 50.
 	MaxResults *int32
 	NextToken  *string
