@@ -46,10 +46,9 @@ func (o operations) stand(c *service.Call, account *string) (standing, error) {
 	return s, err
 }
 
-// administers reports whether a caller speaks for the hub: an administrator of it, or a principal of its account that is
-// no user of the hub and so is held by IAM alone.
+// administers reports whether a caller is an administrator of this hub, and not of what another account registers.
 func (o operations) administers(caller hub.Caller) bool {
-	return caller.Account() == o.Account && (caller.User == nil || caller.Administers())
+	return caller.Account() == o.Account && caller.Administers()
 }
 
 // asOwner is stand for what only the holder of the switch may do. Who does not hold it learns nothing of the account, not

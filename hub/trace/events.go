@@ -68,7 +68,7 @@ func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, per
 		return fmt.Sprintf("The events of %s cannot be read just now: %s.", who, because(err))
 	}
 	p.Events = shown(events)
-	p.Objects = objects(events)
+	p.Objects = objects(events, *p.QueryExecutionId)
 	return ""
 }
 
@@ -188,8 +188,9 @@ func shown(events []wire.TrailEvent) []wire.TraceEvent {
 	return all
 }
 
-// objects are the addresses of the objects that were read, by the events that tell of it.
-func objects(events []wire.TrailEvent) []string {
+// objects are the addresses of the objects that a query read, by the events that tell of it. Its own result, which is named
+// after it and was fetched, is none of them.
+func objects(events []wire.TrailEvent, executionID string) []string {
 	var all []string
 	for _, e := range events {
 		if aws.ToString(e.EventName) != "GetObject" || e.ErrorCode != nil {
@@ -206,7 +207,7 @@ func objects(events []wire.TrailEvent) []string {
 		}
 		for _, r := range record.Resources {
 			name, ok := strings.CutPrefix(r.ARN, "arn:aws:s3:::")
-			if ok && strings.Contains(name, "/") {
+			if ok && strings.Contains(name, "/") && !strings.Contains(name, executionID) {
 				all = append(all, "s3://"+name)
 			}
 		}
