@@ -12,6 +12,7 @@ AWSCLI       := 1.45.11
 BOTO3        := 1.43.11
 STATICCHECK  := v0.8.2
 GOFUMPT      := v0.12.0
+PAGES        := $(shell git ls-files -co --exclude-standard web ':!web/*.go' ':!web/absent' ':!web/test' 2>/dev/null)
 SOURCES      := $(shell git ls-files -co --exclude-standard '*.go' go.mod go.sum 2>/dev/null)
 
 .PHONY: help
@@ -21,9 +22,16 @@ help: ## list the targets
 .PHONY: build
 build: bin/interlaken ## build bin/interlaken
 
-bin/interlaken: $(SOURCES)
+bin/interlaken: $(SOURCES) web/dist/index.html
 	@scripts/require go g++
 	@scripts/build $(GO) $@
+
+.PHONY: ui
+ui: web/dist/index.html ## build the web app into web/dist
+
+web/dist/index.html: $(PAGES)
+	@scripts/require node npm
+	@scripts/ui
 
 .PHONY: demo
 demo: build .venv/ready ## build, start three banks and a hub on this machine, ask the question, keep serving
@@ -41,18 +49,23 @@ check: build/tools/staticcheck build/tools/gofumpt .venv/ready ## vet, staticche
 walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
 	$(GO) test ./test/walkthrough -count=1 -v
 
+.PHONY: corpus
+corpus: ## read real dashboards (INTERLAKEN_SHARED names the folder): how many visuals are laid out and compiled, and why others are not
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition -run 'TestCorpus$$' -count=1 -v
+
 .PHONY: bench
 bench: build .venv/ready ## figures beside their peers, as JSON lines under bench/results
 	$(GO) run ./bench
 
 .PHONY: generate
-generate: .venv/ready ## regenerate wire/: registries from the SDK's source, constraints from botocore's models
+generate: .venv/ready ## regenerate wire/ from the SDK's source and botocore's models, and the web app's types from Go's
 	$(GO) run ./internal/gen/wiregen registry
 	$(GO) run ./internal/gen/wiregen constraints -models $$(echo .venv/lib/python3*/site-packages/botocore/data)
+	$(GO) run ./internal/gen/tsgen
 
 .PHONY: clean
 clean: ## remove what was built and fetched
-	rm -rf bin build .venv
+	rm -rf bin build .venv web/dist web/node_modules
 
 # The AWS CLI whose QuickSight model knows ConsumerAccountRoleArn, and boto3 with the same botocore.
 .venv/ready: Makefile

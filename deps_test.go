@@ -36,6 +36,7 @@ identity policy trail usage store wire job < service < gateway;
 result fault clock id < engine < engine/duck < engine/worker;
 
 wire < internal/gen/wiregen;
+NONE < internal/gen/tsgen;
 clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
 service store/sqlite < service/servicetest;
@@ -45,12 +46,13 @@ service store engine result sql/* wire/* job < cloud/*;
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
+NONE < web;
 hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;
 hub/chain hub/remedy < hub/pulse < hub/interlaken;
 
 fault sql/types < examples/bank;
 
-gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank < app < cli < cmd/*;
+gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank web < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached
@@ -59,6 +61,7 @@ hub hub/* gateway !< cloud/*;
 hub hub/* cloud/* !< gateway service;
 store engine service !< policy sql/* result;
 hub/quicksight hub/interlaken !< hub/chain hub/query hub/share;
+hub/web !< hub/chain hub/query hub/definition hub/share hub/meter;
 engine/duck engine/worker store/sqlite !< hub hub/* cloud/* gateway;
 `
 

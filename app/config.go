@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"interlaken/arn"
+	"interlaken/hub/web"
 )
 
 // Config is everything that a running system can be told. Default has the values that hold where nothing is said; a
@@ -56,15 +57,17 @@ type Hub struct {
 	// AnyRoleB lets every author name every role B. It is for the demo: elsewhere nobody may until an administrator
 	// has said who may name which (SECURITY S5).
 	AnyRoleB bool `json:"anyRoleB,omitempty"`
-	// PulseMilliseconds is how often a data source is looked at that somebody has on screen; 0 is 1,500.
-	PulseMilliseconds int `json:"pulseMilliseconds,omitempty"`
-	// ProofMilliseconds is how often both steps of its chain are walked anew although credentials are held, so that a role
-	// that has stopped trusting the hub is noticed before they end; 0 is 60,000. Each is two calls of STS in the trails.
-	ProofMilliseconds int `json:"proofMilliseconds,omitempty"`
+	// IdleMinutes and SessionHours are when people who signed in on the web have to do so again: after so long without a
+	// request, and after so long in any case. 0 is 30 and 12.
+	IdleMinutes  int `json:"idleMinutes,omitempty"`
+	SessionHours int `json:"sessionHours,omitempty"`
+	// ProveEvery is how often the whole chain of a data source is walked anew while somebody looks at what it gives; 0 is a
+	// minute. The demo does it every moment, so that what an owner changes is seen at once.
+	ProveEvery time.Duration `json:"-"`
+	// Personas are users as whom whoever has the token of this start signs in by a click. They are the demo's: on a
+	// loopback address only.
+	Personas []web.Persona `json:"-"`
 }
-
-func (h Hub) pulse() time.Duration { return time.Duration(h.PulseMilliseconds) * time.Millisecond }
-func (h Hub) proof() time.Duration { return time.Duration(h.ProofMilliseconds) * time.Millisecond }
 
 // Engine bounds what runs SQL.
 type Engine struct {
@@ -150,8 +153,8 @@ func (c *Config) Complete() error {
 	if c.Hub.Account != "" && !seen[c.Hub.Account] {
 		return fmt.Errorf("configuration: the hub account %s is none of the accounts", c.Hub.Account)
 	}
-	if c.Hub.PulseMilliseconds < 0 || c.Hub.ProofMilliseconds < 0 {
-		return errors.New("configuration: hub.pulseMilliseconds and hub.proofMilliseconds may not be negative")
+	if address, err := netip.ParseAddrPort(c.Listen); len(c.Hub.Personas) > 0 && (err != nil || !address.Addr().IsLoopback()) {
+		return errors.New("configuration: personas sign in without a password, so they are offered on a loopback address only")
 	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -35,14 +36,17 @@ import (
 	"interlaken/hub/query"
 	"interlaken/hub/quicksight"
 	"interlaken/hub/trace"
+	hubweb "interlaken/hub/web"
 	"interlaken/id"
 	"interlaken/identity"
 	"interlaken/job"
+	"interlaken/secret"
 	"interlaken/service"
 	"interlaken/store"
 	"interlaken/store/sqlite"
 	"interlaken/trail"
 	"interlaken/usage"
+	"interlaken/web"
 )
 
 // Options are what tests and commands put in place of the machine's own.
@@ -53,6 +57,8 @@ type Options struct {
 	RootKey string
 	// Report gets errors that have no caller. nil prints them to standard error.
 	Report func(error)
+	// Breaks are what the demo can break; nil: nothing.
+	Breaks hubweb.Breaks
 	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
 	// Closing what it returns closes the engine.
 	Watch func(engine.Engine) engine.Engine
@@ -71,6 +77,8 @@ type System struct {
 	engine    engine.Engine
 	gateway   *gateway.Gateway
 	endpoint  string
+	pages     *hubweb.Server
+	persona   secret.Text // the token of this start's personas
 	closers   []func(context.Context) error
 }
 
@@ -165,7 +173,7 @@ func (s *System) openEngine(_ context.Context, o Options) error {
 }
 
 // openServices registers every service of both halves and puts the door before them.
-func (s *System) openServices(ctx context.Context, _ Options) error {
+func (s *System) openServices(ctx context.Context, o Options) error {
 	objects, err := s3.New(ctx, s3.Config{Mesh: s.mesh, Dir: filepath.Join(s.config.Data, "objects"), Hosts: s.hosts(), Volatile: s.config.Volatile})
 	if err != nil {
 		return err
@@ -185,10 +193,39 @@ func (s *System) openServices(ctx context.Context, _ Options) error {
 			return err
 		}
 	}
-	s.gateway = gateway.New(gateway.Config{
+	door := gateway.Config{
 		Mesh: s.mesh, Objects: objects, Region: s.config.Region, Hosts: s.hosts(), Proxies: s.config.proxies(), BodyBytes: s.config.Limits.BodyBytes,
-	})
+	}
+	if s.config.Hub.Account != "" {
+		s.openPages(o)
+		door.Cookies, door.Pages, door.PageServices = s.pages, s.pages, []string{"quicksight", "interlaken-hub", "interlaken-cloud"}
+	}
+	s.gateway = gateway.New(door)
 	return nil
+}
+
+// personaBytes is the length of the token with which the demo's personas sign in.
+const personaBytes = 16
+
+// openPages makes what serves browsers.
+func (s *System) openPages(o Options) {
+	if len(s.config.Hub.Personas) > 0 {
+		s.persona = secret.NewText(s.ids.Token(personaBytes))
+	}
+	s.pages = hubweb.New(hubweb.Config{
+		Mesh: s.mesh, Account: s.config.Hub.Account, Region: s.config.Region, Pages: web.Pages(),
+		Address: func(r *http.Request) (string, bool) { return s.gateway.Address(r) },
+		Limits: hub.SessionLimits{
+			Idle: time.Duration(s.config.Hub.IdleMinutes) * time.Minute, Absolute: time.Duration(s.config.Hub.SessionHours) * time.Hour,
+		},
+		Personas: s.config.Hub.Personas, PersonaToken: s.persona, Breaks: o.Breaks,
+	})
+}
+
+// PersonaLink is the address at which a browser signs in as one of the demo's personas. What signs in stands behind the
+// #, which no browser sends to a server.
+func (s *System) PersonaLink(id string) string {
+	return s.endpoint + "/as/" + id + "#" + s.persona.Reveal()
 }
 
 // openHub gives the hub what it would be given on AWS: a region, an endpoint, an HTTP client and credentials.
@@ -204,17 +241,15 @@ func (s *System) openHub() error {
 		},
 		Clock: s.clock, ServicePrincipal: true, Gate: s.suspended,
 	})
-	beats := pulse.New(pulse.Config{
-		Chain: walk, Store: s.store, Clock: s.clock, Every: s.config.Hub.pulse(), ProveEvery: s.config.Hub.proof(), Report: s.report,
-	})
-	s.closers = append(s.closers, beats.Close)
+	watched := pulse.New(pulse.Config{Chain: walk, Store: s.store, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery, Report: s.report})
+	s.closers = append(s.closers, watched.Close)
 	runs := query.New(query.Config{
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
-		Observe: beats.Learn, Report: s.report,
+		Observe: watched.Learn, Report: s.report,
 	})
 	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
 	s.mesh.Register(hubapi.New(hubapi.Config{
-		Query: runs, Account: s.config.Hub.Account, Pulse: beats, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}),
+		Query: runs, Account: s.config.Hub.Account, Pulse: watched, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}),
 	}))
 	return nil
 }

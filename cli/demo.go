@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +22,9 @@ import (
 
 // demoRegion is where the demo is; prices are this region's.
 const demoRegion = "us-east-1"
+
+// proveEvery has a page learn within seconds what is broken.
+const proveEvery = 1500 * time.Millisecond
 
 // demo is one start of the demo on one folder.
 type demo struct {
@@ -35,6 +40,8 @@ type demo struct {
 	system   *app.System
 	keys     *profileFile
 	progress *progress
+	// ready tells that the set-up is done, so that pages may use its keys.
+	ready atomic.Bool
 }
 
 func (c *command) demo() *cobra.Command {
@@ -116,6 +123,9 @@ func (d *demo) show(ctx context.Context) error {
 	if err != nil && before && !d.once && ctx.Err() == nil {
 		// Whoever has changed something since, and be it to see a refusal, wants the rest to go on.
 		fmt.Fprintf(d.errors, "interlaken: the question has no answer this time: %s\n", sentence(err))
+		for _, l := range d.links() {
+			fmt.Fprintln(d.out, l.line())
+		}
 		_, err = fmt.Fprintln(d.out, d.serving())
 		return err
 	}
@@ -198,12 +208,11 @@ func (d *demo) open(ctx context.Context) (net.Listener, error) {
 	configuration.Listen = fmt.Sprintf("127.0.0.1:%d", d.port)
 	configuration.Data = filepath.Join(d.dir, "data")
 	configuration.Region = d.region
-	configuration.Hub.Account = hubAccount
-	configuration.Hub.ProofMilliseconds = 1500 // what one breaks in a demo is to be seen at once
+	configuration.Hub.Account, configuration.Hub.Personas, configuration.Hub.ProveEvery = hubAccount, personas(), proveEvery
 	for _, a := range demoAccounts {
 		configuration.Accounts = append(configuration.Accounts, app.Account{ID: a.id, Name: a.name})
 	}
-	system, err := app.Open(ctx, configuration, app.Options{})
+	system, err := app.Open(ctx, configuration, app.Options{Breaks: demoBreaks{d}})
 	if fault.Is(err, fault.Conflict) {
 		err = fmt.Errorf("a demo is running on this folder already: use that one, stop it, or choose another folder with --dir (%s)", sentence(err))
 	}

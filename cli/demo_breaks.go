@@ -7,17 +7,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
-)
 
-// shownBreak is a breakage as the command line and the demo's page show it.
-type shownBreak struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	What    string `json:"what"`
-	Command string `json:"command"` // makes the change, with the AWS CLI as the account's owner
-	Undo    string `json:"undo"`
-	Active  bool   `json:"active"`
-}
+	"interlaken/hub/web"
+)
 
 // demoBreak lists what the demo can break, breaks one, or mends it.
 func (c *command) demoBreak() *cobra.Command {
@@ -95,8 +87,8 @@ func findBreak(all []breakage, id string) (breakage, error) {
 	return breakage{}, fmt.Errorf("there is no way %q to break the chain: they are %s", id, strings.Join(names, ", "))
 }
 
-func showBreaks(ctx context.Context, owner aws.Config, all []breakage) ([]shownBreak, error) {
-	shown := make([]shownBreak, len(all))
+func showBreaks(ctx context.Context, owner aws.Config, all []breakage) ([]web.Break, error) {
+	shown := make([]web.Break, len(all))
 	for i, b := range all {
 		var err error
 		if shown[i], err = b.shown(ctx, owner); err != nil {
@@ -106,7 +98,7 @@ func showBreaks(ctx context.Context, owner aws.Config, all []breakage) ([]shownB
 	return shown, nil
 }
 
-func (b breakage) shown(ctx context.Context, owner aws.Config) (shownBreak, error) {
+func (b breakage) shown(ctx context.Context, owner aws.Config) (web.Break, error) {
 	active, err := b.stands(ctx, owner)
-	return shownBreak{b.id, b.title, b.what, b.breaks.shell(), b.mends.shell(), active}, err
+	return web.Break{ID: b.id, Title: b.title, What: b.what, Command: b.breaks.shell(), Undo: b.mends.shell(), Active: active}, err
 }

@@ -18,6 +18,7 @@ type sight struct {
 	Answer   *answer
 	Bills    []bill
 	Commands []string // to copy; each works in a fresh shell
+	Links    []personaLink
 	Endpoint string
 	Folder   string
 
@@ -49,7 +50,7 @@ func (d *demo) look(ctx context.Context) (*sight, error) {
 		return nil, err
 	}
 	d.progress.step("asking 4 accounts for their bills", nil)
-	seen := &sight{Question: question.Text, Answer: rows, Endpoint: d.system.Endpoint(), Folder: d.shown(d.dir), Commands: d.commands(), noAWS: d.aws == ""}
+	seen := &sight{Question: question.Text, Answer: rows, Endpoint: d.system.Endpoint(), Folder: d.shown(d.dir), Commands: d.commands(), Links: d.links(), noAWS: d.aws == ""}
 	from, to := month(clock.System.Now())
 	for _, a := range demoAccounts {
 		owner, err := d.client(ctx, a.profile)
@@ -102,6 +103,12 @@ func (s *sight) screen() []string {
 			continue
 		}
 		add(c)
+	}
+	if len(s.Links) > 0 {
+		add("")
+	}
+	for _, l := range s.Links {
+		add(l.line())
 	}
 	last := servingLine(s.Endpoint, s.Folder)
 	if len([]rune(last)) > screenColumns {

@@ -78,7 +78,7 @@ func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 			do   func(context.Context) error
 		}{
 			{"making 4 accounts with their administrators", d.makeAdministrators},
-			{"making 2 authors and a reader in the hub", d.makePeople},
+			{"making 2 authors, a reader and an owner in the hub", d.makePeople},
 			{"making role A in the hub and role B in 3 accounts", d.makeRoles},
 			{"", d.makeData}, // tells its own steps
 			{"making 3 data sources, each proved by walking its chain", d.makeDataSources},
@@ -100,7 +100,11 @@ func (d *demo) setUp(ctx context.Context) (before bool, err error) {
 	if err := d.keys.write(d.region, d.system.Endpoint()); err != nil {
 		return false, err
 	}
-	return before, d.writeEnvironment()
+	if err := d.writeEnvironment(); err != nil {
+		return false, err
+	}
+	d.ready.Store(true)
+	return before, nil
 }
 
 func (d *demo) makeAdministrators(ctx context.Context) error {
@@ -121,6 +125,9 @@ var authors = []string{"ana", "ben"}
 // reader is somebody who may read the dashboard of one state.
 const reader = "reader"
 
+// owner is somebody who owns what retail has.
+const owner = "owner"
+
 // makePeople makes the users of the hub: the administrator, the authors and the reader.
 func (d *demo) makePeople(ctx context.Context) error {
 	admin, err := d.as("admin")
@@ -136,7 +143,30 @@ func (d *demo) makePeople(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.makePerson(ctx, people, hub, reader, "Reader", types.UserRoleReader)
+	for _, name := range []string{reader, owner} {
+		if err := d.makePerson(ctx, people, hub, name, "Reader", types.UserRoleReader); err != nil {
+			return err
+		}
+	}
+	return d.nameSpokes(ctx)
+}
+
+// nameSpokes says what the accounts are called, whom to ask about each, and who owns retail.
+func (d *demo) nameSpokes(ctx context.Context) error {
+	admin, err := d.client(ctx, "admin")
+	if err != nil {
+		return err
+	}
+	for _, a := range spokes() {
+		spoke := &interlaken.Spoke{AccountId: &a.id, Name: &a.name, Contact: aws.String("the data office of " + a.name + " (" + a.name + "@example.com)")}
+		if a.id == demoAccounts[1].id {
+			spoke.Owners = []string{d.userARN(owner)}
+		}
+		if _, err := call[interlaken.PutSpokeOutput](ctx, admin, interlaken.Hub, "PutSpoke", &interlaken.PutSpokeInput{Spoke: spoke}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // makePerson makes an IAM user with a policy and a key, and the user of QuickSight that it is.

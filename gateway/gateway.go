@@ -46,8 +46,11 @@ type Config struct {
 	Proxies []netip.Prefix
 	// BodyBytes bounds the body of every request but S3's; 0 is 8 MiB, above the largest dashboard seen (2.8 MB).
 	BodyBytes int64
-	// Fallback serves requests that carry no signature and ask for no API: the web app's pages, later. nil: refused.
-	Fallback http.Handler
+	// Cookies authenticates pages' requests of the API, which reach PageServices (wire ids) alone; nil: there are no pages.
+	Cookies      Cookies
+	PageServices []string
+	// Pages serves what carries no signature and is for a browser; nil: nothing.
+	Pages Pages
 }
 
 const defaultBodyBytes = 8 << 20
@@ -94,8 +97,16 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, nil, err, requestID)
 		return
 	}
-	if !sigv4.Signed(r) && g.Fallback != nil && r.Header.Get("X-Amz-Target") == "" && r.Method != http.MethodPost {
-		g.Fallback.ServeHTTP(w, r)
+	signed := sigv4.Signed(r)
+	switch {
+	case signed && g.Cookies != nil && (g.fromPage(r) || g.Cookies.HasCookie(r)):
+		refuse(w, r, nil, fault.New(fault.Validation, "The request has two kinds of authorization, a signature and a session's cookie; send one."), requestID)
+		return
+	case !signed && g.Pages != nil && g.Pages.Serves(r):
+		g.Pages.ServeHTTP(w, r)
+		return
+	case !signed && g.fromPage(r):
+		g.servePage(w, r, requestID)
 		return
 	}
 	authorization, err := sigv4.Parse(r)

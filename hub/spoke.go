@@ -15,7 +15,7 @@ import (
 type Spoke struct {
 	Hub     string `json:"hub"` // the hub account
 	Account string `json:"account"`
-	Name    string `json:"name,omitempty"`
+	Name    string `json:"name"`
 	// Contact is whom a refused reader is told to ask, in a few words; "" where nobody has said.
 	Contact string `json:"contact,omitempty"`
 	// Owners are the ARNs of hub users who hold the account's switch by an administrator's grant (SECURITY S14).
@@ -24,10 +24,18 @@ type Spoke struct {
 
 // Title is how people are told of the account: its name with the number behind it, or the number alone.
 func (s Spoke) Title() string {
-	if s.Name == "" || s.Name == s.Account {
+	if s.Name == s.Account {
 		return "account " + s.Account
 	}
 	return s.Name + " (account " + s.Account + ")"
+}
+
+// Subject is Title as a sentence begins with it. A name is written as it is.
+func (s Spoke) Subject() string {
+	if s.Name == s.Account {
+		return "Account " + s.Account
+	}
+	return s.Title()
 }
 
 // Ask is whom people are told to ask about the account, in a few words.
@@ -53,8 +61,9 @@ var spokes = store.Collection[Spoke]{
 
 // Bounds of what is said of a spoke.
 const (
-	mostSpokeText   = 128
-	mostSpokeOwners = 100
+	longestSpokeName    = 64
+	longestSpokeContact = 200
+	mostSpokeOwners     = 50
 )
 
 // PutSpoke names an account. Every owner has to be a user of the hub account as it stands.
@@ -62,10 +71,10 @@ func PutSpoke(tx store.Tx, s Spoke) error {
 	if !arn.IsAccount(s.Account) {
 		return fault.New(fault.Validation, "AccountId is %q; it has to be twelve digits.", s.Account)
 	}
-	if err := checkText("Name", s.Name, 0, mostSpokeText); err != nil {
+	if err := checkText("Name", s.Name, 1, longestSpokeName); err != nil {
 		return err
 	}
-	if err := checkText("Contact", s.Contact, 0, mostSpokeText); err != nil {
+	if err := checkText("Contact", s.Contact, 0, longestSpokeContact); err != nil {
 		return err
 	}
 	if n := len(s.Owners); n > mostSpokeOwners {
@@ -81,11 +90,11 @@ func PutSpoke(tx store.Tx, s Spoke) error {
 	return spokes.Put(tx, s)
 }
 
-// GetSpoke returns what is said of an account; its number alone where nothing is.
+// GetSpoke returns what is said of an account; where nothing is, its number stands for the name.
 func GetSpoke(r store.Reader, hubAccount, account string) (Spoke, error) {
 	s, err := spokes.Get(r, store.Key(hubAccount, account))
 	if fault.Is(err, fault.NotFound) {
-		return Spoke{Hub: hubAccount, Account: account}, nil
+		return Spoke{Hub: hubAccount, Account: account, Name: account}, nil
 	}
 	return s, err
 }
@@ -109,7 +118,7 @@ func Spokes(r store.Reader, hubAccount string, keep func(*DataSource) bool) ([]S
 		account := item.Value.Athena.Account()
 		known := slices.ContainsFunc(all, func(s Spoke) bool { return s.Account == account })
 		if account != "" && !known && (keep == nil || keep(&item.Value)) {
-			all = append(all, Spoke{Hub: hubAccount, Account: account})
+			all = append(all, Spoke{Hub: hubAccount, Account: account, Name: account})
 		}
 	}
 	slices.SortFunc(all, func(a, b Spoke) int {

@@ -110,22 +110,22 @@ func CheckSuspended(r store.Reader, source *DataSource, person Person) error {
 		if err != nil {
 			return err
 		}
-		return fault.New(Suspended, "%s", s.sentences(spoke, source)).With("Account", account)
+		return fault.New(Suspended, "%s", s.sentences(spoke)).With("Account", account)
 	}
 	return nil
 }
 
-func (s Suspension) sentences(spoke Spoke, source *DataSource) string {
-	what := "everything that the hub reads there"
+func (s Suspension) sentences(spoke Spoke) string {
+	what := "all reading of its data"
 	switch {
 	case s.Person != "" && s.DataSourceARN != "":
-		what = fmt.Sprintf("the access of %s to the data source %s", s.PersonName(), source.Name)
+		what = "your access to this data source"
 	case s.Person != "":
-		what = "the access of " + s.PersonName()
+		what = "your access to its data"
 	case s.DataSourceARN != "":
-		what = "the data source " + source.Name
+		what = "this data source"
 	}
-	return fmt.Sprintf("The owner of %s has suspended %s, and says why: “%s”. Ask %s to resume it.", spoke.Title(), what, s.Reason, spoke.Ask())
+	return fmt.Sprintf("%s has suspended %s: %s. Ask %s.", spoke.Subject(), what, strings.TrimSuffix(s.Reason, "."), spoke.Ask())
 }
 
 // isUserARN reports whether a text is the ARN that a user of a hub account has, whether or not there is one.

@@ -70,6 +70,7 @@ var users = store.Collection[User]{
 	Key: func(u *User) string { return store.Key(u.Account, u.Namespace, u.Name) },
 	Indexes: map[string]func(*User) []string{
 		"principal": func(u *User) []string { return []string{store.Key(u.Account, u.IAMARN, u.SessionName)} },
+		"id":        func(u *User) []string { return []string{store.Key(u.Account, u.StableID())} },
 	},
 }
 
@@ -141,6 +142,9 @@ func Users(r store.Reader, account, namespace, token string, size int) ([]User, 
 // UserOf returns the user as whom an IAM principal is registered in its own account; nil for a principal that is not
 // mapped.
 func UserOf(r store.Reader, p identity.Principal) (*User, error) {
+	if p.BuiltIn != "" {
+		return userOfID(r, p.Account, p.UniqueID)
+	}
 	name, id, session := p.ARN, p.UniqueID, ""
 	switch p.Kind {
 	case identity.AssumedRole:
@@ -150,6 +154,30 @@ func UserOf(r store.Reader, p identity.Principal) (*User, error) {
 		return nil, nil
 	}
 	return userOf(r, p.Account, name, session, id)
+}
+
+// userOfID returns the user with a stable id; nil where there is none any more.
+func userOfID(r store.Reader, account, id string) (*User, error) {
+	for item, err := range users.ScanIndex(r, "id", store.Range{Prefix: store.Key(account, id), Limit: 1}) {
+		return &item.Value, err
+	}
+	return nil, nil
+}
+
+// BuiltIn is the built-in role as which the user acts on the web.
+func (u User) BuiltIn() identity.BuiltIn {
+	switch {
+	case u.Administers():
+		return identity.HubAdministrator
+	case u.Authors():
+		return identity.Author
+	}
+	return identity.Reader
+}
+
+// Principal is the user as a caller who has signed in on the web.
+func (u User) Principal() identity.Principal {
+	return identity.BuiltInSession(u.BuiltIn(), u.Account, u.Name, u.StableID())
 }
 
 func userOf(r store.Reader, account, iamARN, session, id string) (*User, error) {

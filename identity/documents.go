@@ -61,6 +61,9 @@ type Documents struct {
 func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
 	var docs Documents
 	var err error
+	if p.BuiltIn != "" {
+		return d.builtIn(p)
+	}
 	switch p.Kind {
 	case User:
 		u, failed := d.User(r, p.Account, p.Name)

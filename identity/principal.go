@@ -37,7 +37,9 @@ type Principal struct {
 	Tags                         map[string]string
 	TransitiveTagKeys            []string
 	SessionPolicy                string // the document passed to AssumeRole, "" for none
-	Issued, Expires              time.Time
+	// BuiltIn is set for people who signed in on the web; "" for every session that STS made.
+	BuiltIn         BuiltIn
+	Issued, Expires time.Time
 }
 
 // IsZero reports whether there is no principal.

@@ -5,13 +5,14 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 )
 
 // ticksAimed is how many steps a scale has, about.
 const ticksAimed = 5
 
 // axis lays a scale over figures: steps of 1, 2 or 5 times a power of ten, zero on it unless the range begins at the
-// data, and every tick printed in one unit with as many places as the step has.
+// data.
 func axis(low, high float64, whole bool, format Format, bounds *Range) ValueAxis {
 	if bounds == nil {
 		bounds = &Range{}
@@ -39,8 +40,7 @@ func axis(low, high float64, whole bool, format Format, bounds *Range) ValueAxis
 	}
 	a := ValueAxis{}
 	first, last := int64(math.Floor(low/step+1e-9)), int64(math.Ceil(high/step-1e-9))
-	largest := max(math.Abs(float64(first)*step), math.Abs(float64(last)*step))
-	unit, places := format.tickUnit(largest, power)
+	last = max(last, first+1)
 	for i := first; i <= last; i++ {
 		value, err := strconv.ParseFloat(fmt.Sprintf("%de%d", i*mantissa, power), 64)
 		if err != nil { // beyond the largest number that can be drawn
@@ -48,7 +48,7 @@ func axis(low, high float64, whole bool, format Format, bounds *Range) ValueAxis
 		}
 		exact := new(big.Rat)
 		exact.SetString(strconv.FormatFloat(value, 'e', -1, 64))
-		a.Ticks = append(a.Ticks, Tick{value, format.print(exact, unit, places)})
+		a.Ticks = append(a.Ticks, Tick{value, format.tick(value, exact, power)})
 	}
 	a.Min, a.Max = a.Ticks[0].Value, a.Ticks[len(a.Ticks)-1].Value
 	a.cut(bounds, low, high)
@@ -97,14 +97,22 @@ func niceStep(rough float64) (mantissa int64, power int) {
 	return 1, power + 1
 }
 
-// tickUnit chooses the unit and the places of all ticks of a scale whose step is a multiple of ten to a power.
-func (f Format) tickUnit(largest float64, power int) (scale, int) {
-	unit := f.scale(largest, inCell)
+// tick prints a mark in the unit that fits it, with no more places than it needs; power is that of the scale's step.
+func (f Format) tick(value float64, exact *big.Rat, power int) string {
+	unit := f.scale(value, inCell)
 	if f.Scale == "" && f.Kind != Percentage {
-		unit = fitting(largest)
+		unit = fitting(value)
 	}
 	if f.Kind == Percentage {
 		power += 2
 	}
-	return unit, max(0, unit.power-power)
+	printed := f.shown(exact, unit).FloatString(max(0, unit.power-power))
+	places := 0
+	if _, rest, point := strings.Cut(strings.TrimRight(printed, "0"), "."); point {
+		places = len(rest)
+	}
+	if f.Kind == Currency && unit.power == 0 && power < 0 {
+		places = max(2, -power) // no sum of money has one place
+	}
+	return f.print(exact, unit, places)
 }

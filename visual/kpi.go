@@ -24,6 +24,9 @@ func (t *table) kpi() (*KPIChart, error) {
 		group := t.spec.Groups[0]
 		chart.Group = t.label(t.cell(rows[0], group), group)
 		for _, row := range slices.Backward(rows) {
+			if t.spec.HideTrend {
+				break
+			}
 			v := t.figure(row, measure)
 			chart.Trend = append(chart.Trend, TrendPoint{t.label(t.cell(row, group), group), v.float, measure.Format.figure(v, inCell)})
 		}

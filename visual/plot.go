@@ -2,6 +2,7 @@ package visual
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"math/big"
 	"slices"
@@ -173,7 +174,7 @@ func known(f figure) int {
 	return 0
 }
 
-// bounded leaves out series beyond the most that are drawn.
+// bounded leaves out series beyond the most that are drawn: the smallest ones.
 func (t *table) bounded(all []*series) []*series {
 	most := t.spec.MostSeries
 	if most <= 0 {
@@ -182,8 +183,23 @@ func (t *table) bounded(all []*series) []*series {
 	if len(all) <= most {
 		return all
 	}
-	t.note("Showing the first %s of %s series.", grouped(most), grouped(len(all)))
-	return all[:most]
+	t.note("Showing the %s largest of %s series.", grouped(most), grouped(len(all)))
+	totals := map[*series]figure{}
+	for _, s := range all {
+		how := s.field.Fold
+		if how == NoFold || how == FoldNothing {
+			how = FoldAverage
+		}
+		totals[s] = fold(how, slices.Collect(maps.Values(s.figures)))
+	}
+	largest := slices.SortedStableFunc(slices.Values(all), func(a, b *series) int {
+		x, y := totals[a], totals[b]
+		if !x.known() || !y.known() {
+			return cmp.Compare(known(y), known(x))
+		}
+		return y.exact.Cmp(x.exact)
+	})[:most]
+	return slices.DeleteFunc(slices.Clone(all), func(s *series) bool { return !slices.Contains(largest, s) })
 }
 
 // filled adds the moments that have no row between the first and the last, where the categories are dates of one

@@ -22,6 +22,8 @@ type Spec struct {
 	// SecondTitle names the right value axis.
 	SecondTitle string
 	HideLegend  bool
+	// HideTrend leaves the small line of a KPI out.
+	HideTrend bool
 	// ComparisonFormat prints a KPI's change; nil: percent for the methods of percent, the measure's for the difference.
 	ComparisonFormat *Format
 	// Order arranges the categories of a plot by a measure over all its series; nil: as the rows come. A query can order
@@ -73,6 +75,7 @@ const (
 	FoldAverage  Fold = "average"
 	FoldLeast    Fold = "min"
 	FoldGreatest Fold = "max"
+	FoldNothing  Fold = "nothing" // no total is wanted
 )
 
 // Order arranges categories by a measure of the specification.

@@ -73,7 +73,7 @@ func (t *table) totals(fields []Field, grouped bool) []string {
 			if totals[i] = t.spec.TotalsLabel; totals[i] == "" {
 				totals[i] = "Total"
 			}
-		case !measured[f.Column] || !t.column(f).Type.IsNumeric():
+		case !measured[f.Column] || !t.column(f).Type.IsNumeric() || f.Fold == FoldNothing:
 		case f.Fold == NoFold:
 			totals[i] = missing
 			unknown = append(unknown, f.Title)

@@ -10,7 +10,11 @@ func (t *table) options() ([]ControlOption, error) {
 	field, offered := t.spec.Groups[0], []ControlOption{}
 	for _, row := range t.cells {
 		if cell := t.cell(row, field); cell != nil {
-			offered = append(offered, ControlOption{Value: *cell, Text: field.Format.text(*cell, t.column(field).Type)})
+			option := ControlOption{Value: *cell, Text: field.Format.text(*cell, t.column(field).Type)}
+			if option.Text == "" {
+				option.Text = "(empty)"
+			}
+			offered = append(offered, option)
 		}
 	}
 	return offered, nil

@@ -54,7 +54,7 @@ func read(t *testing.T, file string) *types.DashboardVersionDefinition {
 }
 
 // mentioned gives a data set every column that the definition names of it.
-func mentioned(def *types.DashboardVersionDefinition) func(string) []string {
+func mentioned(def *types.DashboardVersionDefinition) func(dataSetARN string) []string {
 	columns := map[string][]string{}
 	walk(reflect.ValueOf(def), func(v reflect.Value) {
 		if id, ok := v.Interface().(types.ColumnIdentifier); ok {
@@ -124,8 +124,8 @@ func TestCorpus(t *testing.T) {
 	report(t, "not compiled", reasons, 30)
 	t.Logf("%d settings of drawn kinds are not drawn", notDrawn)
 	report(t, "not drawn", settings, 60)
-	if visuals < 500 || laid != visuals {
-		t.Errorf("laid out %d of %d visuals; the corpus has 500 and more", laid, visuals)
+	if visuals < 500 || laid != visuals || compiled < 66 {
+		t.Errorf("laid out %d of %d visuals, compiled %d; the corpus has 500 and more, and 66 have been compiled", laid, visuals, compiled)
 	}
 }
 

@@ -78,6 +78,11 @@ func (s span) filter(column string, nulls types.FilterNullOption) ([]Filter, err
 	if s.from == nil && s.before == nil {
 		return every(column, nulls)
 	}
+	for _, bound := range []*time.Time{s.from, s.before} {
+		if bound != nil && (bound.Year() < 1 || bound.Year() > 9999) {
+			return nil, fault.New(fault.Unsupported, "The filter of %q reaches beyond the years 1 to 9999.", column)
+		}
+	}
 	r := Range{Date: true}
 	if s.from != nil {
 		r.From, r.IncludeFrom = s.from.Format(moment), true
@@ -256,7 +261,7 @@ func excluded(before, anchor time.Time, e *types.ExcludePeriodConfiguration) (ti
 	return before, err
 }
 
-// mostPeriods keeps dates within the years that engines know.
+// mostPeriods keeps the arithmetic of dates sound; which years a filter may reach is told by its span.
 const mostPeriods = 100_000
 
 func (c *compiler) periods(f *types.RelativeDatesFilter) (int, error) {

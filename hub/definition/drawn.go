@@ -15,8 +15,8 @@ KPIVisual: VisualId Title Subtitle ChartConfiguration Actions
 KPIConfiguration: FieldWells KPIOptions SortConfiguration
 KPIFieldWells: Values[0] TargetValues[0] TrendGroups[0]
 KPISortConfiguration: TrendGroupSort
-KPIOptions: Comparison Sparkline=VISIBLE TrendArrows SecondaryValue ProgressBar PrimaryValueDisplayType=ACTUAL
-KPISparklineOptions: {Visibility=VISIBLE}
+KPIOptions: Comparison Sparkline TrendArrows SecondaryValue ProgressBar PrimaryValueDisplayType=ACTUAL
+KPISparklineOptions: {Visibility=HIDDEN} Visibility Type=LINE TooltipVisibility=VISIBLE
 TrendArrowOptions: Visibility=VISIBLE
 SecondaryValueOptions: Visibility=VISIBLE
 ProgressBarOptions: Visibility=HIDDEN

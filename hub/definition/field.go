@@ -12,47 +12,44 @@ import (
 )
 
 // resultName makes a name of a field id for a column of the result: small letters, digits and underscores, as every
-// engine keeps them, unique in the query.
-func (c *compiler) resultName(fieldID, column string) string {
+// engine keeps them, unique in the query, and by its beginning hardly ever that of a column of the data.
+func (c *compiler) resultName(fieldID string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(fieldID) {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			b.WriteRune(r)
-		} else if b.Len() > 0 && !strings.HasSuffix(b.String(), "_") {
+		} else if !strings.HasSuffix(b.String(), "_") {
 			b.WriteByte('_')
 		}
 	}
 	stem := strings.Trim(b.String(), "_")
-	if stem == "" {
-		stem = "field"
+	if len(stem) > mostName {
+		stem = strings.TrimLeft(stem[len(stem)-mostName:], "_") // the end of QuickSight's ids is what tells them apart
 	}
-	if len(stem) > 60 {
-		stem = strings.Trim(stem[len(stem)-60:], "_") // the end of QuickSight's ids is what tells them apart
-	}
-	if stem[0] >= '0' && stem[0] <= '9' {
-		stem = "f_" + stem
-	}
+	stem = "f_" + stem
 	name := stem
-	for n := 2; c.names[name] || strings.EqualFold(name, column); n++ {
+	for n := 2; c.names[name]; n++ {
 		name = fmt.Sprintf("%s_%d", stem, n)
 	}
 	c.names[name] = true
 	return name
 }
 
+const mostName = 60
+
 // dimension adds a field to group by.
 func (c *compiler) dimension(d types.DimensionField) (visual.Field, error) {
-	var id, fieldID *string
+	var id *string
 	var column *types.ColumnIdentifier
 	var format visual.Format
 	granularity := ""
 	switch {
 	case d.CategoricalDimensionField != nil:
 		f := d.CategoricalDimensionField
-		fieldID, column, format = f.FieldId, f.Column, c.textFormat(f.FormatConfiguration, f.Column)
+		id, column, format = f.FieldId, f.Column, c.textFormat(f.FormatConfiguration, f.Column)
 	case d.DateDimensionField != nil:
 		f := d.DateDimensionField
-		fieldID, column = f.FieldId, f.Column
+		id, column = f.FieldId, f.Column
 		if granularity = string(f.DateGranularity); granularity == "" {
 			granularity = string(types.TimeGranularityDay)
 		}
@@ -63,16 +60,15 @@ func (c *compiler) dimension(d types.DimensionField) (visual.Field, error) {
 		format.Granularity = granularity
 	case d.NumericalDimensionField != nil:
 		f := d.NumericalDimensionField
-		fieldID, column, format = f.FieldId, f.Column, c.numberFormat(f.FormatConfiguration, f.Column)
+		id, column, format = f.FieldId, f.Column, c.numberFormat(f.FormatConfiguration, f.Column)
 	default:
 		return visual.Field{}, fault.New(fault.Unsupported, "A field of the visual has no kind that is understood.")
 	}
-	id = fieldID
 	name, err := c.column(column)
 	if err != nil {
 		return visual.Field{}, err
 	}
-	result := c.resultName(aws.ToString(id), name)
+	result := c.resultName(aws.ToString(id))
 	c.query.Groups = append(c.query.Groups, Group{Column: name, Name: result, Granularity: granularity})
 	c.fields[aws.ToString(id)] = known{name: result, date: d.DateDimensionField != nil}
 	return visual.Field{Column: result, Title: name, Format: format}, nil
@@ -129,7 +125,7 @@ func (c *compiler) measure(m types.MeasureField) (visual.Field, Measure, error) 
 	if _, understood := aggregationWords[aggregation]; !understood {
 		return visual.Field{}, Measure{}, fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", aggregation, name)
 	}
-	added := Measure{Column: name, Name: c.resultName(aws.ToString(fieldID), name), Aggregation: aggregation}
+	added := Measure{Column: name, Name: c.resultName(aws.ToString(fieldID)), Aggregation: aggregation}
 	c.query.Measures = append(c.query.Measures, added)
 	c.fields[aws.ToString(fieldID)] = known{name: added.Name, measure: true}
 	return visual.Field{Column: added.Name, Title: name, Format: format, Fold: folds[aggregation]}, added, nil

@@ -97,8 +97,8 @@ func (c *compiler) concerns(g *types.FilterGroup, column *types.ColumnIdentifier
 		return true, nil
 	}
 	var columns []string
-	if c.ask.Columns != nil {
-		columns = c.ask.Columns(c.query.DataSetARN)
+	if arn, err := c.arnOf(c.dataSet); err == nil && c.ask.Columns != nil {
+		columns = c.ask.Columns(arn)
 	}
 	if len(columns) == 0 {
 		return false, fault.New(fault.Unsupported, "Whether filter group %q holds for data set %q is not known, because its columns are not.", aws.ToString(g.FilterGroupId), c.dataSet)

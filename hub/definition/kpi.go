@@ -45,6 +45,9 @@ func (c *compiler) kpi(v *types.KPIVisual) error {
 		}
 		c.tieBreak(trend.Column, true)
 	}
+	if o := k.KPIOptions; o != nil && o.Sparkline != nil {
+		c.spec.HideTrend = o.Sparkline.Visibility == types.VisibilityHidden
+	}
 	c.compare(k.KPIOptions)
 	return nil
 }

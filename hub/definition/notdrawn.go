@@ -77,6 +77,11 @@ func (l *layout) notDrawn(v *types.Visual) []string {
 			paths = append(paths, part+".FormatText.RichText")
 		}
 	}
+	if k := v.KPIVisual; k != nil && k.ChartConfiguration != nil && k.ChartConfiguration.FieldWells != nil && len(k.ChartConfiguration.FieldWells.TrendGroups) == 0 {
+		paths = slices.DeleteFunc(paths, func(path string) bool { // there is nothing for the small line to draw
+			return strings.HasPrefix(path, "ChartConfiguration.KPIOptions.Sparkline")
+		})
+	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }

@@ -63,7 +63,7 @@ func (c *compiler) line(v *types.LineChartVisual) error {
 }
 
 func (c *compiler) plot(p plot) error {
-	if len(p.values) == 0 {
+	if len(p.values) == 0 && len(p.category) == 0 {
 		return fault.New(fault.Unsupported, "The visual has no value to draw.")
 	}
 	if len(p.category) > 0 { // further ones are for drilling down
@@ -79,7 +79,10 @@ func (c *compiler) plot(p plot) error {
 			return err
 		}
 		c.spec.Colour = &colour
-		p.values = p.values[:1]
+		p.values = first(p.values)
+	}
+	if len(p.values) == 0 {
+		c.countRows()
 	}
 	for _, v := range p.values {
 		field, m, err := c.measure(v)
@@ -94,10 +97,23 @@ func (c *compiler) plot(p plot) error {
 	}
 	c.spec.CategoryTitle = axisTitle(p.categoryLabels, c.spec.CategoryTitle)
 	c.spec.ValueTitle = axisTitle(p.measureLabels, c.spec.ValueTitle)
+	if len(c.spec.Measures) == 1 && c.spec.ValueTitle != "" {
+		c.spec.Measures[0].Title = c.spec.ValueTitle // one figure is called alike at the axis and at the pointer
+	}
 	c.spec.HideLegend = p.legend != nil && p.legend.Visibility == types.VisibilityHidden
 	c.spec.MostCategories, c.spec.MostSeries = itemsLimit(p.categoryLimit), itemsLimit(p.colourLimit)
 	return c.plotOrder(p)
 }
+
+// countRows draws the number of rows, as QuickSight does for a category alone.
+func (c *compiler) countRows() {
+	m := Measure{Name: c.resultName("records"), Aggregation: Count}
+	c.query.Measures = append(c.query.Measures, m)
+	c.spec.Measures = append(c.spec.Measures, visual.Field{Column: m.Name, Title: records, Fold: visual.FoldSum})
+}
+
+// records is what QuickSight calls the number of rows.
+const records = "Count of records"
 
 // plotOrder orders categories. By itself dates rise and others fall by the first measure, as QuickSight's new charts do.
 func (c *compiler) plotOrder(p plot) error {

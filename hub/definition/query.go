@@ -45,7 +45,7 @@ const (
 	Median        Aggregation = "MEDIAN"
 )
 
-// Measure is a figure.
+// Measure is a figure. With Count and without a column it is the number of rows, which only a query with groups asks for.
 type Measure struct {
 	Column      string
 	Name        string

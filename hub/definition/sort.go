@@ -64,7 +64,7 @@ func (c *compiler) columnSort(s *types.ColumnSort) (string, error) {
 	if _, understood := aggregationWords[aggregation]; !understood {
 		return "", fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", aggregation, column)
 	}
-	name := c.resultName("sort_"+column, column)
+	name := c.resultName("sort_" + column)
 	c.query.Measures = append(c.query.Measures, Measure{Column: column, Name: name, Aggregation: aggregation})
 	return name, nil
 }

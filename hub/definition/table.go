@@ -77,7 +77,7 @@ func (c *compiler) plainTable(w *types.TableUnaggregatedFieldWells) error {
 		if err != nil {
 			return err
 		}
-		result := c.resultName(aws.ToString(f.FieldId), name)
+		result := c.resultName(aws.ToString(f.FieldId))
 		c.fields[aws.ToString(f.FieldId)] = known{name: result}
 		c.query.Measures = append(c.query.Measures, Measure{Column: name, Name: result})
 		c.spec.Measures = append(c.spec.Measures, visual.Field{Column: result, Title: name, Format: c.columnFormat(f), Fold: visual.FoldSum})
@@ -114,7 +114,7 @@ func (c *compiler) fieldOptions(o *types.TableFieldOptions) {
 var totalFolds = map[types.SimpleTotalAggregationFunction]visual.Fold{
 	types.SimpleTotalAggregationFunctionSum: visual.FoldSum, types.SimpleTotalAggregationFunctionAverage: visual.FoldAverage,
 	types.SimpleTotalAggregationFunctionMin: visual.FoldLeast, types.SimpleTotalAggregationFunctionMax: visual.FoldGreatest,
-	types.SimpleTotalAggregationFunctionNone: visual.NoFold,
+	types.SimpleTotalAggregationFunctionNone: visual.FoldNothing,
 }
 
 func (c *compiler) totals(o *types.TotalOptions) {

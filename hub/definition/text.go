@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Paragraph is a paragraph of a text: runs of text in one style. Nothing in it is markup.
@@ -145,6 +146,12 @@ func sameStyle(a, b Run) bool { return a.Bold == b.Bold && a.Italic == b.Italic 
 
 // flush ends the paragraph.
 func (r *textReader) flush() {
+	for n := len(r.runs) - 1; n >= 0; n-- { // spaces at the end of a line, hard ones too, are not seen
+		if r.runs[n].Text = strings.TrimRightFunc(r.runs[n].Text, unicode.IsSpace); r.runs[n].Text != "" {
+			break
+		}
+		r.runs = r.runs[:n]
+	}
 	if len(r.runs) > 0 {
 		level := 0
 		switch {

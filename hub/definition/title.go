@@ -19,7 +19,7 @@ func body(v *types.Visual) (reflect.Value, string) {
 	return reflect.Value{}, ""
 }
 
-func member(v reflect.Value, name string) any {
+func memberOf(v reflect.Value, name string) any {
 	if !v.IsValid() {
 		return nil
 	}
@@ -31,7 +31,7 @@ func member(v reflect.Value, name string) any {
 
 func idOf(v *types.Visual) string {
 	b, _ := body(v)
-	id, _ := member(b, "VisualId").(*string)
+	id, _ := memberOf(b, "VisualId").(*string)
 	return aws.ToString(id)
 }
 
@@ -59,7 +59,7 @@ func kindName(v *types.Visual) string {
 func (l *layout) titles(v *types.Visual) (title, subtitle string) {
 	b, _ := body(v)
 	title = l.automaticTitle(v)
-	if t, _ := member(b, "Title").(*types.VisualTitleLabelOptions); t != nil {
+	if t, _ := memberOf(b, "Title").(*types.VisualTitleLabelOptions); t != nil {
 		if f := t.FormatText; f != nil {
 			if text := l.plain(f.PlainText, f.RichText); text != "" {
 				title = text
@@ -69,7 +69,7 @@ func (l *layout) titles(v *types.Visual) (title, subtitle string) {
 			title = ""
 		}
 	}
-	if s, _ := member(b, "Subtitle").(*types.VisualSubtitleLabelOptions); s != nil && s.Visibility != types.VisibilityHidden && s.FormatText != nil {
+	if s, _ := memberOf(b, "Subtitle").(*types.VisualSubtitleLabelOptions); s != nil && s.Visibility != types.VisibilityHidden && s.FormatText != nil {
 		subtitle = l.plain(s.FormatText.PlainText, s.FormatText.RichText)
 	}
 	return title, subtitle
@@ -132,6 +132,8 @@ func (l *layout) automaticTitle(v *types.Visual) string {
 	case len(measures) == 0 && len(dimensions) == 0:
 		name := kindName(v)
 		return strings.ToUpper(name[:1]) + name[1:]
+	case len(measures) == 0 && v.TableVisual == nil:
+		return records + " by " + joined(dimensions)
 	case len(measures) == 0:
 		return joined(dimensions)
 	case len(dimensions) == 0:

@@ -232,7 +232,6 @@ func (l *layout) filters(c *Control, v *types.Visual) bool {
 		return false
 	}
 	reader := &compiler{def: l.def, ask: l.ask, dataSet: names[0]}
-	reader.query.DataSetARN, _ = reader.arnOf(names[0])
 	for g := range l.def.FilterGroups {
 		group := &l.def.FilterGroups[g]
 		if in, err := inScope(group, l.ask.SheetID, idOf(v)); err != nil || !in {

@@ -1,8 +1,6 @@
 package interlaken
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/hub"
@@ -57,7 +55,7 @@ func unstepped(r store.Reader, run *query.Run, f *query.Failure, sees bool) (*wi
 		shown.Ask, shown.Request = aws.String(spoke.Ask()), aws.String(resumeRequest(f.Message, run.ID))
 		return shown, err
 	case !sees:
-		shown.Message = aws.String(fmt.Sprintf("The query could not be made. Ask an administrator of the hub, and give the run %s.", run.ID))
+		shown.Message = aws.String("The query could not be made. Ask an administrator of the hub.")
 	}
 	return shown, nil
 }
@@ -78,14 +76,4 @@ func failedPart(run *query.Run) *query.Part {
 		}
 	}
 	return nil
-}
-
-// accountName is what people call the account that a data source leads to: as an administrator has named it, else as the
-// data source is called.
-func accountName(r store.Reader, source *hub.DataSource) (string, error) {
-	spoke, err := hub.GetSpoke(r, source.Account, source.Athena.Account())
-	if err != nil || spoke.Name == "" {
-		return source.Name, err
-	}
-	return spoke.Name, nil
 }

@@ -40,7 +40,7 @@ func (o operations) getCaller() service.Operation {
 
 // shownSpoke is an account in the API's shape; whom an administrator has named its owner, for who may know.
 func shownSpoke(s hub.Spoke, sees bool) wire.Spoke {
-	shown := wire.Spoke{AccountId: aws.String(s.Account), Name: setText(s.Name), Contact: setText(s.Contact)}
+	shown := wire.Spoke{AccountId: aws.String(s.Account), Name: aws.String(s.Name), Contact: setText(s.Contact)}
 	if sees {
 		shown.Owners = s.Owners
 	}

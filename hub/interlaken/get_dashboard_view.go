@@ -42,7 +42,15 @@ func (o operations) getDashboardView() service.Operation {
 				return nil, err
 			}
 			view := definition.Lay(d, definition.Ask{Now: c.Now, Columns: sources.columns})
-			return &wire.GetDashboardViewOutput{View: shownView(board, version, view, sources, writes)}, nil
+			names := map[string]string{}
+			for _, d := range sources.all {
+				spoke, err := hub.GetSpoke(c.Tx, board.Account, d.Athena.Account())
+				if err != nil {
+					return nil, err
+				}
+				names[spoke.Account] = spoke.Name
+			}
+			return &wire.GetDashboardViewOutput{View: shownView(board, version, view, sources, names, writes)}, nil
 		}, service.Reads)
 }
 

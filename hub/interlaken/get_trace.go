@@ -110,11 +110,11 @@ func (o operations) ownedAccounts(c *service.Call, caller hub.Caller, run *query
 func (o operations) facts(c *service.Call, run *query.Run, sees bool) (trace.Facts, error) {
 	f := trace.Facts{Names: map[string]string{}}
 	for i := range run.Parts {
-		name, err := accountName(c.Tx, &run.Parts[i].DataSource)
+		spoke, err := hub.GetSpoke(c.Tx, run.Account, run.Parts[i].DataSource.Athena.Account())
 		if err != nil {
 			return f, err
 		}
-		f.Names[run.Parts[i].DataSource.Athena.Account()] = name
+		f.Names[spoke.Account] = spoke.Name
 	}
 	times, last, err := query.Servings(c.Tx, run.ID)
 	if err != nil {

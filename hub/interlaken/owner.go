@@ -71,7 +71,7 @@ func (o operations) asWatcher(c *service.Call, account *string) (standing, error
 }
 
 func notYours(account *string) error {
-	return fault.New(fault.AccessDenied, "Account %s is not yours: its switch is held by who signs in the account itself, and by whom an administrator of the hub has named its owner.", aws.ToString(account))
+	return fault.New(fault.NotFound, "Account %s is not yours here. Its owners are its own principals, and users of the hub to whom an administrator has granted it.", aws.ToString(account))
 }
 
 // sourceOf finds a data source that leads to an account. One that leads elsewhere and one that does not exist have one

@@ -3,6 +3,7 @@ package interlaken
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"interlaken/hub"
 	"interlaken/hub/query"
 	"interlaken/store"
 	"interlaken/usage"
@@ -16,11 +17,11 @@ func receipt(reader store.Reader, run *query.Run, sees bool) (*wire.Receipt, err
 	}
 	total, known := usage.Picodollars(0), true
 	for _, p := range run.Parts {
-		name, err := accountName(reader, &p.DataSource)
+		spoke, err := hub.GetSpoke(reader, run.Account, p.DataSource.Athena.Account())
 		if err != nil {
 			return nil, err
 		}
-		a := wire.ReceiptAccount{AccountId: setText(p.DataSource.Athena.Account()), Name: aws.String(name)}
+		a := wire.ReceiptAccount{AccountId: aws.String(spoke.Account), Name: aws.String(spoke.Name)}
 		a.Picodollars, a.Price = price(p.Picodollars, p.Known)
 		total, known = total+usage.Picodollars(p.Picodollars), known && p.Known
 		if sees && p.Known {

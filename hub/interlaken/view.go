@@ -9,13 +9,13 @@ import (
 )
 
 // shownView is a layout in the API's shape. What is not drawn is shown to who may change it.
-func shownView(board hub.Dashboard, version hub.DashboardVersion, view definition.View, sources *dashboardSources, writes bool) *wire.DashboardView {
+func shownView(board hub.Dashboard, version hub.DashboardVersion, view definition.View, sources *dashboardSources, names map[string]string, writes bool) *wire.DashboardView {
 	shown := &wire.DashboardView{
 		DashboardId: aws.String(board.ID), Name: aws.String(board.Name), VersionNumber: aws.Int64(version.Number), UpdatedAt: aws.Time(version.Created),
 	}
 	for _, d := range sources.all {
 		shown.Sources = append(shown.Sources, wire.ViewSource{
-			DataSourceId: aws.String(d.ID), Name: aws.String(d.Name), AccountId: setText(d.Athena.Account()), AccountName: aws.String(d.Name),
+			DataSourceId: aws.String(d.ID), Name: aws.String(d.Name), AccountId: setText(d.Athena.Account()), AccountName: aws.String(names[d.Athena.Account()]),
 		})
 	}
 	for _, s := range view.Sheets {

@@ -101,6 +101,10 @@ func figure(q *definition.Query, m definition.Measure) (ast.Expression, error) {
 	switch {
 	case q.Plain:
 		return value, nil
+	case m.Column == "" && m.Aggregation == definition.Count:
+		call := ast.Func("count")
+		call.Star = true
+		return call, nil
 	case m.Aggregation == definition.DistinctCount:
 		call := ast.Func("count", value)
 		call.Distinct = true

@@ -50,9 +50,11 @@ func table(id, source string, columns ...hub.Column) hub.Physical {
 func text(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeString}
 }
+
 func number(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeInteger}
 }
+
 func date(name string) hub.Column {
 	return hub.Column{Name: name, Type: qstypes.InputColumnDataTypeDatetime}
 }
@@ -120,6 +122,22 @@ func TestOneSource(t *testing.T) {
 		`GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 10`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestNamesAndNumberOfRows: rows as they are have the names that are asked for, and rows are counted without a column.
+func TestNamesAndNumberOfRows(t *testing.T) {
+	got := compiledText(t, complaints(), definition.Query{Plain: true, Measures: []definition.Measure{{Column: "id", Name: "f_id"}}}, "retail")
+	want := `rows at retail (id): SELECT base.id AS f_id FROM (SELECT id FROM bank.complaints) AS base LIMIT 100`
+	if got != want {
+		t.Errorf("renamed: %s\nwant:    %s", got, want)
+	}
+	got = compiledText(t, complaints(), definition.Query{
+		Groups: []definition.Group{{Column: "state", Name: "f_state"}}, Measures: []definition.Measure{{Name: "f_records", Aggregation: definition.Count}},
+	}, "retail")
+	want = `rows at retail (state): SELECT base.state AS f_state, count(*) AS f_records FROM (SELECT state FROM bank.complaints) AS base GROUP BY 1 LIMIT 100`
+	if got != want {
+		t.Errorf("counted: %s\nwant:    %s", got, want)
 	}
 }
 

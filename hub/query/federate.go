@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"interlaken/fault"
@@ -69,9 +70,11 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 	return parts, join, nil
 }
 
-// over is the query over the base relation. Rows as they are, all of them and in no order, are the base relation itself.
+// over is the query over the base relation. Rows as they are, all of them, in no order and under their own names, are the
+// base relation itself.
 func over(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (*ast.Query, error) {
-	if q.Plain && len(q.Filters)+len(q.Groups)+len(q.Sort) == 0 && q.Limit == 0 {
+	renamed := slices.ContainsFunc(q.Measures, func(m definition.Measure) bool { return m.Name != m.Column })
+	if q.Plain && len(q.Filters)+len(q.Groups)+len(q.Sort) == 0 && q.Limit == 0 && !renamed {
 		return under, nil
 	}
 	return whole(q, set, under, limit)
@@ -84,7 +87,9 @@ func fields(q *definition.Query) []string {
 		names = appendNew(names, g.Column)
 	}
 	for _, m := range q.Measures {
-		names = appendNew(names, m.Column)
+		if m.Column != "" { // the number of rows is of no column
+			names = appendNew(names, m.Column)
+		}
 	}
 	for _, f := range q.Filters {
 		names = appendNew(names, f.Column)

@@ -14,7 +14,12 @@ import (
 // copies, and the switch stops them too (SECURITY S13, S14).
 func suspended(r store.Reader, run *Run) error {
 	for i := range run.Parts {
-		if err := hub.CheckSuspended(r, &run.Parts[i].DataSource, run.Person); err != nil {
+		err := hub.CheckSuspended(r, &run.Parts[i].DataSource, run.Person)
+		var off *fault.Error
+		if errors.As(err, &off) && off.Code == hub.Suspended {
+			return off.With("Part", run.Parts[i].Name)
+		}
+		if err != nil {
 			return err
 		}
 	}

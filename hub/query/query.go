@@ -127,9 +127,6 @@ func (s *Service) Start(tx store.Tx, caller hub.Caller, request Request) (Run, e
 			return Run{}, err
 		}
 	}
-	if err := suspended(tx, &run); err != nil {
-		return Run{}, err
-	}
 	if n, err := unfinished(tx, person, s.Limits.Unfinished); err != nil || n >= s.Limits.Unfinished {
 		if err == nil {
 			err = fault.New(fault.Throttled, "%d runs of yours have not ended; wait for one of them, or stop one.", n)

@@ -182,7 +182,7 @@ func failureOf(run *Run, err error) *Failure {
 	}
 	var public *fault.Error
 	if errors.As(err, &public) && public.Code == hub.Suspended {
-		f.Account = public.Detail["Account"]
+		f.Account, f.Part = public.Detail["Account"], public.Detail["Part"]
 	}
 	var refused *chain.Failure
 	if errors.As(err, &refused) {

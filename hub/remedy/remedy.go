@@ -64,25 +64,22 @@ func (c Case) asked() string {
 	return "to use its workgroup"
 }
 
-var ordinals = map[int]string{1: "first", 2: "second", 3: "third"}
-
 // Sentences say to a reader, in two sentences, which account refused, at which step, and whom to ask.
 func (c Case) Sentences() string {
-	who := c.Spoke.Title()
+	who := c.Spoke.Subject()
 	if c.inHub() {
-		who = "the hub's own account " + c.Source.Account
+		who = "The hub's own account " + c.Source.Account
 	}
-	on := fmt.Sprintf("the data source %s", c.Source.Name)
+	on := "the data source " + c.Source.Name
 	switch {
 	case c.Refusal.Code == "WorkGroupDisabled":
-		return fmt.Sprintf("%s has switched its workgroup off, so that the third step, to run a query on %s, is refused. Ask %s to switch it on.", capital(who), on, c.Ask())
+		return fmt.Sprintf("%s refused step 3, to run the query for %s, because its workgroup is switched off. Ask %s.", who, on, c.Ask())
 	case c.Refusal.Code == "Unreachable":
-		return fmt.Sprintf("%s did not answer at the %s step (%s) on the way to %s. Try again in a moment, or ask %s.", capital(who), ordinals[c.Refusal.Step], c.asked(), on, c.Ask())
+		return fmt.Sprintf("%s did not answer at step %d, %s for %s. Try again in a moment, or ask %s.", who, c.Refusal.Step, c.asked(), on, c.Ask())
 	case c.Refusal.Step == 3 && !IsDenial(c.Refusal.Message):
-		return fmt.Sprintf("The query on %s failed in %s at the third step. Ask %s, and give the run %s.", on, who, c.Ask(), c.Run)
+		return fmt.Sprintf("The query for %s failed in %s at step 3. Ask %s.", on, c.Spoke.Title(), c.Ask())
 	}
-	return fmt.Sprintf("%s refused the %s step (%s) on the way to %s. Ask %s to allow it; a request to send is prepared.",
-		capital(who), ordinals[c.Refusal.Step], c.asked(), on, c.Ask())
+	return fmt.Sprintf("%s refused step %d, %s for %s. Ask %s.", who, c.Refusal.Step, c.asked(), on, c.Ask())
 }
 
 // Ask is whom to ask, in a few words.
@@ -133,11 +130,4 @@ func (c Case) lookAt() string {
 		return "why the query failed in your account; Athena's history has it under the run."
 	}
 	return fmt.Sprintf("the permissions of the role that the hub takes in your account: %s was refused. The owner's page of the hub names the resource and has the missing statement.", denied.Action)
-}
-
-func capital(text string) string {
-	if text != "" && text[0] >= 'a' && text[0] <= 'z' {
-		return string(text[0]-'a'+'A') + text[1:]
-	}
-	return text
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -95,6 +95,11 @@ func testScreen(t *testing.T, withAWS bool) {
 	}
 	if !slices.ContainsFunc(screen, execution.MatchString) {
 		t.Error("no line ends with the query's execution id")
+	}
+	for _, persona := range []string{"admin", "author", "reader", "owner"} {
+		if !regexp.MustCompile(`(?m)^` + persona + ` +http://127\.0\.0\.1:\d+/as/` + persona + `#[A-Za-z0-9_-]{22}$`).MatchString(text) {
+			t.Errorf("no link for the %s", persona)
+		}
 	}
 	printed := commands(t, screen)
 	if len(printed) != 3 {
@@ -384,11 +389,11 @@ func testObstacles(t *testing.T) {
 func (p *process) port(screen []string) string {
 	p.t.Helper()
 	address := link.FindString(strings.Join(screen, "\n"))
-	_, port, err := net.SplitHostPort(strings.TrimPrefix(address, "http://"))
-	if err != nil {
-		p.t.Fatalf("the screen names no address: %v", err)
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Port() == "" {
+		p.t.Fatalf("the screen names no address: %q, %v", address, err)
 	}
-	return port
+	return parsed.Port()
 }
 
 // testInterruptedSetUp: killed, interrupted, and started once more; the third start goes on to the same screen.

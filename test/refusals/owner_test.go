@@ -22,8 +22,8 @@ func ask[Out any](p person, operation string, in any) (*Out, error) {
 	return out, p.own().Call(context.Background(), interlaken.Hub, operation, in, out)
 }
 
-// answered is ask for what has to succeed.
-func answered[Out any](w *world, p person, operation string, in any) *Out {
+// obtain is ask for what has to succeed.
+func obtain[Out any](w *world, p person, operation string, in any) *Out {
 	w.t.Helper()
 	out, err := ask[Out](p, operation, in)
 	if err != nil {
@@ -65,14 +65,14 @@ func TestTheOwnersSwitch(t *testing.T) {
 	ann, owner := w.consumer(), w.admins[retail]
 	ben := w.author("ben", passRoleA)
 	w.share(ann, "ben")
-	answered[interlaken.PutSpokeOutput](w, w.admins[hub], "PutSpoke", &interlaken.PutSpokeInput{Spoke: &interlaken.Spoke{
+	obtain[interlaken.PutSpokeOutput](w, w.admins[hub], "PutSpoke", &interlaken.PutSpokeInput{Spoke: &interlaken.Spoke{
 		AccountId: aws.String(retail), Name: aws.String("retail"), Contact: aws.String("data@retail.example"), Owners: []string{userARN("ben")},
 	}})
 	first := w.works(ann, "before")
 	w.rows(ann, first)
 	w.rows(ann, first)
 
-	reads := answered[interlaken.ListReadsOutput](w, owner, "ListReads", &interlaken.ListReadsInput{AccountId: aws.String(retail)}).Reads
+	reads := obtain[interlaken.ListReadsOutput](w, owner, "ListReads", &interlaken.ListReadsInput{AccountId: aws.String(retail)}).Reads
 	if len(reads) != 1 {
 		t.Fatalf("%d reads", len(reads))
 	}
@@ -83,7 +83,7 @@ func TestTheOwnersSwitch(t *testing.T) {
 	}
 
 	// Both who own the account see the same; who does not, learns nothing, not even whether the hub knows an account.
-	if again := answered[interlaken.ListReadsOutput](w, ben, "ListReads", &interlaken.ListReadsInput{AccountId: aws.String(retail)}).Reads; text(again) != text(reads) {
+	if again := obtain[interlaken.ListReadsOutput](w, ben, "ListReads", &interlaken.ListReadsInput{AccountId: aws.String(retail)}).Reads; text(again) != text(reads) {
 		t.Errorf("the named owner sees %s", text(again))
 	}
 	const unknown = "555555555555"
@@ -97,9 +97,9 @@ func TestTheOwnersSwitch(t *testing.T) {
 				"SuspendAccess":   &interlaken.SuspendAccessInput{AccountId: &account, DataSourceId: aws.String("athena-cross-account"), Reason: aws.String("x")},
 				"ResumeAccess":    &interlaken.ResumeAccessInput{AccountId: &account, SuspensionId: aws.String("x")},
 			} {
-				want := "Account " + account + " is not yours: its switch is held by who signs in the account itself, and by whom an administrator of the hub has named its owner."
+				want := "Account " + account + " is not yours here. Its owners are its own principals, and users of the hub to whom an administrator has granted it."
 				err := stranger.own().Call(context.Background(), interlaken.Hub, operation, in, interlaken.Hub.Operation(operation).NewOutput())
-				if !fault.Is(err, fault.AccessDenied) || fault.Public(err) != want {
+				if !fault.Is(err, fault.NotFound) || fault.Public(err) != want {
 					t.Errorf("%s of %s by account %s: %v", operation, account, stranger.account, err)
 				}
 			}
@@ -107,14 +107,15 @@ func TestTheOwnersSwitch(t *testing.T) {
 	}
 
 	// Suspended: the next run, and the rows of the one before.
-	suspended := answered[interlaken.SuspendAccessOutput](w, owner, "SuspendAccess", &interlaken.SuspendAccessInput{
+	suspended := obtain[interlaken.SuspendAccessOutput](w, owner, "SuspendAccess", &interlaken.SuspendAccessInput{
 		AccountId: aws.String(retail), DataSourceId: aws.String("athena-cross-account"), Reason: aws.String("audit of November"),
 	})
-	const sentence = "The owner of retail (account " + retail + ") has suspended the data source Consumer data, and says why: “audit of November”. Ask data@retail.example to resume it."
+	const sentence = "retail (account " + retail + ") has suspended this data source: audit of November. Ask data@retail.example."
 	events := len(w.events()[retail])
 	for _, p := range []person{ann, ben} {
-		if _, err := w.run(p, everyRow); fault.CodeOf(err) != "Suspended" || fault.Public(err) != sentence {
-			t.Errorf("a run while it is suspended: %v", err)
+		run, err := w.run(p, everyRow)
+		if err != nil || run.State != interlaken.RunFailed || *run.Failure.Code != "Suspended" || *run.Failure.Message != sentence || *run.Failure.Ask != "data@retail.example" {
+			t.Errorf("a run while it is suspended: %s, %v", text(run), err)
 		}
 	}
 	if _, err := ask[interlaken.GetRunResultsOutput](ann, "GetRunResults", &interlaken.GetRunResultsInput{RunId: first.RunId}); fault.CodeOf(err) != "Suspended" || fault.Public(err) != sentence {
@@ -133,19 +134,19 @@ func TestTheOwnersSwitch(t *testing.T) {
 	}); !fault.Is(err, fault.AlreadyExists) {
 		t.Errorf("the same a second time: %v", err)
 	}
-	listed := answered[interlaken.ListSuspensionsOutput](w, owner, "ListSuspensions", &interlaken.ListSuspensionsInput{AccountId: aws.String(retail)}).Suspensions
+	listed := obtain[interlaken.ListSuspensionsOutput](w, owner, "ListSuspensions", &interlaken.ListSuspensionsInput{AccountId: aws.String(retail)}).Suspensions
 	if len(listed) != 1 || *listed[0].SuspensionId != *suspended.SuspensionId || *listed[0].Reason != "audit of November" || *listed[0].DataSourceId != "athena-cross-account" {
 		t.Errorf("the suspensions: %s", text(listed))
 	}
-	answered[interlaken.ResumeAccessOutput](w, owner, "ResumeAccess", &interlaken.ResumeAccessInput{AccountId: aws.String(retail), SuspensionId: suspended.SuspensionId})
+	obtain[interlaken.ResumeAccessOutput](w, owner, "ResumeAccess", &interlaken.ResumeAccessInput{AccountId: aws.String(retail), SuspensionId: suspended.SuspensionId})
 	w.works(ann, "after the undo")
 
 	// One person: others go on.
-	answered[interlaken.SuspendAccessOutput](w, ben, "SuspendAccess", &interlaken.SuspendAccessInput{
+	obtain[interlaken.SuspendAccessOutput](w, ben, "SuspendAccess", &interlaken.SuspendAccessInput{
 		AccountId: aws.String(retail), PersonArn: aws.String(userARN("ann")), Reason: aws.String("left the project"),
 	})
-	if _, err := w.run(ann, everyRow); fault.CodeOf(err) != "Suspended" || !strings.Contains(fault.Public(err), "has suspended the access of ann") {
-		t.Errorf("a run of the suspended person: %v", err)
+	if run, err := w.run(ann, everyRow); err != nil || run.State != interlaken.RunFailed || !strings.Contains(*run.Failure.Message, "has suspended your access to its data: left the project.") {
+		t.Errorf("a run of the suspended person: %s, %v", text(run), err)
 	}
 	w.works(ben, "another person")
 	if _, err := ask[interlaken.SuspendAccessOutput](owner, "SuspendAccess", &interlaken.SuspendAccessInput{AccountId: aws.String(retail), Reason: aws.String("a\nb")}); !fault.Is(err, fault.Validation) {
@@ -189,7 +190,7 @@ func TestTheSwitchHoldsAgainstAHubThatDoesNotObey(t *testing.T) {
 			t.Errorf("%s: %+v, %v", when, run, err)
 		}
 	}
-	one := answered[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), PersonArn: aws.String(userARN("ann"))})
+	one := obtain[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), PersonArn: aws.String(userARN("ann"))})
 	if !strings.Contains(*one.Statement, `"aws:userid":"*:ann-`) {
 		t.Errorf("the statement for a person: %s", *one.Statement)
 	}
@@ -199,7 +200,7 @@ func TestTheSwitchHoldsAgainstAHubThatDoesNotObey(t *testing.T) {
 	shell.run(*one.Undo)
 	w.works(ann, "the person after the undo")
 
-	whole := answered[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), DataSourceId: aws.String("athena-cross-account")})
+	whole := obtain[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), DataSourceId: aws.String("athena-cross-account")})
 	shell.run(*whole.Command)
 	fails(ann, "the role is switched off")
 	fails(ben, "the role is switched off")
@@ -211,7 +212,7 @@ func TestTheSwitchHoldsAgainstAHubThatDoesNotObey(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.proved(ann, "second")
-	shared := answered[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), DataSourceId: aws.String("athena-cross-account")})
+	shared := obtain[interlaken.GetSwitchOutput](w, owner, "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail), DataSourceId: aws.String("athena-cross-account")})
 	shell.run(*shared.Command)
 	fails(ann, "one of two data sources, with a lease from before")
 	if err := update(ann, "second", "primary", roleA, roleB); err != nil {
@@ -273,7 +274,7 @@ func TestRemediesMend(t *testing.T) {
 		if aws.ToString(run.Failure.Ask) == "" || !strings.Contains(aws.ToString(run.Failure.Request), *run.RunId) || !strings.Contains(*run.Failure.Request, dataSource) {
 			t.Errorf("%s: the request is %q", c.name, aws.ToString(run.Failure.Request))
 		}
-		found := answered[interlaken.ListProblemsOutput](w, owner, "ListProblems", &interlaken.ListProblemsInput{AccountId: aws.String(retail)}).Problems
+		found := obtain[interlaken.ListProblemsOutput](w, owner, "ListProblems", &interlaken.ListProblemsInput{AccountId: aws.String(retail)}).Problems
 		if len(found) != 1 || aws.ToString(found[0].RunId) != *run.RunId {
 			t.Fatalf("%s: the problems are %s", c.name, text(found))
 		}
@@ -282,7 +283,7 @@ func TestRemediesMend(t *testing.T) {
 		}
 		shell.run(aws.ToString(found[0].Remedy.Command))
 		w.works(p, c.name+", mended")
-		if left := answered[interlaken.ListProblemsOutput](w, owner, "ListProblems", &interlaken.ListProblemsInput{AccountId: aws.String(retail)}).Problems; len(left) > 0 {
+		if left := obtain[interlaken.ListProblemsOutput](w, owner, "ListProblems", &interlaken.ListProblemsInput{AccountId: aws.String(retail)}).Problems; len(left) > 0 {
 			t.Errorf("%s: after it was mended there is %s", c.name, text(left))
 		}
 	}
@@ -306,7 +307,7 @@ func TestTracesStayWithinTheirSide(t *testing.T) {
 	ben := w.author("ben", passRoleA)
 	run := w.works(ann, "a run")
 	in := &interlaken.GetTraceInput{RunId: run.RunId}
-	whole := answered[interlaken.GetTraceOutput](w, ann, "GetTrace", in).Trace
+	whole := obtain[interlaken.GetTraceOutput](w, ann, "GetTrace", in).Trace
 	notes := strings.Join(whole.Notes, "\n")
 	for _, want := range []string{
 		`{"Effect":"Allow","Action":"interlaken:ListEvents","Resource":"arn:aws:interlaken::` + retail + `:trail/own"}`,
@@ -324,8 +325,8 @@ func TestTracesStayWithinTheirSide(t *testing.T) {
 	w.permit(roleB, document(append(permissionsB(), statement{Action: "interlaken:ListEvents", Resource: "arn:aws:interlaken::" + retail + ":trail/own"})...))
 	const reader = "arn:aws:iam::" + hub + ":role/interlaken-trace"
 	w.role(reader, trustService(), document(statement{Action: "interlaken:ListEvents", Resource: "arn:aws:interlaken::" + hub + ":trail"}))
-	answered[interlaken.PutHubSettingsOutput](w, w.admins[hub], "PutHubSettings", &interlaken.PutHubSettingsInput{Settings: &interlaken.HubSettings{TraceRoleArn: aws.String(reader)}})
-	whole = answered[interlaken.GetTraceOutput](w, ann, "GetTrace", in).Trace
+	obtain[interlaken.PutHubSettingsOutput](w, w.admins[hub], "PutHubSettings", &interlaken.PutHubSettingsInput{Settings: &interlaken.HubSettings{TraceRoleArn: aws.String(reader)}})
+	whole = obtain[interlaken.GetTraceOutput](w, ann, "GetTrace", in).Trace
 	if len(whole.Notes) > 0 {
 		t.Errorf("the notes: %q", whole.Notes)
 	}
@@ -350,7 +351,7 @@ func TestTracesStayWithinTheirSide(t *testing.T) {
 	}
 
 	// The owner sees the own part, with the same events; others have no such run.
-	own := answered[interlaken.GetTraceOutput](w, w.admins[retail], "GetTrace", in).Trace
+	own := obtain[interlaken.GetTraceOutput](w, w.admins[retail], "GetTrace", in).Trace
 	if len(own.Parts) != 1 || len(own.HubEvents) != 0 || own.HubAccountId != nil || text(own.Parts[0].Events) != text(whole.Parts[0].Events) {
 		t.Errorf("the owner sees %s", text(own))
 	}
@@ -413,16 +414,16 @@ func TestRemediesQuoteNoDocument(t *testing.T) {
 	}
 	w.register("admin", types.UserRoleAdmin)
 	account := &interlaken.ListProblemsInput{AccountId: aws.String(retail)}
-	found := answered[interlaken.ListProblemsOutput](w, w.admins[hub], "ListProblems", account).Problems
+	found := obtain[interlaken.ListProblemsOutput](w, w.admins[hub], "ListProblems", account).Problems
 	if len(found) != 1 || found[0].Remedy.Command != nil || !strings.Contains(*found[0].Remedy.What, "A Deny statement") {
 		t.Errorf("the problems: %s", text(found))
 	}
-	if again := answered[interlaken.ListProblemsOutput](w, w.admins[retail], "ListProblems", account).Problems; text(again) != text(found) {
+	if again := obtain[interlaken.ListProblemsOutput](w, w.admins[retail], "ListProblems", account).Problems; text(again) != text(found) {
 		t.Errorf("the owner sees %s", text(again))
 	}
-	answered[interlaken.GetTraceOutput](w, ann, "GetTrace", &interlaken.GetTraceInput{RunId: run.RunId})
-	answered[interlaken.GetTraceOutput](w, w.admins[hub], "GetTrace", &interlaken.GetTraceInput{RunId: run.RunId})
-	answered[interlaken.GetSwitchOutput](w, w.admins[retail], "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail)})
+	obtain[interlaken.GetTraceOutput](w, ann, "GetTrace", &interlaken.GetTraceInput{RunId: run.RunId})
+	obtain[interlaken.GetTraceOutput](w, w.admins[hub], "GetTrace", &interlaken.GetTraceInput{RunId: run.RunId})
+	obtain[interlaken.GetSwitchOutput](w, w.admins[retail], "GetSwitch", &interlaken.GetSwitchInput{AccountId: aws.String(retail)})
 	for account, served := range map[string][]byte{hub: w.answers.to(hub), retail: w.answers.to(retail)} {
 		if bytes.Contains(served, []byte(canary)) {
 			t.Errorf("a word of the spoke's documents was served to account %s", account)

@@ -1,6 +1,6 @@
 // Package quicksight is the registry of Amazon QuickSight for package wire: its operations over the SDK's own types,
-// their constraints and error codes. It decides and stores nothing. The service that implements Amazon QuickSight and
-// tests import it, nobody else: it links the SDK's whole package.
+// their constraints and error codes. It decides and stores nothing. The service that implements Amazon QuickSight, who
+// reads the documents that it keeps, and tests import it, nobody else: it links the SDK's whole package.
 package quicksight
 
 import (

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"net/http"
+
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/identity"
+	"interlaken/secret"
+	"interlaken/service"
+	"interlaken/store"
+)
+
+// TokenHeader carries the page token of a session beside its cookie.
+const TokenHeader = "X-Interlaken-CSRF"
+
+// cookieName has the prefix with which a browser takes a cookie only with Secure, for this host and the whole of it.
+// Browsers count a loopback address as protected.
+const cookieName = "__Host-interlaken"
+
+// sessionBytes is the length of a session's id: 256 bits.
+const sessionBytes = 32
+
+// signedIn is what a page is told about the session.
+type signedIn struct {
+	SignedIn bool   `json:"signedIn"`
+	User     string `json:"user,omitempty"`
+	UserARN  string `json:"userArn,omitempty"`
+	Role     string `json:"role,omitempty"`
+	Account  string `json:"account"`
+	Region   string `json:"region"`
+	// CSRF is to be sent in TokenHeader.
+	CSRF string `json:"csrf,omitempty"`
+	// Personas are offered where there are any; Landing is where the signed-in one begins.
+	Personas []Persona `json:"personas,omitempty"`
+	Landing  string    `json:"landing,omitempty"`
+	Demo     bool      `json:"demo,omitempty"`
+}
+
+// TokenHeader is the header that tells a page's request of the API.
+func (s *Server) TokenHeader() string { return TokenHeader }
+
+// HasCookie reports whether a request carries a session's cookie.
+func (s *Server) HasCookie(r *http.Request) bool {
+	_, err := r.Cookie(cookieName)
+	return err == nil
+}
+
+func sessionID(r *http.Request) (secret.Text, error) {
+	c, err := r.Cookie(cookieName)
+	if err != nil || c.Value == "" {
+		return secret.Text{}, hub.ErrNoSession
+	}
+	return secret.NewText(c.Value), nil
+}
+
+func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case http.MethodGet:
+		s.showSession(w, r)
+	case http.MethodPost:
+		s.signIn(w, r)
+	case http.MethodDelete:
+		s.signOut(w, r)
+	default:
+		w.Header().Set("Allow", "GET, POST, DELETE")
+		refuse(w, http.StatusMethodNotAllowed, "MethodNotAllowed", "A session is read with GET, begun with POST and ended with DELETE.")
+	}
+}
+
+// showSession tells a page who is signed in.
+func (s *Server) showSession(w http.ResponseWriter, r *http.Request) {
+	id, err := sessionID(r)
+	if err == nil {
+		var u hub.User
+		if u, err = s.user(r, id); err == nil {
+			answer(w, s.shown(u, id))
+			return
+		}
+	}
+	if !fault.Is(err, fault.MissingToken) {
+		refuseError(w, err)
+		return
+	}
+	answer(w, signedIn{Account: s.Account, Region: s.Region, Personas: s.Personas, Demo: s.Breaks != nil})
+}
+
+func (s *Server) shown(u hub.User, id secret.Text) signedIn {
+	shown := signedIn{
+		SignedIn: true, User: u.Name, UserARN: u.ARN(), Role: string(u.Role), Account: s.Account, Region: s.Region,
+		CSRF: hub.SessionToken(id), Personas: s.Personas, Demo: s.Breaks != nil,
+	}
+	for _, p := range s.Personas {
+		if p.User == u.Name {
+			shown.Landing = p.Landing
+		}
+	}
+	return shown
+}
+
+// signInRequest is what a page signs in with.
+type signInRequest struct {
+	Persona string `json:"persona"`
+	Token   string `json:"token"`
+}
+
+// signIn begins a session with a new id, whatever session there was, and ends that one (fixation).
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+		refuse(w, http.StatusForbidden, "AccessDeniedException", "The request comes from a page of another site.")
+		return
+	}
+	var in signInRequest
+	if !read(w, r, &in) {
+		return
+	}
+	u, err := s.persona(r, in)
+	if err != nil {
+		refuseError(w, s.failedSignIn(r, in, err))
+		return
+	}
+	id := secret.NewText(s.Mesh.IDs().Token(sessionBytes))
+	err = s.record(r, u.Principal(), "SignIn", map[string]string{"user": u.Name, "by": "persona"}, func(tx store.Tx) error {
+		if old, err := sessionID(r); err == nil {
+			if err := hub.EndSession(tx, old); err != nil {
+				return err
+			}
+		}
+		return hub.BeginSession(tx, id, u, s.Mesh.Clock().Now(), s.Limits)
+	})
+	if err != nil {
+		refuseError(w, err)
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: id.Reveal(), Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	answer(w, s.shown(u, id))
+}
+
+// persona finds the user of a persona for who has the token that was printed at the start.
+func (s *Server) persona(r *http.Request, in signInRequest) (u hub.User, err error) {
+	wrong := fault.New(fault.AccessDenied, "This link does not sign in: use the one that the demo printed when it started.")
+	right := !s.PersonaToken.IsZero() && s.PersonaToken.Equal(secret.NewText(in.Token))
+	for _, p := range s.Personas {
+		if p.ID != in.Persona || !right {
+			continue
+		}
+		err = s.Mesh.Store().View(r.Context(), func(reader store.Reader) (err error) {
+			u, err = hub.GetUser(reader, s.Account, hub.DefaultNamespace, p.User)
+			return err
+		})
+		if fault.Is(err, fault.NotFound) {
+			err = fault.New(fault.Conflict, "The demo is not set up yet: wait until it says that it serves.")
+		}
+		return u, err
+	}
+	return u, wrong
+}
+
+// failedSignIn records a sign-in that failed, and returns why it did.
+func (s *Server) failedSignIn(r *http.Request, in signInRequest, why error) error {
+	nobody := identity.BuiltInSession("nobody", s.Account, "nobody", "nobody")
+	return s.record(r, nobody, "SignIn", map[string]string{"persona": in.Persona}, func(store.Tx) error { return why })
+}
+
+// signOut ends the session at the server.
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
+	principal, err := s.Authenticate(r)
+	if err != nil {
+		refuseError(w, err)
+		return
+	}
+	id, err := sessionID(r)
+	if err == nil {
+		err = s.record(r, principal, "SignOut", nil, func(tx store.Tx) error { return hub.EndSession(tx, id) })
+	}
+	if err != nil {
+		refuseError(w, err)
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	answer(w, signedIn{Account: s.Account, Region: s.Region, Personas: s.Personas, Demo: s.Breaks != nil})
+}
+
+// record does something together with its event in the hub account's trail (SECURITY S19).
+func (s *Server) record(r *http.Request, p identity.Principal, event string, parameters any, body func(store.Tx) error) error {
+	return s.Mesh.Record(r.Context(), s.session(r, p), s.Mesh.IDs().UUID(), "interlaken-hub", event, service.Management, parameters,
+		func(c *service.Call) error { return body(c.Tx) })
+}

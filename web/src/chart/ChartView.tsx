@@ -1,0 +1,21 @@
+import type { Chart } from "../api/types.gen";
+import { KPIView } from "./KPIView";
+import { PlotView } from "./PlotView";
+import { TableView } from "./TableView";
+
+/** Draws a chart model of whichever kind. */
+export function ChartView({ chart, title }: { chart: Chart; title: string }) {
+  const nothing = <div className="visual-empty">No rows for these filters.</div>;
+  if (chart.empty) return nothing;
+  switch (chart.kind) {
+    case "kpi":
+      return chart.kpi ? <KPIView kpi={chart.kpi} title={title} /> : nothing;
+    case "bar":
+    case "line":
+      return chart.plot ? <PlotView plot={chart.plot} kind={chart.kind} title={title} /> : nothing;
+    case "table":
+      return chart.table ? <TableView table={chart.table} title={title} /> : nothing;
+    default:
+      return nothing;
+  }
+}

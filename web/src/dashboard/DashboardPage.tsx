@@ -1,0 +1,103 @@
+import Alert from "@cloudscape-design/components/alert";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { call } from "../api/client";
+import type { DashboardView } from "../api/types.gen";
+import { useAge } from "../shell/clock";
+import { Problem } from "../shell/Problem";
+import type { PageProps } from "../shell/routes";
+import { useTitle } from "../shell/title";
+import { Controls } from "./Controls";
+import { Sheet } from "./Sheet";
+import { SheetTabs } from "./SheetTabs";
+import type { Settings } from "./settings";
+import { useStatusWatch } from "./status";
+import "./dashboard.css";
+
+const TracePanel = lazy(() => import("../trace/TracePanel"));
+
+/** The reader's page. */
+export default function DashboardPage({ id }: PageProps) {
+  const view = useQuery({
+    queryKey: ["view", id],
+    queryFn: async ({ signal }) => (await call("GetDashboardView", { DashboardId: id }, { signal })).View,
+    staleTime: 30_000,
+  });
+  useTitle(view.data?.Name);
+  if (view.error) {
+    return (
+      <div className="page">
+        <Problem error={view.error} onRetry={() => view.refetch()} />
+      </div>
+    );
+  }
+  if (!view.data) return <div className="dashboard-wait" role="status" aria-label="Loading the dashboard" />;
+  return <Dashboard view={view.data} id={id} />;
+}
+
+function Dashboard({ view, id }: { view: DashboardView; id: string }) {
+  const client = useQueryClient();
+  const sheets = view.Sheets ?? [];
+  const [chosen, setChosen] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [settings, setSettings] = useState<Settings>({});
+  const [run, setRun] = useState<string | null>(null);
+  const sheet = sheets.find((each) => each.SheetId === chosen) ?? sheets[0];
+  const version = view.VersionNumber;
+  const status = useStatusWatch(id, version);
+  const updated = useAge(view.UpdatedAt);
+
+  // A page that the browser kept and shows again has lost its runs: it asks for what it had not got.
+  useEffect(() => {
+    const shown = (event: PageTransitionEvent) => {
+      if (event.persisted) client.invalidateQueries({ queryKey: ["visual"] });
+    };
+    addEventListener("pageshow", shown);
+    return () => removeEventListener("pageshow", shown);
+  }, [client]);
+
+  const open = useCallback((opened: string) => setRun(opened), []);
+  const close = useCallback(() => setRun(null), []);
+  const choose = useCallback((next: string) => {
+    setChosen(next);
+    history.replaceState(null, "", `#${encodeURIComponent(next)}`);
+  }, []);
+  const accounts = useMemo(() => {
+    const names = (view.Sources ?? []).map((source) => source.AccountName ?? source.AccountId ?? "");
+    return [...new Set(names)].join(", ");
+  }, [view]);
+
+  return (
+    <div className={run ? "dashboard dashboard-split" : "dashboard"}>
+      <div className="dashboard-page">
+        <div className="dashboard-head">
+          <div className="dashboard-title">
+            <h1>{view.Name}</h1>
+            <p>
+              {accounts && <>From {accounts}</>}
+              {updated && <span className="dashboard-updated"> · published {updated}</span>}
+            </p>
+          </div>
+          {sheet && <Controls view={view} sheet={sheet} settings={settings} onChange={setSettings} />}
+          {sheets.length > 1 && sheet && <SheetTabs sheets={sheets} active={sheet.SheetId ?? ""} onChoose={choose} />}
+        </div>
+        <div className="dashboard-banner" aria-live="polite">
+          {status.isError && (
+            <Alert type="warning" header="The hub does not answer">
+              What you see is as old as each receipt says. The page goes on by itself when the hub answers again.
+            </Alert>
+          )}
+        </div>
+        {sheet ? (
+          <Sheet key={sheet.SheetId} dashboard={id} version={version} sheet={sheet} settings={settings} onOpen={open} />
+        ) : (
+          <p className="visual-empty">This dashboard has no sheet yet.</p>
+        )}
+      </div>
+      {run && (
+        <Suspense fallback={<aside className="trace-panel" aria-label="Trace" />}>
+          <TracePanel run={run} onClose={close} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

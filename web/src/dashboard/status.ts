@@ -1,0 +1,82 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { call } from "../api/client";
+import type { RunFailure, SourceState, SourceStatus } from "../api/types.gen";
+
+const every = 2_000; // ms, while the page is visible
+
+const statusOf = (dashboard: string, version: number | undefined) =>
+  queryOptions({
+    queryKey: ["status", dashboard, version],
+    queryFn: async ({ signal }) => {
+      const input = { DashboardId: dashboard, VersionNumber: version };
+      return (await call("GetDashboardStatus", input, { signal })).Sources ?? [];
+    },
+    retry: false,
+  });
+
+/** Asks for the state of the dashboard's sources again and again; one component of the page does. */
+export function useStatusWatch(dashboard: string, version: number | undefined) {
+  return useQuery({ ...statusOf(dashboard, version), refetchInterval: every, staleTime: 0 });
+}
+
+/** Why a visual may show no figure: the first of its sources that is refused or suspended. */
+export interface Blocked {
+  state: SourceState;
+  account: string;
+  failure: RunFailure;
+}
+
+/** What the sources of one visual say. Marks is their marks in one text. */
+interface Sources {
+  blocked: Blocked | null;
+  marks: string;
+  states: SourceState[];
+}
+
+function sourcesOf(all: SourceStatus[], needed: string[]): Sources {
+  const own = all.filter((source) => needed.includes(source.DataSourceId ?? ""));
+  const bad = own.find((source) => source.State === "REFUSED" || source.State === "SUSPENDED");
+  return {
+    blocked: bad
+      ? {
+          state: bad.State ?? "REFUSED",
+          account: bad.AccountName ?? bad.AccountId ?? "the account",
+          failure: bad.Failure ?? {},
+        }
+      : null,
+    marks: own.map((source) => `${source.DataSourceId}=${source.Mark}`).join(" "),
+    states: own.map((source) => source.State ?? "UNKNOWN"),
+  };
+}
+
+/**
+ * Follows the sources that one visual needs. The component is drawn again only when they change, so that another
+ * account's trouble moves nothing here. onChanged is called when what was drawn has to be asked for anew.
+ */
+export function useSources(
+  dashboard: string,
+  version: number | undefined,
+  needed: string[],
+  onChanged: () => void,
+): Blocked | null {
+  const { data } = useQuery({
+    ...statusOf(dashboard, version),
+    enabled: false, // the page asks
+    select: (all) => sourcesOf(all, needed),
+  });
+  const known = useRef<Sources>(undefined);
+  useEffect(() => {
+    if (!data) return;
+    const before = known.current;
+    known.current = data;
+    if (!before || before.marks === data.marks || data.blocked) return;
+    // A source of which nothing was known, and which now answers, is what the visual itself has found out.
+    const learned = before.states.every(
+      (state, i) => state === data.states[i] || (state === "UNKNOWN" && data.states[i] === "READY"),
+    );
+    const same = before.states.every((state, i) => state === data.states[i]);
+    if (same || !learned) onChanged();
+  }, [data, onChanged]);
+  return data?.blocked ?? null;
+}

@@ -1,0 +1,93 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table from "@cloudscape-design/components/table";
+import type { Run } from "../api/types.gen";
+import { moment } from "../shell/moment";
+import { Anchor, useRouter } from "../shell/router";
+
+const states = {
+  QUEUED: ["pending", "Queued"],
+  RUNNING: ["in-progress", "Running"],
+  SUCCEEDED: ["success", "Answered"],
+  FAILED: ["error", "Failed"],
+  CANCELLED: ["stopped", "Stopped"],
+} as const;
+
+interface Props {
+  runs: Run[];
+  loading: boolean;
+  title: string;
+  /** The page that has more of them. */
+  more?: string;
+  heading?: "h1" | "h2";
+}
+
+/** Runs, newest first; each leads to its trace. */
+export function RunsTable({ runs, loading, title, more, heading = "h2" }: Props) {
+  const { go } = useRouter();
+  return (
+    <Table<Run>
+      variant="container"
+      enableKeyboardNavigation
+      header={
+        <Header
+          variant={heading}
+          actions={
+            more && (
+              <Button
+                href={more}
+                onFollow={(event) => {
+                  event.preventDefault();
+                  go(more);
+                }}
+              >
+                View all runs
+              </Button>
+            )
+          }
+        >
+          {title}
+        </Header>
+      }
+      loading={loading}
+      loadingText="Loading runs"
+      items={runs}
+      trackBy="RunId"
+      columnDefinitions={[
+        {
+          id: "when",
+          header: "Asked",
+          isRowHeader: true,
+          minWidth: 170,
+          cell: (run) => (
+            <Anchor href={`/runs/${encodeURIComponent(run.RunId ?? "")}`}>{moment(run.SubmittedAt)}</Anchor>
+          ),
+        },
+        { id: "who", header: "Person", minWidth: 120, cell: (run) => person(run.RequestedBy) },
+        {
+          id: "state",
+          header: "State",
+          minWidth: 130,
+          cell: (run) => {
+            const [type, text] = states[run.State ?? "RUNNING"];
+            return <StatusIndicator type={type}>{text}</StatusIndicator>;
+          },
+        },
+        { id: "accounts", header: "Accounts", minWidth: 160, cell: (run) => accounts(run) || "–" },
+        { id: "rows", header: "Rows", minWidth: 80, cell: (run) => run.Rows?.toLocaleString("en") ?? "–" },
+      ]}
+      empty={
+        <Box textAlign="center" padding="l" color="text-body-secondary">
+          No runs yet. Open a dashboard, and each of its figures is one.
+        </Box>
+      }
+    />
+  );
+}
+
+const person = (arn: string | undefined) => arn?.split("/").pop() ?? "–";
+
+const accounts = (run: Run) =>
+  [...new Set((run.Parts ?? []).map((part) => part.Name ?? part.Account ?? ""))].join(", ");

@@ -1,0 +1,50 @@
+import Button from "@cloudscape-design/components/button";
+import { useEffect, useRef } from "react";
+import { Problem } from "../shell/Problem";
+import { Anchor } from "../shell/router";
+import { TraceView } from "./TraceView";
+import { useTrace } from "./useTrace";
+
+/** A trace beside the dashboard; on a narrow screen it takes the whole page. Escape closes it. */
+export default function TracePanel({ run, onClose }: { run: string; onClose: () => void }) {
+  const trace = useTrace(run);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const opener = useRef(document.activeElement);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is another panel to a reader's ear.
+  useEffect(() => heading.current?.focus(), [run]);
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) onClose();
+    };
+    addEventListener("keydown", key);
+    const from = opener.current;
+    return () => {
+      removeEventListener("keydown", key);
+      if (from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });
+    };
+  }, [onClose]);
+  return (
+    <aside className="trace-panel" role="dialog" aria-labelledby="trace-title">
+      <header className="trace-panel-head">
+        <h2 id="trace-title" ref={heading} tabIndex={-1}>
+          Who paid for this
+        </h2>
+        <Anchor className="trace-page-link" href={`/runs/${encodeURIComponent(run)}`}>
+          Open as a page
+        </Anchor>
+        <Button variant="icon" iconName="close" ariaLabel="Close the trace" onClick={onClose} />
+      </header>
+      <div className="trace-panel-body">
+        {trace.data ? (
+          <TraceView trace={trace.data} />
+        ) : trace.error ? (
+          <p role="alert">{trace.error.message}</p>
+        ) : trace.isSuccess ? (
+          <Problem title="There is no trace" message="The run is not known any more." />
+        ) : (
+          <div className="trace-wait" role="status" aria-label="Loading the trace" />
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,168 @@
+import Alert from "@cloudscape-design/components/alert";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { Trace, TracePart } from "../api/types.gen";
+import { Code } from "../shell/Code";
+import { useAge } from "../shell/clock";
+import { Facts } from "../shell/Facts";
+import { exactMoment } from "../shell/moment";
+import { Events } from "./Events";
+import "./trace.css";
+
+const states = {
+  QUEUED: { type: "pending", text: "Queued" },
+  RUNNING: { type: "in-progress", text: "Running" },
+  SUCCEEDED: { type: "success", text: "Answered" },
+  FAILED: { type: "error", text: "Refused or failed" },
+  CANCELLED: { type: "stopped", text: "Stopped" },
+} as const;
+
+/** Everything that is known of one run, from a person to objects and money. */
+export function TraceView({ trace }: { trace: Trace }) {
+  const ago = useAge(trace.CompletedAt ?? trace.SubmittedAt);
+  const parts = trace.Parts ?? [];
+  const detailed = parts.some((part) => part.RoleB || part.SqlText || part.QueryExecutionId || part.Events?.length);
+  const state = states[trace.State ?? "RUNNING"];
+  return (
+    <div className="trace">
+      <div className="trace-summary">
+        <StatusIndicator type={state.type}>{state.text}</StatusIndicator>
+        <span>{ago}</span>
+        <strong>{trace.Price ?? "price unknown"}</strong>
+      </div>
+      {trace.Failure?.Message && (
+        <Alert
+          type="error"
+          header={trace.Failure.Account ? `${accountName(trace, trace.Failure.Account)} refused` : "It failed"}
+        >
+          {trace.Failure.Message}
+        </Alert>
+      )}
+      {(trace.Notes ?? []).map((note, index) => (
+        <Alert key={index} type="info">
+          {note}
+        </Alert>
+      ))}
+      <ol className="chain">
+        <Link title={trace.Person ?? "You"} kind="person">
+          <Facts
+            rows={[
+              ["Asked", exactMoment(trace.SubmittedAt)],
+              ["Principal", arn(trace.PersonArn)],
+            ]}
+          />
+        </Link>
+        {(trace.Dashboard || trace.Visual || trace.DataSet) && (
+          <Link title={trace.Visual?.Name ?? trace.Dashboard?.Name ?? trace.DataSet?.Name ?? "A query"} kind="visual">
+            <Facts
+              rows={[
+                ["Dashboard", trace.Dashboard?.Name],
+                ["Data set", trace.DataSet?.Name],
+              ]}
+            />
+          </Link>
+        )}
+        {parts.map((part, index) => (
+          <Part key={index} part={part} />
+        ))}
+        {trace.JoinSql && (
+          <Link title="The hub joined the answers" kind="join">
+            <Facts
+              rows={[
+                ["Account", trace.HubAccountId],
+                ["Took", trace.JoinMillis === undefined ? undefined : `${trace.JoinMillis} ms`],
+              ]}
+            />
+            <Code text={trace.JoinSql} what="SQL of the join" />
+          </Link>
+        )}
+        <Link title={`${trace.Price ?? "Price unknown"} in all`} kind="price">
+          {parts.length > 1 && (
+            <Facts
+              rows={parts.map((part) => [
+                part.AccountName ?? part.AccountId ?? part.Name ?? "",
+                part.Price ?? "unknown",
+              ])}
+            />
+          )}
+        </Link>
+      </ol>
+      {(trace.HubEvents?.length ?? 0) > 0 && (
+        <section className="trace-events">
+          <h3>Events in the hub's account</h3>
+          <Events events={trace.HubEvents ?? []} account={trace.HubAccountId} />
+        </section>
+      )}
+      {!detailed && (
+        <p className="trace-sentence">
+          You see which accounts answered, when, and what it cost. SQL, roles, objects and events are for the owners of
+          the data and for administrators.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function accountName(trace: Trace, account: string): string {
+  return trace.Parts?.find((part) => part.AccountId === account)?.AccountName ?? account;
+}
+
+function Part({ part }: { part: TracePart }) {
+  const account = part.AccountName ?? part.AccountId ?? part.Name ?? "An account";
+  const objects = part.Objects ?? [];
+  const events = part.Events ?? [];
+  return (
+    <Link title={account} kind="account" price={part.Price}>
+      <Facts
+        rows={[
+          ["Account", part.AccountId],
+          ["Role A", arn(part.RoleA)],
+          ["Role B", arn(part.RoleB)],
+          ["Workgroup", part.WorkGroup],
+          ["Query", arn(part.QueryExecutionId)],
+          ["Read", part.ScannedBytes === undefined ? undefined : `${part.ScannedBytes.toLocaleString("en")} bytes`],
+          ["Rows", part.Rows?.toLocaleString("en")],
+          ["Took", part.EngineMillis === undefined ? undefined : `${part.EngineMillis.toLocaleString("en")} ms`],
+          ["Columns", part.Columns?.join(", ")],
+        ]}
+      />
+      {part.SqlText && <Code text={part.SqlText} what={`SQL in ${account}`} />}
+      {objects.length > 0 && (
+        <details>
+          <summary>{objects.length === 1 ? "1 object read" : `${objects.length} objects read`}</summary>
+          <ul className="objects">
+            {objects.map((object) => (
+              <li key={object}>{object}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {events.length > 0 && (
+        <details open>
+          <summary>{events.length === 1 ? "1 event in its trail" : `${events.length} events in its trail`}</summary>
+          <Events events={events} account={part.AccountId} />
+        </details>
+      )}
+    </Link>
+  );
+}
+
+interface LinkProps {
+  title: string;
+  kind: "person" | "visual" | "account" | "join" | "price";
+  price?: string | undefined;
+  children?: React.ReactNode;
+}
+
+function Link({ title, kind, price, children }: LinkProps) {
+  return (
+    <li className={`chain-link chain-${kind}`}>
+      <h3>
+        <span>{title}</span>
+        {price && <span className="chain-price">{price}</span>}
+      </h3>
+      {children}
+    </li>
+  );
+}
+
+const arn = (text: string | undefined) => text && <span className="arn">{text}</span>;
