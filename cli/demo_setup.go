@@ -216,8 +216,8 @@ func (d *demo) register(ctx context.Context, hub *quicksight.Client, name string
 	return unlessThere(err)
 }
 
-// makeRoles makes the two roles of the chain with the documents of the published procedure, and opens the hub's setting
-// that says who may name which role B: in the demo, everybody every one.
+// makeRoles makes the two roles of the chain with the documents of the published procedure, opens the trails to traces, and
+// opens the hub's setting that says who may name which role B: in the demo, everybody every one.
 func (d *demo) makeRoles(ctx context.Context) error {
 	if err := d.makeRole(ctx, demoAccounts[0], "role-a", "AssumeConsumerRolePolicy"); err != nil {
 		return err
@@ -227,12 +227,18 @@ func (d *demo) makeRoles(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.openTrails(ctx); err != nil {
+		return err
+	}
 	admin, err := d.client(ctx, "admin")
 	if err != nil {
 		return err
 	}
 	_, err = call[interlaken.PutHubSettingsOutput](ctx, admin, interlaken.Hub, "PutHubSettings", &interlaken.PutHubSettingsInput{
-		Settings: &interlaken.HubSettings{ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}},
+		Settings: &interlaken.HubSettings{
+			ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}},
+			TraceRoleArn:       aws.String(trailReaderARN()),
+		},
 	})
 	return err
 }

@@ -61,10 +61,10 @@ func (o *ownerCommand) reads() *cobra.Command {
 			if o.json {
 				return printJSON(o.out, all)
 			}
-			t := table{headings: []string{"person", "dashboard", "data set", "data source", "columns", "runs", "scanned", "price", "last"}, right: []bool{false, false, false, false, false, true, true, true, false}}
+			t := table{headings: []string{"person", "dashboard", "data set", "data source", "columns", "runs", "copies", "scanned", "price", "last"}, right: []bool{false, false, false, false, false, true, true, true, true, false}}
 			for _, r := range all {
 				t.add(printable(aws.ToString(r.PersonName)), printable(aws.ToString(r.DashboardName)), printable(aws.ToString(r.DataSetName)), aws.ToString(r.DataSourceId),
-					printable(strings.Join(r.Columns, ", ")), grouped(aws.ToInt64(r.Runs)), size(aws.ToInt64(r.ScannedBytes)), aws.ToString(r.Price), aws.ToTime(r.LastAt).UTC().Format(time.DateTime))
+					printable(strings.Join(r.Columns, ", ")), grouped(aws.ToInt64(r.Runs)), grouped(aws.ToInt64(r.Copies)), size(aws.ToInt64(r.ScannedBytes)), aws.ToString(r.Price), aws.ToTime(r.LastAt).UTC().Format(time.DateTime))
 			}
 			t.write(o.out, "")
 			return nil
