@@ -40,7 +40,8 @@ func listEvents() service.Operation {
 		}
 		out := &interlaken.ListEventsOutput{Events: []interlaken.TrailEvent{}}
 		own, passed := aws.ToBool(in.Own), 0
-		if own && c.Session.Principal.Kind != identity.AssumedRole {
+		// A built-in role's sessions are many people's: there is no one whose own they are.
+		if own && (c.Session.Principal.Kind != identity.AssumedRole || c.Session.Principal.BuiltIn != "") {
 			return nil, fault.New(fault.Validation, "Own is for sessions of a role: %s is none.", c.Session.Principal.ARN)
 		}
 		for passed < query.Size {

