@@ -57,6 +57,7 @@ func TestVisuals(t *testing.T) {
 		}
 	})
 	t.Run("what a reader learns", func(t *testing.T) { testReaderLearns(t, m.in(t)) })
+	t.Run("trace", func(t *testing.T) { testTrace(t, m.in(t)) })
 	t.Run("breaks", func(t *testing.T) { testBreaks(t, m.in(t)) })
 	t.Run("owner's switch", func(t *testing.T) { testSwitch(t, m.in(t)) })
 	p.signal(syscall.SIGINT)
@@ -148,6 +149,71 @@ func testReaderLearns(t *testing.T, m *machine) {
 	// A text in a list is a value, whatever it says: it finds nothing.
 	if d := m.draw("reader", bank.DashboardID+"-ca", `--visual loans-by-grade --set "overview-states=x' OR '1'='1"`)["loans-by-grade"]; d.Chart == nil || !d.Chart.Empty {
 		t.Errorf("SQL in a list: %+v %+v", d.Chart, d.Failure)
+	}
+}
+
+// testTrace: whoever owns the data set sees a figure's way, with events that stand in both accounts' trails; the reader who
+// asked sees age, accounts and price, and the owner of retail the part of retail.
+func testTrace(t *testing.T, m *machine) {
+	traced := func(as, run string) (trace interlaken.Trace) {
+		out := m.freshShell(". ~/.interlaken/demo/env && interlaken --json --profile " + as + " trace " + run)
+		if err := json.Unmarshal([]byte(out), &trace); err != nil {
+			t.Fatalf("%v in\n%s", err, out)
+		}
+		return trace
+	}
+	stands := func(profile string, events []interlaken.TraceEvent, want ...string) {
+		t.Helper()
+		all := m.freshShell(". ~/.interlaken/demo/env && interlaken --json --profile " + profile + " trail lookup --max 5000")
+		found := map[string]bool{}
+		for _, e := range events {
+			found[*e.EventName] = true
+			if !strings.Contains(all, *e.EventId) {
+				t.Errorf("%s of the trace is not in the trail of %s: %s", *e.EventName, profile, *e.EventId)
+			}
+		}
+		for _, name := range want {
+			if !found[name] {
+				t.Errorf("the trace has no %s of %s among %d", name, profile, len(events))
+			}
+		}
+	}
+	run := *m.draw("ana", bank.DashboardID, "--visual complaints-headline")["complaints-headline"].Receipt.RunId
+	whole := traced("ana", run)
+	if len(whole.Notes) != 0 || *whole.Person != "ana" || *whole.Dashboard.Id != bank.DashboardID || whole.DataSet == nil || len(whole.Parts) != 3 {
+		t.Errorf("the trace: notes %q, %d parts", whole.Notes, len(whole.Parts))
+	}
+	stands("admin", whole.HubEvents, "StartRun", "AssumeRole")
+	profiles := map[string]string{"222222222222": "retail", "333333333333": "investment", "444444444444": "risk"}
+	for _, p := range whole.Parts {
+		stands(profiles[*p.AccountId], p.Events, "StartQueryExecution", "GetObject")
+		if len(p.Objects) == 0 || !strings.Contains(*p.RoleB, *p.AccountId) || *p.ScannedBytes == 0 || len(p.Columns) == 0 {
+			t.Errorf("the part of %s: %d objects, %v", *p.AccountId, len(p.Objects), p.Columns)
+		}
+	}
+	own := traced("owner", run)
+	if len(own.Parts) != 1 || *own.Parts[0].AccountId != "222222222222" || len(own.Parts[0].Events) == 0 || own.HubEvents != nil {
+		t.Errorf("the owner of retail sees %d parts", len(own.Parts))
+	}
+
+	run = *m.draw("reader", bank.DashboardID+"-ca", "--visual complaints-headline")["complaints-headline"].Receipt.RunId
+	told := m.freshShell(". ~/.interlaken/demo/env && interlaken --json --profile reader trace " + run)
+	for _, word := range []string{"role-a", "role-b", "SELECT", "s3://", "primary", "AssumeRole"} {
+		if strings.Contains(told, word) {
+			t.Errorf("a reader's trace tells %q", word)
+		}
+	}
+	if outline := traced("reader", run); len(outline.Parts) != 3 || outline.Parts[0].Price == nil || len(outline.Notes) != 1 {
+		t.Errorf("a reader's trace: %s", told)
+	}
+	if got := m.freshShell(". ~/.interlaken/demo/env && interlaken --profile ben trace " + run + " 2>&1 || true"); !strings.Contains(got, "is not found") {
+		t.Errorf("somebody else is told %s", got)
+	}
+	printed := m.freshShell(". ~/.interlaken/demo/env && interlaken --profile ana trace " + *whole.RunId)
+	for _, word := range []string{"dashboard  ", "role B", "Events of the hub's account 111111111111", "StartQueryExecution", " in all"} {
+		if !strings.Contains(printed, word) {
+			t.Errorf("the printed trace does not say %q:\n%s", word, printed)
+		}
 	}
 }
 
