@@ -100,12 +100,17 @@ func (o *ownerCommand) problems() *cobra.Command {
 }
 
 func (o *ownerCommand) suspend() *cobra.Command {
+	var whole bool
 	suspend := &cobra.Command{
 		Use: "suspend", Short: "Switch a data source or a person off", Args: noArguments,
 		Long: `Stops what runs, and everything that is asked of the data source or by the person from now on, what the hub still holds
 included. Whom it stops is told the reason.`,
-		Example: `  interlaken --profile retail owner suspend --account 222222222222 --data-source retail --reason "yearly audit"`,
+		Example: `  interlaken --profile retail owner suspend --account 222222222222 --data-source retail --reason "yearly audit"
+  interlaken --profile retail owner suspend --account 222222222222 --everything --reason "an incident"`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if whole == (o.source != "" || o.person != "") {
+				return usageError{fmt.Errorf("say what is switched off: --data-source, --person or both, or --everything of the account")}
+			}
 			out, err := about[interlaken.SuspendAccessOutput](o, cmd, "SuspendAccess", &interlaken.SuspendAccessInput{
 				AccountId: &o.account, DataSourceId: optional(o.source), PersonArn: optional(o.person), Reason: &o.reason,
 			})
@@ -120,6 +125,7 @@ included. Whom it stops is told the reason.`,
 		},
 	}
 	o.chosen(suspend)
+	suspend.Flags().BoolVar(&whole, "everything", false, "everything of the account, for everybody")
 	suspend.Flags().StringVar(&o.reason, "reason", "", "what those are told whom it stops")
 	return suspend
 }
