@@ -216,29 +216,30 @@ func (d *demo) register(ctx context.Context, hub *quicksight.Client, name string
 	return unlessThere(err)
 }
 
-// makeRoles makes the two roles of the chain with the documents of the published procedure, opens the trails to traces, and
-// opens the hub's setting that says who may name which role B: in the demo, everybody every one.
+// makeRoles makes the two roles of the chain with the documents of the published procedure, and opens the hub's setting
+// that says who may name which role B: in the demo, everybody every one.
 func (d *demo) makeRoles(ctx context.Context) error {
 	if err := d.makeRole(ctx, demoAccounts[0], "role-a", "AssumeConsumerRolePolicy"); err != nil {
+		return err
+	}
+	if err := d.makeRole(ctx, demoAccounts[0], "trace", "ReadTheHubsTrail"); err != nil {
 		return err
 	}
 	for _, a := range spokes() {
 		if err := d.makeRole(ctx, a, "role-b", "AthenaGlueS3Access"); err != nil {
 			return err
 		}
-	}
-	if err := d.openTrails(ctx); err != nil {
-		return err
+		// Beside the published policy, and not needed for a query: it lets a trace show what the owner's trail has of it.
+		if err := d.putRolePolicy(ctx, a, "role-b", "ReadWhatOwnSessionsDid", "role-b-trace-policy"); err != nil {
+			return err
+		}
 	}
 	admin, err := d.client(ctx, "admin")
 	if err != nil {
 		return err
 	}
 	_, err = call[interlaken.PutHubSettingsOutput](ctx, admin, interlaken.Hub, "PutHubSettings", &interlaken.PutHubSettingsInput{
-		Settings: &interlaken.HubSettings{
-			ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}},
-			TraceRoleArn:       aws.String(trailReaderARN()),
-		},
+		Settings: &interlaken.HubSettings{ConsumerRoleGrants: []interlaken.ConsumerRoleGrant{{Principals: []string{"*"}, Roles: []string{"*"}}}, TraceRoleArn: aws.String("arn:aws:iam::" + hubAccount + ":role/trace")},
 	})
 	return err
 }
@@ -252,6 +253,14 @@ func (d *demo) makeRole(ctx context.Context, a demoAccount, role, policy string)
 	if _, err := roles.CreateRole(ctx, &iam.CreateRoleInput{RoleName: &role, AssumeRolePolicyDocument: d.document(role+"-trust", a)}); unlessThere(err) != nil {
 		return err
 	}
-	_, err = roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: d.document(role+"-policy", a)})
+	return d.putRolePolicy(ctx, a, role, policy, role+"-policy")
+}
+
+func (d *demo) putRolePolicy(ctx context.Context, a demoAccount, role, policy, document string) error {
+	owner, err := d.as(a.profile)
+	if err != nil {
+		return err
+	}
+	_, err = iam.NewFromConfig(owner).PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: d.document(document, a)})
 	return err
 }

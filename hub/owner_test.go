@@ -37,7 +37,10 @@ func TestDeletedUsersOwnNothing(t *testing.T) {
 		t.Errorf("an owner who is no user: %v", err)
 	}
 	get := func() (s hub.Spoke) {
-		k.View(func(r store.Reader) (err error) { s, err = hub.GetSpoke(r, servicetest.Hub, servicetest.Retail); return err })
+		k.View(func(r store.Reader) (err error) {
+			s, err = hub.GetSpoke(r, servicetest.Hub, servicetest.Retail)
+			return err
+		})
 		return s
 	}
 	if got := get().Owners; !slices.Equal(got, []string{ana.ARN()}) {

@@ -23,7 +23,7 @@ type Settings struct {
 	RoleBGrants []RoleBGrant `json:"roleBGrants,omitempty"`
 	// TraceRoleARN is a role of the hub account that the hub assumes to read that account's trail for traces. "" leaves the
 	// hub account's events out of traces.
-	TraceRoleARN string `json:"traceRoleArn,omitempty"`
+	TraceRoleARN string `json:"traceRole,omitempty"`
 }
 
 // settingsRecord is the one record of an account.

@@ -35,6 +35,8 @@ type Query struct {
 	// Attribute and Value select; an empty Attribute selects all.
 	Attribute Attribute
 	Value     string
+	// Select, if not nil, leaves out every event that it refuses.
+	Select func(*Event) bool
 	// OldestFirst turns the order around.
 	OldestFirst bool
 	// Size is the most events of a page; 0 is 50, CloudTrail's most.
@@ -72,7 +74,7 @@ func Lookup(r store.Reader, account string, q Query) (page []Entry, next string,
 		if err != nil {
 			return nil, "", err
 		}
-		if !q.selects(&entry.Event) {
+		if !q.selects(&entry.Event) || q.Select != nil && !q.Select(&entry.Event) {
 			continue
 		}
 		if len(page) == q.Size {

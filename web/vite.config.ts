@@ -24,5 +24,18 @@ export default defineConfig({
     cssCodeSplit: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        // What every page has is one file; small files shared by some pages would cost more in requests than they save.
+        codeSplitting: {
+          groups: [
+            {
+              name: "common",
+              test: /[\\/](react|react-dom|scheduler|@tanstack[\\/](query-core|react-query)|src[\\/](shell|api))[\\/]/,
+            },
+          ],
+        },
+      },
+    },
   },
 });

@@ -1,13 +1,13 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/arn"
 	"interlaken/fault"
-	"interlaken/identity"
 	"interlaken/service"
 	"interlaken/trail"
 	"interlaken/wire/interlaken"
@@ -23,10 +23,23 @@ var attributes = []trail.Attribute{
 
 // listEvents pages through the account's own trail, newest first: management events, data events, or both.
 func listEvents() service.Operation {
-	return service.Define("ListEvents", listEventsChecks, func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
+	return service.Define("ListEvents", func(c *service.Call, in *interlaken.ListEventsInput) ([]service.Check, error) {
+		thing := "trail"
+		if aws.ToBool(in.Own) {
+			thing = "trail/own"
+		}
+		return []service.Check{{Action: "interlaken:ListEvents", Resource: arn.Make("interlaken", "", c.Account(), thing)}}, nil
+	}, func(c *service.Call, in *interlaken.ListEventsInput) (*interlaken.ListEventsOutput, error) {
 		query, err := readQuery(in)
 		if err != nil {
 			return nil, err
+		}
+		if aws.ToBool(in.Own) {
+			by := c.Session.Principal
+			if by.RoleARN == "" || by.BuiltIn != "" { // a built-in role's sessions are many people's
+				return nil, fault.New(fault.Validation, "Own is for sessions of a role; %s is none.", c.Session.Principal.ARN)
+			}
+			query.Select = func(e *trail.Event) bool { return ofRole(e, by.RoleARN, by.RoleID) }
 		}
 		parts := []*part{{category: trail.Management}, {category: trail.Data}}
 		if err := readToken(aws.ToString(in.NextToken), parts); err != nil {
@@ -39,21 +52,12 @@ func listEvents() service.Operation {
 			}
 		}
 		out := &interlaken.ListEventsOutput{Events: []interlaken.TrailEvent{}}
-		own, passed := aws.ToBool(in.Own), 0
-		// A built-in role's sessions are many people's: there is no one whose own they are.
-		if own && (c.Session.Principal.Kind != identity.AssumedRole || c.Session.Principal.BuiltIn != "") {
-			return nil, fault.New(fault.Validation, "Own is for sessions of a role: %s is none.", c.Session.Principal.ARN)
-		}
-		for passed < query.Size {
+		for len(out.Events) < query.Size {
 			p := newest(parts)
 			if p == nil {
 				break
 			}
-			// An event of another is passed over and counted, so that the page ends where it would without Own.
-			passed++
-			if e := &p.found[p.taken]; !own || isOwn(c.Session.Principal, &e.Event) {
-				out.Events = append(out.Events, showEvent(e))
-			}
+			out.Events = append(out.Events, showEvent(&p.found[p.taken]))
 			p.taken++
 		}
 		out.NextToken, err = nextToken(c, query, parts)
@@ -61,23 +65,14 @@ func listEvents() service.Operation {
 	}, service.Reads)
 }
 
-// listEventsChecks name the trail, or the part of it that the caller's own role has written.
-func listEventsChecks(c *service.Call, in *interlaken.ListEventsInput) ([]service.Check, error) {
-	thing := "trail"
-	if aws.ToBool(in.Own) {
-		thing = "trail/own"
+// ofRole reports whether an event was made by a session of a role, or made such a session. Sessions are told by the role's
+// unique id, which one that was made anew under the name does not have. What else was done with the role is its account's:
+// a PutRolePolicy holds a document (SECURITY S12).
+func ofRole(e *trail.Event, role, id string) bool {
+	if c := e.UserIdentity.SessionContext; c != nil && c.SessionIssuer != nil && c.SessionIssuer.PrincipalID == id {
+		return true
 	}
-	return []service.Check{{Action: "interlaken:ListEvents", Resource: arn.Make("interlaken", "", c.Account(), thing)}}, nil
-}
-
-// isOwn reports whether an event was made by a session of the role that the caller is a session of.
-func isOwn(p identity.Principal, e *trail.Event) bool {
-	by := e.UserIdentity
-	if p.Kind != identity.AssumedRole || by.Type != trail.TypeAssumedRole || by.SessionContext == nil || by.SessionContext.SessionIssuer == nil {
-		return false
-	}
-	// By the unique id, which a role that was made anew under the name does not have.
-	return by.SessionContext.SessionIssuer.PrincipalID == p.RoleID
+	return e.EventName == "AssumeRole" && slices.ContainsFunc(e.Resources, func(r trail.Resource) bool { return r.ARN == role })
 }
 
 func readQuery(in *interlaken.ListEventsInput) (trail.Query, error) {

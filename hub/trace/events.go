@@ -60,10 +60,19 @@ func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, per
 		return fmt.Sprintf("The events of %s cannot be read just now: %s.", who, because(err))
 	}
 	events, err := t.list(ctx, lease, &wire.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: &where.token, Own: aws.Bool(true)})
+	if role := where.source.Athena.ConsumerAccountRoleARN; err == nil && role != "" && !where.steps[1].At.IsZero() {
+		// The step that let the hub in stands in this account too, as a copy with a request of the other.
+		var steps []wire.TrailEvent
+		steps, err = t.ask(ctx, lease, question{&wire.ListEventsInput{
+			AttributeKey: aws.String("ResourceName"), AttributeValue: &role, EventCategory: wire.ManagementEvents, Own: aws.Bool(true),
+			StartTime: aws.Time(where.steps[1].At.Add(-near)), EndTime: aws.Time(where.steps[1].At.Add(near)),
+		}, where.steps[1].RequestID})
+		events = append(events, steps...)
+	}
 	switch {
 	case fault.Is(err, fault.AccessDenied):
-		return fmt.Sprintf("The events of %s are not shown, because the account does not let the hub read them. Its owner can add this statement to the hub's role there; it shows the hub its own doings and nothing else: %s",
-			who, statement(arn.Make("interlaken", "", lease.Account, "trail/own")))
+		return fmt.Sprintf("Account %s does not let the hub read what its own sessions did, so that its events are not shown. Its owner can, with this statement on the role that the hub takes there; it opens nothing else: %s",
+			lease.Account, statement(arn.Make("interlaken", "", lease.Account, "trail/own")))
 	case err != nil:
 		return fmt.Sprintf("The events of %s cannot be read just now: %s.", who, because(err))
 	}

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		program = filepath.Join(folder, "interlaken")
-		build := exec.Command("go", "build", "-o", program, "interlaken/cmd/interlaken")
+		build := exec.Command("go", "build", "-tags="+pageTags(), "-o", program, "interlaken/cmd/interlaken")
 		build.Stderr = os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "the program cannot be built:", err)

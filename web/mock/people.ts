@@ -12,18 +12,34 @@ export interface Person {
   user: string;
   role: string;
   owns: string[];
+  landing: string;
 }
 
 export const people: Person[] = [
-  { id: "reader", title: "Reader of California", user: "reader-ca", role: "READER", owns: [] },
-  { id: "owner", title: "Owner of retail", user: "owner-retail", role: "READER", owns: ["222222222222"] },
-  { id: "author", title: "Author", user: "author", role: "AUTHOR", owns: [] },
+  {
+    id: "reader",
+    title: "Reader of California",
+    user: "reader-ca",
+    role: "READER",
+    owns: [],
+    landing: "/dashboards/nervous-markets",
+  },
+  {
+    id: "owner",
+    title: "Owner of retail",
+    user: "owner-retail",
+    role: "READER",
+    owns: ["222222222222"],
+    landing: "/owner/222222222222",
+  },
+  { id: "author", title: "Author", user: "author", role: "AUTHOR", owns: [], landing: "/" },
   {
     id: "administrator",
     title: "Administrator",
     user: "administrator",
     role: "ADMIN",
     owns: ["222222222222", "333333333333", "444444444444"],
+    landing: "/",
   },
 ];
 

@@ -76,7 +76,8 @@ function session(
       ? { user: person.user, userArn: userArn(person), role: person.role, account: hub, region: "us-east-1" }
       : {}),
     csrf: "csrf-of-the-mock",
-    personas: people.map(({ id, title }) => ({ id, title })),
+    personas: people.map(({ id, title, landing }) => ({ id, title, landing })),
+    landing: person?.landing,
     demo: true,
   });
   if (method === "DELETE") return { body: {}, persona: "" };

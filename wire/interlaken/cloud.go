@@ -73,6 +73,8 @@ func (EventCategory) Values() []EventCategory { return []EventCategory{Managemen
 
 // ListEventsInput asks for events of the caller's account, newest first.
 type ListEventsInput struct {
+	// Own asks for what sessions of the caller's own role did and for how they were made, and nothing else of the account: it is decided on trail/own, so that an account can let somebody see that much of its trail.
+	Own *bool
 	// EventCategory is the part that is asked; empty: both.
 	EventCategory EventCategory
 	// StartTime and EndTime are both inclusive; nil ones are open.
@@ -80,10 +82,6 @@ type ListEventsInput struct {
 	// AttributeKey is one of CloudTrail's LookupAttributes, or Run: the run that ties a query's events together.
 	AttributeKey   *string
 	AttributeValue *string
-	// Own leaves the events that sessions of the caller's own role made. It needs no more than interlaken:ListEvents on
-	// arn:aws:interlaken::<account>:trail/own, so that an owner can let the hub show its own doings and nothing else. A page
-	// may then have fewer events than it could, also none, while more follow.
-	Own *bool
 	// MaxResults is 1 to 1,000; nil is 50.
 	MaxResults *int32
 	NextToken  *string

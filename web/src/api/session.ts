@@ -11,6 +11,8 @@ export interface Session {
   region?: string;
   csrf: string;
   personas?: Persona[];
+  /** The path of the page on which this person begins. */
+  landing?: string;
   demo?: boolean;
 }
 

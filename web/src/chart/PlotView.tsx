@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 import type { PlotChart } from "../api/types.gen";
 import { useTheme } from "../shell/theme";
 import type { Drawing, Pointed } from "./echarts";
+import "./palette.css";
 import { readPalette, seriesColour } from "./palette";
 import { Tooltip } from "./Tooltip";
 

@@ -5,7 +5,7 @@ import type { TableChart } from "../api/types.gen";
 const rowHeight = 32;
 
 /** Rows of printed cells. Only the rows in view are elements, so that 10,000 scroll as 10 do. */
-export function TableView({ table, title }: { table: TableChart; title: string }) {
+export default function TableView({ table, title }: { table: TableChart; title: string }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = table.rows ?? [];
   const virtual = useVirtualizer({

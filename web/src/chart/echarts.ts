@@ -148,8 +148,14 @@ function axisName(title: string, palette: Palette, side: "left" | "right" | "bot
   return {
     name: title,
     nameLocation: "middle" as const,
-    nameGap: 8,
-    nameTextStyle: { color: palette.text, fontSize: 12, fontWeight: 700 as const },
+    nameGap: side === "bottom" ? 28 : 8,
+    nameTextStyle: {
+      color: palette.text,
+      fontSize: 12,
+      fontWeight: 700 as const,
+      // Room between the labels and the name, which ECharts moves just out of their way.
+      padding: side === "bottom" ? 0 : [0, 0, 8, 0],
+    },
     ...(side === "bottom" ? {} : { nameRotate: side === "left" ? 90 : -90 }),
   };
 }

@@ -55,6 +55,12 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
     return () => removeEventListener("pageshow", shown);
   }, [client]);
 
+  // The library that draws comes while the first figures are computed.
+  const plots = sheet?.Elements?.some((element) => element.Kind === "BAR" || element.Kind === "LINE") ?? false;
+  useEffect(() => {
+    if (plots) import("../chart/echarts").catch(() => {}); // the visual itself tries again
+  }, [plots]);
+
   const open = useCallback((opened: string) => setRun(opened), []);
   const close = useCallback(() => setRun(null), []);
   const choose = useCallback((next: string) => {

@@ -1,6 +1,9 @@
-import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
-import FormField from "@cloudscape-design/components/form-field";
+import Icon from "@cloudscape-design/components/icon";
+import { lazy, Suspense, useId, useState } from "react";
 import type { ControlValue, ViewControl } from "../api/types.gen";
+
+const load = () => import("./DatePicker");
+const DatePicker = lazy(load);
 
 interface Props {
   control: ViewControl;
@@ -8,33 +11,42 @@ interface Props {
   onChange: (value: ControlValue) => void;
 }
 
-/** A first and a last day. */
+/** A first and a last day. Until it is opened it is a button that looks like the field. */
 export function DateControl({ control, value, onChange }: Props) {
-  const range: DateRangePickerProps.Value | null =
-    value.From || value.To ? { type: "absolute", startDate: value.From ?? "", endDate: value.To ?? "" } : null;
-  return (
-    <FormField label={control.Title || "Dates"}>
-      <DateRangePicker
-        value={range}
-        onChange={({ detail }) => {
-          const picked = detail.value;
-          onChange(
-            picked?.type === "absolute"
-              ? { ControlId: control.ControlId, From: picked.startDate || undefined, To: picked.endDate || undefined }
-              : { ControlId: control.ControlId },
-          );
-        }}
-        relativeOptions={[]}
-        rangeSelectorMode="absolute-only"
-        dateOnly
-        placeholder="All days"
-        expandToViewport
-        isValidRange={(picked) =>
-          picked?.type === "absolute" && picked.startDate > picked.endDate
-            ? { valid: false, errorMessage: "The last day comes before the first." }
-            : { valid: true }
-        }
-      />
-    </FormField>
+  const [opened, setOpened] = useState(false);
+  const id = useId();
+  const title = control.Title || "Dates";
+  const field = (
+    <button
+      type="button"
+      id={id}
+      className="date-field"
+      aria-haspopup="dialog"
+      aria-label={`${title}: ${printed(value)}`}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={() => setOpened(true)}
+    >
+      <Icon name="calendar" />
+      <span>{printed(value)}</span>
+    </button>
   );
+  return (
+    <div className="date-control">
+      <label htmlFor={id}>{title}</label>
+      {opened ? (
+        <Suspense fallback={field}>
+          <DatePicker id={id} title={title} value={{ ...value, ControlId: control.ControlId }} onChange={onChange} />
+        </Suspense>
+      ) : (
+        field
+      )}
+    </div>
+  );
+}
+
+function printed({ From: first, To: last }: ControlValue): string {
+  if (first && last) return `${first} — ${last}`;
+  if (first) return `From ${first}`;
+  return last ? `Until ${last}` : "All days";
 }

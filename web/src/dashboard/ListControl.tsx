@@ -72,13 +72,14 @@ export function ListControl({ view, sheet, control, value, onChange }: Props) {
       Texts: values.filter((text) => text !== undefined && text !== "") as string[],
     });
   return (
-    <FormField label={title}>
+    <FormField label={title} className={chosen.length > 0 ? "control-chosen" : "control-all"}>
       {control.Multiple ? (
         <Multiselect
           {...shared}
           selectedOptions={chosen}
-          placeholder="All"
-          inlineTokens
+          // Tokens in the field are told to no screen reader; as its text they are.
+          placeholder={chosen.length > 0 ? chosen.map((option) => option.label).join(", ") : "All"}
+          hideTokens
           enableSelectAll={false}
           selectedAriaLabel="Selected"
           onChange={({ detail }) => change(detail.selectedOptions.map((option) => option.value))}

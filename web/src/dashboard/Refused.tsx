@@ -1,4 +1,3 @@
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import Icon from "@cloudscape-design/components/icon";
 import type { RunFailure } from "../api/types.gen";
 
@@ -11,30 +10,18 @@ interface Props {
   suspended?: boolean;
 }
 
-/** What stands in the place of a figure: which account refused, at which step, whom to ask, and what to send there. */
+/** What stands in the place of a figure: which account refused, at which step, why, and whom to ask. */
 export function Refused({ failure, account, suspended = false }: Props) {
   const step = failure.Step ? steps[failure.Step] : undefined;
-  const title = suspended
-    ? `Switched off by the owner of ${account}`
-    : account
-      ? `${account} refused${step ? ` at ${step}` : ""}`
-      : "No figure";
+  const refused = account ? `${account} refused${step ? ` at ${step}` : ""}` : "No figure";
   return (
-    <div className="refused" role="status">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll is reached by keyboard.
+    <div className="refused" role="status" tabIndex={0}>
       <div className="refused-title">
         <Icon name={suspended ? "status-stopped" : "status-warning"} variant={suspended ? "subtle" : "warning"} />
-        <span>{title}</span>
+        <span>{suspended ? `Switched off by the owner of ${account}` : refused}</span>
       </div>
       <p>{failure.Message ?? "The figure could not be asked for."}</p>
-      {failure.Request && (
-        <CopyToClipboard
-          variant="button"
-          textToCopy={failure.Request}
-          copyButtonText="Copy request"
-          copySuccessText={failure.Ask ? `Copied. Send it to ${failure.Ask}` : "Request copied"}
-          copyErrorText="The browser did not let the request be copied"
-        />
-      )}
     </div>
   );
 }

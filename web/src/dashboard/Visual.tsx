@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { memo, useCallback, useEffect } from "react";
 import type { ControlValue, ViewElement } from "../api/types.gen";
 import { ChartView } from "../chart/ChartView";
+import { CopyButton } from "../shell/CopyButton";
 import { mayPass } from "../shell/queries";
 import { type Answer, ask } from "./ask";
 import { Receipt } from "./Receipt";
@@ -51,6 +52,7 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
   }, [succeeded, visual.dataUpdatedAt, client, dashboard]);
 
   const figure = !blocked && visual.data?.state === "SUCCEEDED" ? visual.data : undefined;
+  const failure = blocked?.failure ?? visual.data?.failure;
   const stale = visual.isPlaceholderData && visual.isFetching;
   const notDrawn = element.NotDrawn?.length ?? 0;
   const notes = [...(figure?.chart?.notes ?? []), ...(figure?.receipt?.Warnings ?? [])];
@@ -73,6 +75,13 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
         )}
       </div>
       <footer className="visual-foot">
+        {failure?.Request && (
+          <CopyButton
+            text={failure.Request}
+            label="Copy request"
+            done={failure.Ask ? `Copied. Send it to ${failure.Ask}.` : "Copied."}
+          />
+        )}
         {figure?.receipt && !stale && <Receipt receipt={figure.receipt} title={title} onOpen={onOpen} />}
         {notes.length > 0 && !stale && (
           <span className="visual-notes" title={notes.join("\n")}>

@@ -8,9 +8,9 @@ import { call } from "../api/client";
 import { type DashboardSummary, listDashboards } from "../api/quicksight";
 import { moment } from "../shell/moment";
 import { Problem } from "../shell/Problem";
+import { administers } from "../shell/roles";
 import { Anchor } from "../shell/router";
 import { useCaller, useSession } from "../shell/Session";
-import { administers } from "../shell/TopBar";
 import { useTitle } from "../shell/title";
 import { RunsTable } from "./RunsTable";
 
@@ -18,7 +18,7 @@ import { RunsTable } from "./RunsTable";
 export default function HomePage() {
   useTitle("Dashboards");
   const session = useSession();
-  const caller = useCaller();
+  const { caller, settled } = useCaller();
   const account = session.account ?? "";
   const [filter, setFilter] = useState("");
   const dashboards = useQuery({
@@ -39,6 +39,8 @@ export default function HomePage() {
       </div>
     );
   }
+  // All at once, so that nothing moves down when something else comes.
+  if (dashboards.isPending || runs.isPending || !settled) return <div className="page-wait" />;
   const found = (dashboards.data ?? []).filter((each) =>
     (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()),
   );

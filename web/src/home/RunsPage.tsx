@@ -2,8 +2,8 @@ import Button from "@cloudscape-design/components/button";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
 import { Problem } from "../shell/Problem";
+import { administers } from "../shell/roles";
 import { useSession } from "../shell/Session";
-import { administers } from "../shell/TopBar";
 import { useTitle } from "../shell/title";
 import { RunsTable } from "./RunsTable";
 

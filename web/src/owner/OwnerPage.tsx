@@ -19,7 +19,7 @@ import "./owner.css";
 /** An account's owner's page: what is wrong, who reads what, and the switch. */
 export default function OwnerPage({ id }: PageProps) {
   const client = useQueryClient();
-  const caller = useCaller();
+  const { caller, settled } = useCaller();
   const spoke = caller?.Owns?.find((each) => each.AccountId === id);
   const spokes = useQuery({
     queryKey: ["spokes"],
@@ -51,6 +51,10 @@ export default function OwnerPage({ id }: PageProps) {
         <Refusal error={error} onRetry={() => client.invalidateQueries({ queryKey: ["owner"] })} />
       </div>
     );
+  }
+  // All at once, so that nothing moves down when something else comes.
+  if (reads.isPending || problems.isPending || suspensions.isPending || !settled || spokes.isLoading) {
+    return <div className="page-wait" role="status" aria-label="Loading the account" />;
   }
   const rows = reads.data?.Reads ?? [];
   return (

@@ -1,5 +1,5 @@
 import Box from "@cloudscape-design/components/box";
-import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Table from "@cloudscape-design/components/table";
 import type { Read } from "../api/types.gen";
@@ -72,26 +72,15 @@ export function Reads({ reads, loading, more, onSuspend }: Props) {
         {
           id: "suspend",
           header: "Switch",
-          minWidth: 120,
+          minWidth: 100,
           cell: (read) => (
-            <ButtonDropdown
-              variant="normal"
-              expandToViewport
-              ariaLabel={`Suspend ${read.PersonName ?? "a person"} or ${read.DataSetName ?? "a data source"}`}
-              items={[
-                { id: "person", text: `Suspend ${read.PersonName ?? "the person"}`, disabled: !read.PersonArn },
-                {
-                  id: "source",
-                  text: `Suspend the data source ${read.DataSourceId ?? ""}`,
-                  disabled: !read.DataSourceId,
-                },
-              ]}
-              onItemClick={({ detail }) =>
-                onSuspend(detail.id === "person" ? { person: read.PersonArn } : { source: read.DataSourceId })
-              }
+            <Button
+              variant="inline-link"
+              ariaLabel={`Suspend ${read.PersonName ?? "a person"}, ${read.DataSetName ?? "a data set"}`}
+              onClick={() => onSuspend({ person: read.PersonArn, source: read.DataSourceId })}
             >
               Suspend
-            </ButtonDropdown>
+            </Button>
           ),
         },
       ]}
@@ -110,6 +99,10 @@ function Figure({ children }: { children: React.ReactNode }) {
 
 function Last({ read }: { read: Read }) {
   const ago = useAge(read.LastAt);
-  if (!read.LastRunId) return ago || "–";
-  return <Anchor href={`/runs/${encodeURIComponent(read.LastRunId)}`}>{ago || "–"}</Anchor>;
+  if (!read.LastRunId) return <span className="nowrap">{ago || "–"}</span>;
+  return (
+    <Anchor className="nowrap" href={`/runs/${encodeURIComponent(read.LastRunId)}`}>
+      {ago || "–"}
+    </Anchor>
+  );
 }

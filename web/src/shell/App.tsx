@@ -1,5 +1,3 @@
-import I18nProvider from "@cloudscape-design/components/i18n";
-import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { setSession } from "../api/client";
@@ -27,25 +25,23 @@ export function App() {
     client.invalidateQueries({ queryKey: ["session"] });
   }, [client]);
   if (session.data) setSession(session.data.csrf, signedOut);
+  if (session.error && !session.data) {
+    return (
+      <main className="page">
+        <Problem error={session.error} onRetry={() => session.refetch()} />
+      </main>
+    );
+  }
+  if (!session.data) return <div className="page-wait" />;
   return (
-    <I18nProvider locale="en" messages={[messages]}>
-      {session.data ? (
-        <SessionProvider value={session.data}>
-          <TopBar />
-          <Main path={path}>
-            <ErrorBoundary key={path}>
-              <Suspense fallback={<div className="page-wait" />}>{page(path, session.data, found)}</Suspense>
-            </ErrorBoundary>
-          </Main>
-        </SessionProvider>
-      ) : session.error ? (
-        <main className="page">
-          <Problem error={session.error} onRetry={() => session.refetch()} />
-        </main>
-      ) : (
-        <div className="page-wait" />
-      )}
-    </I18nProvider>
+    <SessionProvider value={session.data}>
+      <TopBar />
+      <Main path={path}>
+        <ErrorBoundary key={path}>
+          <Suspense fallback={<div className="page-wait" />}>{page(path, session.data, found)}</Suspense>
+        </ErrorBoundary>
+      </Main>
+    </SessionProvider>
   );
 }
 

@@ -9,13 +9,14 @@ const Context = createContext<Session>({ signedIn: false, csrf: "" });
 export const SessionProvider = Context;
 export const useSession = () => useContext(Context);
 
-/** Who the caller is in the hub, and which accounts they own; undefined until it is known. */
-export function useCaller(): GetCallerOutput | undefined {
+/** Who the caller is in the hub, and which accounts they own. */
+export function useCaller(): { caller: GetCallerOutput | undefined; settled: boolean } {
   const { signedIn } = useSession();
-  return useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ["caller"],
     queryFn: ({ signal }) => call("GetCaller", {}, { signal }),
     enabled: signedIn,
     staleTime: 60_000,
-  }).data;
+  });
+  return { caller: data, settled: !isPending };
 }

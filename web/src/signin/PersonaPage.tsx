@@ -21,7 +21,7 @@ export default function PersonaPage({ id }: { id: string }) {
       if (left) return;
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
       setSession(session.csrf, () => client.invalidateQueries({ queryKey: ["session"] }));
-      const to = await landing(session, id).catch(() => "/");
+      const to = await landing(session).catch(() => "/");
       if (left) return;
       pageOf(to);
       client.setQueryData(["session"], session);

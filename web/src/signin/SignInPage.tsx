@@ -31,9 +31,8 @@ export default function SignInPage() {
 
 function Personas({ session }: { session: Session }) {
   const { go, path } = useRouter();
-  const [person, setPerson] = useState("");
   const enter = useSignIn(async (entered) => {
-    if (path === "/") go(await landing(entered, person).catch(() => "/"), { replace: true });
+    if (path === "/") go(await landing(entered).catch(() => "/"), { replace: true });
   });
   const personas = session.personas ?? [];
   const token = keptToken();
@@ -59,10 +58,7 @@ function Personas({ session }: { session: Session }) {
             type="button"
             className="persona-card"
             disabled={enter.isPending}
-            onClick={() => {
-              setPerson(id);
-              enter.mutate({ persona: id, token });
-            }}
+            onClick={() => enter.mutate({ persona: id, token })}
           >
             <span className="persona-title">{title}</span>
             <span className="persona-go" aria-hidden="true">

@@ -13,14 +13,15 @@ export const keepToken = (token: string) => {
 };
 export const keptToken = () => demoToken;
 
-/** Where somebody goes first: a reader to the dashboard, an owner to the account, all others to the list. */
-export async function landing(session: Session, persona: string): Promise<string> {
-  const writes = /^(AUTHOR|ADMIN)/.test(session.role ?? "");
-  if (!writes || persona.startsWith("owner")) {
-    const owned = (await call("GetCaller", {})).Owns?.[0]?.AccountId;
-    if (owned) return `/owner/${owned}`;
-  }
-  if (writes || !session.account) return "/";
+/**
+ * Where somebody goes first: where the hub says, else an owner to the account, a reader to the dashboard, and who writes
+ * dashboards to the list of them.
+ */
+export async function landing(session: Session): Promise<string> {
+  if (session.landing?.startsWith("/") && !session.landing.startsWith("//")) return session.landing;
+  if (/^(AUTHOR|ADMIN)/.test(session.role ?? "") || !session.account) return "/";
+  const owned = (await call("GetCaller", {})).Owns?.[0]?.AccountId;
+  if (owned) return `/owner/${owned}`;
   const first = (await listDashboards(session.account))[0]?.DashboardId;
   return first ? `/dashboards/${encodeURIComponent(first)}` : "/";
 }

@@ -19,7 +19,8 @@ export default function TracePage({ id }: PageProps) {
       </div>
     );
   }
-  const dashboard = trace.data?.Dashboard;
+  if (!trace.data) return <div className="page-wait" role="status" aria-label="Loading the trace" />;
+  const dashboard = trace.data.Dashboard;
   return (
     <div className="page page-reading">
       <BreadcrumbGroup
@@ -35,13 +36,9 @@ export default function TracePage({ id }: PageProps) {
         }}
       />
       <h1 className="page-title">Who paid for {title}</h1>
-      {trace.data ? (
-        <div className="panel">
-          <TraceView trace={trace.data} />
-        </div>
-      ) : (
-        <div className="panel trace-wait" role="status" aria-label="Loading the trace" />
-      )}
+      <div className="panel">
+        <TraceView trace={trace.data} />
+      </div>
     </div>
   );
 }

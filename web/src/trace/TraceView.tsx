@@ -112,6 +112,7 @@ function Part({ part }: { part: TracePart }) {
   const events = part.Events ?? [];
   return (
     <Link title={account} kind="account" price={part.Price}>
+      <Hops part={part} />
       <Facts
         rows={[
           ["Account", part.AccountId],
@@ -145,6 +146,31 @@ function Part({ part }: { part: TracePart }) {
     </Link>
   );
 }
+
+/** The way of one part, hop by hop, as far as the caller may see it. */
+function Hops({ part }: { part: TracePart }) {
+  const objects = part.Objects?.length ?? 0;
+  const hops = [
+    roleName(part.RoleA),
+    roleName(part.RoleB),
+    part.QueryExecutionId && `query in ${part.WorkGroup ?? "Athena"}`,
+    objects > 0 && (objects === 1 ? "1 object" : `${objects} objects`),
+    part.Price,
+  ].filter((hop) => hop);
+  if (hops.length < 2) return null;
+  return (
+    <ol className="hops" aria-label="The way to the data">
+      {hops.map((hop) => (
+        <li key={String(hop)}>
+          <span>{hop}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The role of a session's ARN: arn:aws:sts::…:assumed-role/ROLE/SESSION. */
+const roleName = (session: string | undefined) => session?.split("/")[1];
 
 interface LinkProps {
   title: string;
