@@ -241,7 +241,7 @@ func (s *System) openHub() error {
 		},
 		Clock: s.clock, ServicePrincipal: true, Gate: s.suspended,
 	})
-	watched := pulse.New(pulse.Config{Chain: walk, Store: s.store, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery, Report: s.report})
+	watched := pulse.New(pulse.Config{Chain: walk, Store: s.store, Clock: s.clock, Every: s.config.Hub.PulseEvery, ProveEvery: s.config.Hub.ProveEvery, Report: s.report})
 	s.closers = append(s.closers, watched.Close)
 	runs := query.New(query.Config{
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
