@@ -13,10 +13,13 @@ type Problem struct {
 	Hub           string `json:"hub"`     // the hub account
 	DataSourceARN string `json:"dataSourceArn"`
 	// Since is when it was refused first, Last when it was refused last.
-	Since   time.Time `json:"since"`
-	Last    time.Time `json:"last"`
-	Run     string    `json:"run,omitempty"` // "" where no run was refused but a proof of the chain
-	Refusal Refusal   `json:"refusal"`
+	Since time.Time `json:"since"`
+	Last  time.Time `json:"last"`
+	Run   string    `json:"run,omitempty"` // "" where no run was refused but a proof of the chain
+	// Asked is what the run asked: a data set's id, or a query of one's own. Another question may be answered while this one
+	// is still refused.
+	Asked   string  `json:"asked,omitempty"`
+	Refusal Refusal `json:"refusal"`
 }
 
 // Refusal is a step on the way to data that was refused or could not be made.
@@ -35,10 +38,10 @@ var problems = store.Collection[Problem]{
 	Key: func(p *Problem) string { return store.Key(p.Hub, p.Account, p.DataSourceARN) },
 }
 
-// NoteProblem keeps that a data source was refused.
-func NoteProblem(tx store.Tx, source *DataSource, refusal Refusal, runID string, now time.Time) error {
+// NoteProblem keeps that a data source was refused, to a run that asked something or, where both are "", to a proof.
+func NoteProblem(tx store.Tx, source *DataSource, refusal Refusal, runID, asked string, now time.Time) error {
 	p := Problem{
-		Account: source.Athena.Account(), Hub: source.Account, DataSourceARN: source.ARN(), Since: now, Last: now, Run: runID, Refusal: refusal,
+		Account: source.Athena.Account(), Hub: source.Account, DataSourceARN: source.ARN(), Since: now, Last: now, Run: runID, Asked: asked, Refusal: refusal,
 	}
 	if p.Account == "" {
 		return nil
@@ -48,7 +51,7 @@ func NoteProblem(tx store.Tx, source *DataSource, refusal Refusal, runID string,
 	case err == nil:
 		p.Since = known.Since
 		if p.Run == "" && known.Refusal.Step == refusal.Step {
-			p.Run = known.Run // the proof says nothing new, and a run is what people ask about
+			p.Run, p.Asked = known.Run, known.Asked // the proof says nothing new, and a run is what people ask about
 		}
 	case !isMissing(err):
 		return err

@@ -246,7 +246,7 @@ func (p *Pulse) settle(one *pair, source hub.DataSource, err error, anew, readab
 	p.mu.Unlock()
 	switch {
 	case keep != nil && !again:
-		p.keep(func(tx store.Tx) error { return hub.NoteProblem(tx, &source, *keep, "", now) })
+		p.keep(func(tx store.Tx) error { return hub.NoteProblem(tx, &source, *keep, "", "", now) })
 	case ended:
 		p.keep(func(tx store.Tx) error { return p.endProblem(tx, source, readable) })
 	}
@@ -304,10 +304,11 @@ func (p *Pulse) Learn(source hub.DataSource, person hub.Person, refusal *hub.Ref
 		one.until = now // it is kept for a while and not looked at
 	}
 	if refusal == nil {
-		if !stands(one.state) {
-			one.changes++
+		if stands(one.state) {
+			one.state, one.checked = Ready, now
+		} else {
+			p.look(one) // what was begun before a refusal may end well after it: only a look tells
 		}
-		one.state, one.refusal, one.sentence, one.checked, one.denied = Ready, nil, "", now, nil
 		return
 	}
 	if bucket, key, ok := remedy.DeniedObject(refusal.Message); ok {

@@ -91,9 +91,9 @@ func account(tx store.Tx, run *Run) error {
 		var err error
 		switch {
 		case p.refusal != nil:
-			err = hub.NoteProblem(tx, &p.DataSource, *p.refusal, run.ID, run.Completed)
+			err = hub.NoteProblem(tx, &p.DataSource, *p.refusal, run.ID, run.asked(p), run.Completed)
 		case p.State == Succeeded:
-			err = hub.EndProblem(tx, &p.DataSource)
+			err = answered(tx, run, p)
 		}
 		if err == nil && p.ExecutionID != "" {
 			once := run.read(p)
@@ -105,6 +105,27 @@ func account(tx store.Tx, run *Run) error {
 		}
 	}
 	return nil
+}
+
+// answered ends the problem of a data source that could be read. Where a query was denied an object, the same question has
+// to be answered for that: other tables could be read all the time.
+func answered(tx store.Tx, run *Run, p *Part) error {
+	known, err := hub.GetProblem(tx, &p.DataSource)
+	if err != nil || known == nil {
+		return err
+	}
+	if _, _, object := remedy.DeniedObject(known.Refusal.Message); object && known.Asked != run.asked(p) {
+		return nil
+	}
+	return hub.EndProblem(tx, &p.DataSource)
+}
+
+// asked is what a part of a run asks of its data source.
+func (run *Run) asked(p *Part) string {
+	if run.DataSet.ID != "" {
+		return run.DataSet.ID
+	}
+	return p.SQL
 }
 
 // read is what a part reads, without figures.
