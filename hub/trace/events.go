@@ -65,7 +65,7 @@ func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, per
 		var steps []wire.TrailEvent
 		steps, err = t.ask(ctx, lease, question{&wire.ListEventsInput{
 			AttributeKey: aws.String("ResourceName"), AttributeValue: &role, EventCategory: wire.ManagementEvents, Own: aws.Bool(true),
-			StartTime: aws.Time(where.steps[1].At.Add(-near)), EndTime: aws.Time(where.steps[1].At.Add(near)),
+			StartTime: aws.Time(where.steps[1].At.Add(-before)), EndTime: aws.Time(where.steps[1].At.Add(after)),
 		}, where.steps[1].RequestID})
 		events = append(events, steps...)
 	}
@@ -118,8 +118,12 @@ type question struct {
 	requestID string
 }
 
-// near is how far an event may be from when its answer came: the event has the server's clock and whole seconds.
-const near = time.Minute
+// An event is older than its answer, by as much as a walk may take; clocks may differ a little. Pages begin with the newest
+// event, so that little may come after.
+const (
+	before = time.Minute
+	after  = 2 * time.Second
+)
 
 // steps are where the two calls of STS are found: the first by its time, because a service has no key that is shown, the
 // second by the key of the session that made it.
@@ -128,7 +132,7 @@ func steps(s [2]chain.Step) []question {
 	if s[0].RequestID != "" {
 		all = append(all, question{&wire.ListEventsInput{
 			AttributeKey: aws.String("EventName"), AttributeValue: aws.String("AssumeRole"), EventCategory: wire.ManagementEvents,
-			StartTime: aws.Time(s[0].At.Add(-near)), EndTime: aws.Time(s[0].At.Add(near)),
+			StartTime: aws.Time(s[0].At.Add(-before)), EndTime: aws.Time(s[0].At.Add(after)),
 		}, s[0].RequestID})
 	}
 	if s[1].RequestID != "" {
