@@ -1,6 +1,7 @@
 // Package interlaken serves the hub's own operations, which QuickSight's API has not: runs of queries, what the owners of
-// accounts see and switch, traces, and the hub's settings. Like every other they are declared, authorized by IAM and recorded; within that, a run belongs to the
-// person who started it. The command line is their client. It may import hub/*; app registers it.
+// accounts see and switch, traces, and the hub's settings. Like every other they are declared, authorized by IAM and
+// recorded; within that, a run belongs to the person who started it, and an account's switch to its owners. The command
+// line is their client. It may import hub/*; app registers it.
 package interlaken
 
 import (
