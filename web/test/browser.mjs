@@ -46,7 +46,7 @@ export async function standing(page, ids) {
 export async function refused(page, ids) {
   const said = {};
   for (const id of ids) {
-    await visual(page, id).locator(".refused").waitFor();
+    await visual(page, id).locator(".refused").getByText("Copy request").waitFor(); // the last of it that comes
     said[id] = await visual(page, id).locator(".refused").innerText();
     assert.equal(await visual(page, id).locator("button.receipt, [data-figure]").count(), 0, `${id} shows a figure beside its refusal`);
   }
