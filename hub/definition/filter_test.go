@@ -177,13 +177,13 @@ func TestScope(t *testing.T) {
 // TestRelativeDates: periods are whole, weeks begin on Sunday, and what is excluded is taken from the end.
 func TestRelativeDates(t *testing.T) {
 	for more, want := range map[string][2]string{
-		`"RelativeDateType": "PREVIOUS", "TimeGranularity": "MONTH"`:                                                                                                               {"2021-06-01T00:00:00", "2021-07-01T00:00:00"},
-		`"RelativeDateType": "THIS", "TimeGranularity": "WEEK"`:                                                                                                                    {"2021-07-11T00:00:00", "2021-07-18T00:00:00"},
-		`"RelativeDateType": "LAST", "TimeGranularity": "YEAR", "RelativeDateValue": 3`:                                                                                            {"2019-01-01T00:00:00", "2022-01-01T00:00:00"},
-		`"RelativeDateType": "LAST", "TimeGranularity": "QUARTER", "RelativeDateValue": 1`:                                                                                         {"2021-07-01T00:00:00", "2021-10-01T00:00:00"},
-		`"RelativeDateType": "NEXT", "TimeGranularity": "DAY", "RelativeDateValue": 2`:                                                                                             {"2021-07-15T00:00:00", "2021-07-17T00:00:00"},
-		`"RelativeDateType": "NOW", "TimeGranularity": "MONTH"`:                                                                                                                    {"2021-07-01T00:00:00", "2021-07-15T13:45:31"},
-		`"RelativeDateType": "LAST", "TimeGranularity": "HOUR", "RelativeDateValue": 24`:                                                                                           {"2021-07-14T14:00:00", "2021-07-15T14:00:00"},
+		`"RelativeDateType": "PREVIOUS", "TimeGranularity": "MONTH"`:                       {"2021-06-01T00:00:00", "2021-07-01T00:00:00"},
+		`"RelativeDateType": "THIS", "TimeGranularity": "WEEK"`:                            {"2021-07-11T00:00:00", "2021-07-18T00:00:00"},
+		`"RelativeDateType": "LAST", "TimeGranularity": "YEAR", "RelativeDateValue": 3`:    {"2019-01-01T00:00:00", "2022-01-01T00:00:00"},
+		`"RelativeDateType": "LAST", "TimeGranularity": "QUARTER", "RelativeDateValue": 1`: {"2021-07-01T00:00:00", "2021-10-01T00:00:00"},
+		`"RelativeDateType": "NEXT", "TimeGranularity": "DAY", "RelativeDateValue": 2`:     {"2021-07-15T00:00:00", "2021-07-17T00:00:00"},
+		`"RelativeDateType": "NOW", "TimeGranularity": "MONTH"`:                            {"2021-07-01T00:00:00", "2021-07-15T13:45:31"},
+		`"RelativeDateType": "LAST", "TimeGranularity": "HOUR", "RelativeDateValue": 24`:   {"2021-07-14T14:00:00", "2021-07-15T14:00:00"},
 		`"RelativeDateType": "LAST", "TimeGranularity": "MONTH", "RelativeDateValue": 3, "ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "MONTH", "Status": "ENABLED"}`: {"2021-05-01T00:00:00", "2021-07-01T00:00:00"},
 		`"RelativeDateType": "LAST", "TimeGranularity": "DAY", "RelativeDateValue": 3, "ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "DAY", "Status": "DISABLED"}`:    {"2021-07-13T00:00:00", "2021-07-16T00:00:00"},
 	} {
