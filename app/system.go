@@ -197,7 +197,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	}
 	if s.config.Hub.Account != "" {
 		s.openPages(o)
-		door.Cookies, door.Pages, door.PageServices = s.pages, s.pages, []string{"quicksight", "interlaken-hub", "interlaken-cloud"}
+		door.Cookies, door.Pages, door.PageServices = s.pages, s.pages, []string{"quicksight", "interlaken-hub"}
 	}
 	s.gateway = gateway.New(door)
 	return nil

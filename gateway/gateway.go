@@ -174,6 +174,12 @@ func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 
 // serveObjects handles S3, whose bodies stream.
 func (g *Gateway) serveObjects(w http.ResponseWriter, r *http.Request, a *sigv4.Authorization, requestID string) {
+	if a.Presigned {
+		// A browser opens such an address, and an object is what a stranger wrote. On AWS it is of another origin than every
+		// page of the console; here it would be of the app's own, and its script would act as whoever is signed in.
+		w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+	}
 	principal, verified, err := g.authenticate(r, nil, a, "s3")
 	if err == nil {
 		var session service.Session

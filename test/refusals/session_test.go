@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/app"
 	"interlaken/hub/web"
@@ -218,7 +219,8 @@ func TestACookieDoesWhatItsPersonMay(t *testing.T) {
 		{"IAM", author.send("POST", "/", "Action=ListUsers&Version=2010-05-08", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}), 400, "There is no operation at POST of this path."},
 		{"Athena", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "AmazonAthena.ListWorkGroups", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
 		{"an object", author.send("GET", "/bucket/key", "", nil), 400, "There is no operation at GET of this path."},
-		{"the claim", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ClaimAccount", "Content-Type": "application/x-amz-json-1.1"}), 400, "only the account itself"},
+		{"the claim", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ClaimAccount", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
+		{"the account's trail", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ListEvents", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
 	} {
 		if c.got.status != c.status || !strings.Contains(c.got.text, c.words) {
 			t.Errorf("%s: %d %s, want %d %q", c.name, c.got.status, c.got.text, c.status, c.words)
@@ -339,5 +341,27 @@ func TestPagesAreProtected(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %v", path, h)
 		}
+	}
+}
+
+// TestObjectsAreNoPages: a browser that opens a presigned address runs nothing of what a stranger put there, although it
+// is of the app's own origin.
+func TestObjectsAreNoPages(t *testing.T) {
+	w := newPersonaWorld(t)
+	admin := w.admins[retail]
+	w.bucket(retail, "page", map[string]string{"a.html": "<script>fetch('/web/session')</script>"})
+	object, err := s3.NewPresignClient(admin.s3()).PresignGetObject(t.Context(), &s3.GetObjectInput{
+		Bucket: aws.String("page"), Key: aws.String("a.html"), ResponseContentType: aws.String("text/html"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := (&browser{w: w}).send("GET", strings.TrimPrefix(object.URL, w.Endpoint()), "", map[string]string{"Accept": "text/html"})
+	csp := got.header.Get("Content-Security-Policy")
+	if got.status != 200 || !strings.Contains(got.text, "<script>") {
+		t.Fatalf("the object: %d %s", got.status, got.text)
+	}
+	if !strings.HasPrefix(csp, "sandbox; default-src 'none'") || strings.Contains(csp, "allow-") || got.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("the object comes as %v", got.header)
 	}
 }
