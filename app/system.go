@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,6 +59,8 @@ type Options struct {
 	Report func(error)
 	// Breaks are what the demo can break; nil: nothing.
 	Breaks hubweb.Breaks
+	// PasswordCost is what hashing a password costs; zero: secret.DefaultPasswordCost.
+	PasswordCost secret.PasswordCost
 	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
 	// Closing what it returns closes the engine.
 	Watch func(engine.Engine) engine.Engine
@@ -218,8 +221,12 @@ func (s *System) openPages(o Options) {
 			Idle: time.Duration(s.config.Hub.IdleMinutes) * time.Minute, Absolute: time.Duration(s.config.Hub.SessionHours) * time.Hour,
 		},
 		Personas: s.config.Hub.Personas, PersonaToken: s.persona, Breaks: o.Breaks,
+		Attempts: s.config.Hub.SignInAttempts, PasswordCost: o.PasswordCost,
 	})
 }
+
+// address is the URL under which people's browsers reach the pages.
+func (s *System) address() string { return cmp.Or(s.config.Hub.Address, s.endpoint) }
 
 // PersonaLink is the address at which a browser signs in as one of the demo's personas. What signs in stands behind the
 // #, which no browser sends to a server.
@@ -244,7 +251,10 @@ func (s *System) openHub() error {
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 		Report: s.report,
 	})
-	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
+	s.mesh.Register(quicksight.New(quicksight.Config{
+		Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB,
+		Address: s.address(), InvitationTime: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
+	}))
 	watched := pulse.New(pulse.Config{Chain: walk, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery})
 	s.closers = append(s.closers, watched.Close)
 	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs, Pulse: watched, Account: s.config.Hub.Account}))

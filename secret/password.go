@@ -42,9 +42,22 @@ func (c PasswordCost) complete() PasswordCost {
 // salt has SaltBytes random bytes. It takes the memory and the time that the cost says.
 func HashPassword(password Text, salt []byte, cost PasswordCost) string {
 	cost = cost.complete()
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.MemoryKiB, cost.Passes, cost.Lanes,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(derive(password, salt, cost)))
+	return passwordForm(cost, salt, derive(password, salt, cost))
 }
+
+func passwordForm(cost PasswordCost, salt, hash []byte) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.MemoryKiB, cost.Passes, cost.Lanes,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(hash))
+}
+
+// NoPassword is a kept form that takes as long to compare as others of this cost do, and is of no password: random has
+// NoPasswordBytes random bytes. It is compared where there is nothing to compare, so that time tells nobody who exists.
+func NoPassword(random []byte, cost PasswordCost) string {
+	return passwordForm(cost.complete(), random[:SaltBytes], random[SaltBytes:NoPasswordBytes])
+}
+
+// NoPasswordBytes is how many random bytes NoPassword takes.
+const NoPasswordBytes = SaltBytes + hashBytes
 
 func derive(password Text, salt []byte, cost PasswordCost) []byte {
 	return argon2.IDKey([]byte(password.Reveal()), salt, cost.Passes, cost.MemoryKiB, cost.Lanes, hashBytes)

@@ -49,6 +49,15 @@ func TestPasswordIsArgon2id(t *testing.T) {
 	}
 }
 
+func TestNoPassword(t *testing.T) {
+	kept := secret.NoPassword(make([]byte, secret.NoPasswordBytes), cheap)
+	for _, password := range []string{"", "x", string(make([]byte, 32))} {
+		if is, _, err := secret.IsPassword(secret.NewText(password), kept, cheap); is || err != nil {
+			t.Errorf("%q: %v, %v", password, is, err)
+		}
+	}
+}
+
 func TestPasswordForms(t *testing.T) {
 	good := secret.HashPassword(secret.NewText("x"), salt, cheap)
 	for name, kept := range map[string]string{
