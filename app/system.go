@@ -225,9 +225,6 @@ func (s *System) openPages(o Options) {
 	})
 }
 
-// address is the URL under which people's browsers reach the pages.
-func (s *System) address() string { return cmp.Or(s.config.Hub.Address, s.endpoint) }
-
 // PersonaLink is the address at which a browser signs in as one of the demo's personas. What signs in stands behind the
 // #, which no browser sends to a server.
 func (s *System) PersonaLink(id string) string {
@@ -251,13 +248,13 @@ func (s *System) openHub() error {
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 		Report: s.report,
 	})
-	s.mesh.Register(quicksight.New(quicksight.Config{
-		Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB,
-		Address: s.address(), InvitationTime: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
-	}))
+	inviter := hub.Inviter{
+		IDs: s.ids, Address: cmp.Or(s.config.Hub.Address, s.endpoint), Time: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
+	}
+	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB, Inviter: inviter}))
 	watched := pulse.New(pulse.Config{Chain: walk, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery})
 	s.closers = append(s.closers, watched.Close)
-	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs, Pulse: watched, Account: s.config.Hub.Account}))
+	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs, Pulse: watched, Account: s.config.Hub.Account, Inviter: inviter}))
 	return nil
 }
 

@@ -20,7 +20,7 @@ func (c *command) hub() *cobra.Command {
 so, nobody may. Principals and roles are ARN patterns in which * stands for any characters.`,
 	}
 	settings.AddCommand(c.settingsGet(), c.settingsPut())
-	hub.AddCommand(settings)
+	hub.AddCommand(settings, c.hubInvite())
 	return hub
 }
 

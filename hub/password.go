@@ -1,9 +1,11 @@
 package hub
 
 import (
+	"cmp"
 	"time"
 
 	"interlaken/fault"
+	"interlaken/id"
 	"interlaken/secret"
 	"interlaken/store"
 )
@@ -13,6 +15,23 @@ const DefaultInvitationTime = 7 * 24 * time.Hour
 
 // InvitationBytes is the length of an invitation's code: 256 bits.
 const InvitationBytes = 32
+
+// Inviter makes invitations.
+type Inviter struct {
+	IDs *id.Source
+	// Address is the URL, without a slash at its end, under which people's browsers reach the hub's pages.
+	Address string
+	// Time is how long an invitation holds; 0 is DefaultInvitationTime.
+	Time time.Duration
+}
+
+// Invite makes an invitation of a local user, in place of an earlier one, and returns its address: a secret, whose code
+// stands behind the #, which no browser sends to a server.
+func (i Inviter) Invite(tx store.Tx, u User, now time.Time) (address string, expires time.Time, err error) {
+	code := i.IDs.Token(InvitationBytes)
+	expires = now.Add(cmp.Or(i.Time, DefaultInvitationTime)).Truncate(time.Second)
+	return i.Address + "/invitation#" + code, expires, Invite(tx, u, secret.NewText(code), expires)
+}
 
 // password is how a local user signs in, kept apart from the user's record, which is shown.
 type password struct {

@@ -23,6 +23,8 @@ type Config struct {
 	Pulse *pulse.Pulse
 	// Account is the hub account. Owners call from their own.
 	Account string
+	// Inviter makes the invitations of local users.
+	Inviter hub.Inviter
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -39,7 +41,7 @@ func New(c Config) *service.Service {
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
 			o.getDashboardView(), o.getVisual(), o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
 			o.getDashboardStatus(), o.suspendAccess(), o.resumeAccess(), o.listSuspensions(),
-			o.listReads(), o.listProblems(), o.getSwitch(), o.getTrace(),
+			o.listReads(), o.listProblems(), o.getSwitch(), o.getTrace(), o.inviteUser(),
 		},
 	}
 }

@@ -8,15 +8,13 @@
 package quicksight
 
 import (
-	"time"
-
 	"interlaken/hub"
 	"interlaken/job"
 	"interlaken/service"
 	wire "interlaken/wire/quicksight"
 )
 
-// Config is what the service works with. AnyRoleB and InvitationTime aside, every field is needed.
+// Config is what the service works with. AnyRoleB aside, every field is needed.
 type Config struct {
 	Mesh *service.Mesh
 	// Jobs proves data sources; New registers the kind, so the queue is started after it.
@@ -25,11 +23,8 @@ type Config struct {
 	// AnyRoleB lets every author name every role B, whatever the hub's settings say. It is for the demo, and is not kept:
 	// a folder that the demo used is not open later (SECURITY S5).
 	AnyRoleB bool
-	// Address is the URL, without a slash at its end, under which people's browsers reach the hub's pages; invitations lead
-	// there.
-	Address string
-	// InvitationTime is how long an invitation holds; 0 is hub.DefaultInvitationTime.
-	InvitationTime time.Duration
+	// Inviter makes the invitations of local users.
+	Inviter hub.Inviter
 }
 
 // api holds what operations share.
@@ -38,17 +33,12 @@ type api struct {
 	jobs     *job.Queue
 	prober   hub.Prober
 	anyRoleB bool
-
-	address        string
-	invitationTime time.Duration
+	inviter  hub.Inviter
 }
 
 // New makes the service, to be registered with the mesh.
 func New(c Config) *service.Service {
-	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB, address: c.Address, invitationTime: c.InvitationTime}
-	if a.invitationTime == 0 {
-		a.invitationTime = hub.DefaultInvitationTime
-	}
+	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB, inviter: c.Inviter}
 	c.Jobs.Register(a.proof())
 	return &service.Service{
 		Wire:   wire.Service,

@@ -11,7 +11,6 @@ import (
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/hub"
-	"interlaken/secret"
 	"interlaken/service"
 )
 
@@ -44,9 +43,11 @@ func (a *api) registerUser() service.Operation {
 			return nil, typed(err, types.ExceptionResourceTypeUser)
 		}
 		out := &sdk.RegisterUserOutput{User: shownUser(u), Status: statusCreated}
-		if u.Local() {
-			out.UserInvitationUrl, err = a.invite(c, u)
+		if !u.Local() {
+			return out, nil
 		}
+		address, _, err := a.inviter.Invite(c.Tx, u, c.Now)
+		out.UserInvitationUrl = aws.String(address)
 		return out, err
 	}, service.Shows(nil, func(out any) any {
 		// An invitation signs in: whoever reads the trail must not have it.
@@ -54,15 +55,6 @@ func (a *api) registerUser() service.Operation {
 		shown.UserInvitationUrl = nil
 		return &shown
 	}))
-}
-
-// invite makes an invitation, and returns its address. The code stands behind the #, which no browser sends to a server.
-func (a *api) invite(c *service.Call, u hub.User) (*string, error) {
-	code := a.mesh.IDs().Token(hub.InvitationBytes)
-	if err := hub.Invite(c.Tx, u, secret.NewText(code), c.Now.Add(a.invitationTime)); err != nil {
-		return nil, err
-	}
-	return aws.String(a.address + "/invitation#" + code), nil
 }
 
 func (a *api) newUser(c *service.Call, in *sdk.RegisterUserInput) (hub.User, error) {

@@ -11,7 +11,12 @@ import (
 	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/app"
+	"interlaken/fault"
+	"interlaken/wire/interlaken"
 )
+
+// everythingOfQuickSight is the policy of an author who signs requests, without the hub's own operations.
+const everythingOfQuickSight = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"quicksight:*","Resource":"*"}]}`
 
 // invite registers a local user as an administrator does with the AWS CLI, and returns the invitation's code.
 func (w *world) invite(name string, role qstypes.UserRole) string {
@@ -80,6 +85,51 @@ func TestLocalUsers(t *testing.T) {
 	}
 	if got := b.send("POST", "/web/session", `{"user":"lea","password":"eleven purple ladders"}`, asJSON); got.status != 200 || over(b) {
 		t.Errorf("the password: %d %s", got.status, got.text)
+	}
+}
+
+// TestAnotherInvitation: an administrator invites anew who lost the invitation or forgot the password, and nobody else
+// does: whoever may invite an administrator is one.
+func TestAnotherInvitation(t *testing.T) {
+	w := newPersonaWorld(t)
+	first := w.invite("lea", qstypes.UserRoleAdmin)
+	invite := func(p person, in *interlaken.InviteUserInput) (*interlaken.InviteUserOutput, error) {
+		out := new(interlaken.InviteUserOutput)
+		return out, p.own().Call(t.Context(), interlaken.Hub, "InviteUser", in, out)
+	}
+	out, err := invite(w.admins[hub], &interlaken.InviteUserInput{UserName: aws.String("lea")})
+	if err != nil || out.ExpiresAt.Sub(w.clock.Now()).Round(time.Hour) != 7*24*time.Hour {
+		t.Fatalf("%v, %v", out, err)
+	}
+	_, second, _ := strings.Cut(*out.UserInvitationUrl, "#")
+	for _, c := range []struct {
+		code   string
+		status int
+	}{{first, 403}, {second, 200}, {second, 403}} {
+		b := &browser{w: w, site: "same-origin"}
+		if got := b.send("POST", "/web/session", `{"invitation":"`+c.code+`","password":"eleven purple ladders"}`, asJSON); got.status != c.status {
+			t.Errorf("%d %s, want %d", got.status, got.text, c.status)
+		}
+	}
+	for name, c := range map[string]struct {
+		who  person
+		user string
+		code fault.Code
+	}{
+		"of an IAM principal": {w.admins[hub], "rita", fault.Validation},
+		"of nobody":           {w.admins[hub], "nobody", fault.NotFound},
+		"without a name":      {w.admins[hub], "", fault.Validation},
+		"by another account":  {w.admins[retail], "lea", fault.AccessDenied},
+		"by an author":        {w.user(hub, "arthur", everythingOfQuickSight), "lea", fault.AccessDenied},
+	} {
+		if out, err := invite(c.who, &interlaken.InviteUserInput{UserName: &c.user}); !fault.Is(err, c.code) {
+			t.Errorf("%s: %v, %v", name, out, err)
+		}
+	}
+	for _, e := range w.events()[hub] {
+		if strings.Contains(string(e.JSON), second) || strings.Contains(string(e.JSON), "invitation#") {
+			t.Errorf("the trail holds an invitation: %s", e.JSON)
+		}
 	}
 }
 
