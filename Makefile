@@ -42,7 +42,7 @@ test: build .venv/ready ## all tests; at most 12 minutes on 2 cores, cold
 	@scripts/test
 
 .PHONY: check
-check: build/tools/staticcheck build/tools/gofumpt .venv/ready ## vet, staticcheck, formatters, generated files
+check: build/tools/staticcheck build/tools/gofumpt .venv/ready web/dist/index.html ## vet, staticcheck, formatters, generated files
 	@scripts/check
 
 .PHONY: walkthrough

@@ -47,11 +47,8 @@ result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
 hub/share hub/definition < hub/quicksight;
 NONE < web;
-hub/definition hub/share hub/chain hub/meter < hub/query;
-hub/chain < hub/pulse;
-hub < hub/remedy;
-hub/chain hub/query < hub/trace;
-hub/query hub/pulse hub/remedy hub/trace < hub/interlaken;
+hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;
+hub/chain hub/remedy < hub/pulse < hub/interlaken;
 
 fault sql/types < examples/bank;
 

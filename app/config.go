@@ -72,6 +72,8 @@ type Hub struct {
 	// ProveEvery is how often the whole chain of a data source is walked anew while somebody looks at what it gives; 0 is a
 	// minute. The demo does it every moment, so that what an owner changes is seen at once.
 	ProveEvery time.Duration `json:"-"`
+	// PulseEvery is how often what somebody looks at is asked whether it can be read; 0 is 1.5 s. It is for tests.
+	PulseEvery time.Duration `json:"-"`
 	// Personas are users as whom whoever has the token of this start signs in by a click. They are the demo's: on a
 	// loopback address only.
 	Personas []web.Persona `json:"-"`

@@ -36,6 +36,7 @@ import (
 	"interlaken/hub/pulse"
 	"interlaken/hub/query"
 	"interlaken/hub/quicksight"
+	"interlaken/hub/trace"
 	hubweb "interlaken/hub/web"
 	"interlaken/id"
 	"interlaken/identity"
@@ -242,20 +243,27 @@ func (s *System) openHub() error {
 			Region: s.config.Region, BaseEndpoint: aws.String(s.endpoint), HTTPClient: &http.Client{Transport: s.Transport()},
 			Credentials: credentials.NewStaticCredentialsProvider(key, plain.Reveal(), ""),
 		},
-		Clock: s.clock, ServicePrincipal: true,
+		Clock: s.clock, ServicePrincipal: true, Gate: s.suspended,
 	})
+	watched := pulse.New(pulse.Config{Chain: walk, Store: s.store, Clock: s.clock, Every: s.config.Hub.PulseEvery, ProveEvery: s.config.Hub.ProveEvery, Report: s.report})
+	s.closers = append(s.closers, watched.Close)
 	runs := query.New(query.Config{
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
-		Report: s.report,
+		Observe: watched.Learn, Report: s.report,
 	})
 	inviter := hub.Inviter{
 		IDs: s.ids, Address: cmp.Or(s.config.Hub.Address, s.endpoint), Time: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
 	}
 	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB, Inviter: inviter}))
-	watched := pulse.New(pulse.Config{Chain: walk, Clock: s.clock, ProveEvery: s.config.Hub.ProveEvery})
-	s.closers = append(s.closers, watched.Close)
-	s.mesh.Register(hubapi.New(hubapi.Config{Query: runs, Pulse: watched, Account: s.config.Hub.Account, Inviter: inviter}))
+	s.mesh.Register(hubapi.New(hubapi.Config{
+		Query: runs, Account: s.config.Hub.Account, Pulse: watched, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}), Inviter: inviter,
+	}))
 	return nil
+}
+
+// suspended refuses a lease that an owner's switch stops.
+func (s *System) suspended(ctx context.Context, source hub.DataSource, person hub.Person) error {
+	return s.store.View(ctx, func(r store.Reader) error { return hub.CheckSuspended(r, &source, person) })
 }
 
 // Endpoint is the URL under which the system is reached once it serves.

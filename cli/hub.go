@@ -17,7 +17,8 @@ func (c *command) hub() *cobra.Command {
 	settings := &cobra.Command{
 		Use: "settings", Short: "Show and replace what administrators say about the hub", Args: subcommand, RunE: showHelp,
 		Long: `The settings say who may name which role of another account (role B) in a data source. Until an administrator has said
-so, nobody may. Principals and roles are ARN patterns in which * stands for any characters.`,
+so, nobody may. Principals and roles are ARN patterns in which * stands for any characters. TraceRoleArn names the role
+with which the hub reads its own account's trail for traces; without one, traces leave that account's events out.`,
 	}
 	settings.AddCommand(c.settingsGet(), c.settingsPut())
 	hub.AddCommand(settings, c.hubInvite())

@@ -61,10 +61,10 @@ func (o *ownerCommand) reads() *cobra.Command {
 			if o.json {
 				return printJSON(o.out, all)
 			}
-			t := table{headings: []string{"person", "dashboard", "data set", "data source", "columns", "runs", "scanned", "price", "last"}, right: []bool{false, false, false, false, false, true, true, true, false}}
+			t := table{headings: []string{"person", "dashboard", "data set", "data source", "columns", "runs", "copies", "scanned", "price", "last"}, right: []bool{false, false, false, false, false, true, true, true, true, false}}
 			for _, r := range all {
 				t.add(printable(aws.ToString(r.PersonName)), printable(aws.ToString(r.DashboardName)), printable(aws.ToString(r.DataSetName)), aws.ToString(r.DataSourceId),
-					printable(strings.Join(r.Columns, ", ")), grouped(aws.ToInt64(r.Runs)), size(aws.ToInt64(r.ScannedBytes)), aws.ToString(r.Price), aws.ToTime(r.LastAt).UTC().Format(time.DateTime))
+					printable(strings.Join(r.Columns, ", ")), grouped(aws.ToInt64(r.Runs)), grouped(aws.ToInt64(r.Copies)), size(aws.ToInt64(r.ScannedBytes)), aws.ToString(r.Price), aws.ToTime(r.LastAt).UTC().Format(time.DateTime))
 			}
 			t.write(o.out, "")
 			return nil
@@ -100,12 +100,17 @@ func (o *ownerCommand) problems() *cobra.Command {
 }
 
 func (o *ownerCommand) suspend() *cobra.Command {
+	var whole bool
 	suspend := &cobra.Command{
 		Use: "suspend", Short: "Switch a data source or a person off", Args: noArguments,
 		Long: `Stops what runs, and everything that is asked of the data source or by the person from now on, what the hub still holds
 included. Whom it stops is told the reason.`,
-		Example: `  interlaken --profile retail owner suspend --account 222222222222 --data-source retail --reason "yearly audit"`,
+		Example: `  interlaken --profile retail owner suspend --account 222222222222 --data-source retail --reason "yearly audit"
+  interlaken --profile retail owner suspend --account 222222222222 --everything --reason "an incident"`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if whole == (o.source != "" || o.person != "") {
+				return usageError{fmt.Errorf("say what is switched off: --data-source, --person or both, or --everything of the account")}
+			}
 			out, err := about[interlaken.SuspendAccessOutput](o, cmd, "SuspendAccess", &interlaken.SuspendAccessInput{
 				AccountId: &o.account, DataSourceId: optional(o.source), PersonArn: optional(o.person), Reason: &o.reason,
 			})
@@ -120,6 +125,7 @@ included. Whom it stops is told the reason.`,
 		},
 	}
 	o.chosen(suspend)
+	suspend.Flags().BoolVar(&whole, "everything", false, "everything of the account, for everybody")
 	suspend.Flags().StringVar(&o.reason, "reason", "", "what those are told whom it stops")
 	return suspend
 }

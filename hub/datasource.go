@@ -2,7 +2,6 @@ package hub
 
 import (
 	"regexp"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -232,12 +231,6 @@ func DeleteDataSource(tx store.Tx, account, region, id string, now time.Time) er
 		return err
 	}
 	return dataSources.Delete(tx, d.key())
-}
-
-// DataSourcesOf lists the data sources of a hub account and Region that lead to an account.
-func DataSourcesOf(r store.Reader, account, region, spoke string) ([]DataSource, error) {
-	all, err := values(dataSources.Scan(r, store.Range{Prefix: store.Key(account, region)}))
-	return slices.DeleteFunc(all, func(d DataSource) bool { return d.Athena.Account() != spoke }), err
 }
 
 // DataSources pages through the data sources of an account and Region that keep accepts, by id.

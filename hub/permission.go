@@ -39,9 +39,12 @@ func principalKeys(names []string) []string {
 	return keys
 }
 
-// forget takes a user or group, which is about to be deleted, out of the permissions of every asset and out of the
-// owners of deleted ones.
+// forget takes a user or group, which is about to be deleted, out of the permissions of every asset, out of the owners of
+// deleted ones and of spokes.
 func forget(tx store.Tx, principal string) error {
+	if err := disown(tx, principal); err != nil {
+		return err
+	}
 	at := store.Range{Prefix: store.Key(principal)}
 	sources, err := values(dataSources.ScanIndex(tx, "grantee", at))
 	if err != nil {

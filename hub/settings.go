@@ -3,6 +3,7 @@ package hub
 import (
 	"slices"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/store"
 )
@@ -20,8 +21,9 @@ type RoleBGrant struct {
 type Settings struct {
 	// RoleBGrants says who may name which role B. Nobody may until an administrator says so (SECURITY S5).
 	RoleBGrants []RoleBGrant `json:"roleBGrants,omitempty"`
-	// TraceRole is the ARN of a role of the hub account with which the hub reads that account's trail for traces; "" is none.
-	TraceRole string `json:"traceRole,omitempty"`
+	// TraceRoleARN is a role of the hub account that the hub assumes to read that account's trail for traces. "" leaves the
+	// hub account's events out of traces.
+	TraceRoleARN string `json:"traceRole,omitempty"`
 }
 
 // settingsRecord is the one record of an account.
@@ -52,6 +54,12 @@ func PutSettings(tx store.Tx, account string, s Settings) error {
 			return fault.New(fault.Validation, "Grant %d of roles names no principals or no roles; use * for all of them.", i+1)
 		}
 	}
+	if s.TraceRoleARN != "" {
+		role, err := arn.Parse(s.TraceRoleARN)
+		if err != nil || role.Service != "iam" || role.Type() != "role" || role.Account != account {
+			return fault.New(fault.Validation, "TraceRoleArn is %q; it has to be a role of the account %s.", s.TraceRoleARN, account)
+		}
+	}
 	return settings.Put(tx, settingsRecord{Account: account, Settings: s})
 }
 
@@ -71,3 +79,7 @@ func (s Settings) MayNameRoleB(caller Caller, roleARN string) bool {
 func fits(patterns []string, text string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, text) })
 }
+
+// TraceARN is on whose behalf the hub assumes the role with which it reads its own account's trail; that role's trust
+// policy can be held to it by aws:SourceArn.
+func TraceARN(region, account string) string { return arn.Make("interlaken", region, account, "trace") }

@@ -5,25 +5,40 @@ import (
 	"strings"
 	"time"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/store"
 )
 
-// Suspended is the code of what an account's owner has switched off.
+// Suspended is the code of whatever is refused because the owner of an account has suspended it.
 const Suspended fault.Code = "Suspended"
 
-// Suspension is an owner's switch that is off: for one data source, for one person, or for one person on one data source
-// of the account (SECURITY S14). It holds from the next request on, for copies too.
+// Suspension is the owner's switch turned off: for a data source, for a person, for a person on a data source, or, where
+// it names neither, for everybody and everything of the account. It stays until it is ended, also through restarts.
 type Suspension struct {
-	Hub     string `json:"hub"`
-	Account string `json:"account"` // whose data it is
 	ID      string `json:"id"`
-	// DataSource is an id, Person the ARN of a user of the hub; "" is every one. At least one is given.
-	DataSource string    `json:"dataSource,omitempty"`
-	Person     string    `json:"person,omitempty"`
-	Reason     string    `json:"reason"`
-	By         string    `json:"by"` // ARN
-	At         time.Time `json:"at"`
+	Hub     string `json:"hub"`     // the hub account
+	Account string `json:"account"` // whose data it is
+	// DataSourceARN is "" for every data source, Person for everybody.
+	DataSourceARN string `json:"dataSourceArn,omitempty"`
+	Person        string `json:"person,omitempty"` // ARN of a hub user
+	Reason        string `json:"reason"`
+	// By is who turned the switch: an ARN, which the account's owners and administrators get to see.
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// PersonName is the name of the person who is suspended; "" for everybody.
+func (s Suspension) PersonName() string {
+	_, inNamespace, _ := strings.Cut(s.Person, ":user/")
+	_, name, _ := strings.Cut(inNamespace, "/")
+	return name
+}
+
+// Stops reports whether the suspension stops a person on a data source.
+func (s Suspension) Stops(source *DataSource, person Person) bool {
+	return s.Account == source.Athena.Account() && s.Hub == source.Account &&
+		(s.DataSourceARN == "" || s.DataSourceARN == source.ARN()) && (s.Person == "" || s.Person == person.ARN)
 }
 
 var suspensions = store.Collection[Suspension]{
@@ -31,49 +46,90 @@ var suspensions = store.Collection[Suspension]{
 	Key: func(s *Suspension) string { return store.Key(s.Hub, s.Account, s.ID) },
 }
 
-// longestReason is the most characters of a reason.
-const longestReason = 200
+const (
+	mostReason = 200
+	// MostSuspensions is how many suspensions of one account may be in force at once.
+	MostSuspensions = 1000
+)
 
-// Suspend turns a switch off.
+// Suspend puts a suspension into force. What it names is not looked up: a person may be suspended before the hub knows
+// of one, so that nobody learns here who is a user.
 func Suspend(tx store.Tx, s Suspension) error {
-	s.Reason = strings.TrimSpace(s.Reason)
-	switch {
-	case s.DataSource == "" && s.Person == "":
-		return fault.New(fault.Validation, "A suspension is of a data source, of a person, or of both: give DataSourceId or PersonArn.")
-	case s.Reason == "" || len([]rune(s.Reason)) > longestReason:
-		return fault.New(fault.Validation, "A suspension has a reason of 1 to %d characters: whom it stops is told.", longestReason)
+	if err := checkText("Reason", s.Reason, 1, mostReason); err != nil {
+		return err
+	}
+	if s.Person != "" && !isUserARN(s.Person, s.Hub) {
+		return fault.New(fault.Validation, "PersonArn is %q; it has to be the ARN of a user of the hub account %s.", s.Person, s.Hub)
+	}
+	all, err := Suspensions(tx, s.Hub, s.Account)
+	if err != nil {
+		return err
+	}
+	if len(all) >= MostSuspensions {
+		return fault.New(fault.Limit, "The account has %d suspensions in force; it may have %d. Suspend a whole data source, or everything.", len(all), MostSuspensions)
+	}
+	for _, known := range all {
+		if known.DataSourceARN == s.DataSourceARN && known.Person == s.Person {
+			return fault.New(fault.AlreadyExists, "The same is suspended already, by %s. Resume that one first to give another reason.", known.ID)
+		}
 	}
 	return suspensions.Create(tx, s)
 }
 
-// Resume turns a switch on again, or fails with fault.NotFound.
-func Resume(tx store.Tx, hub, account, id string) error {
-	return named(suspensions.Delete(tx, store.Key(hub, account, id)), "Suspension", id)
-}
-
-// Suspensions lists an account's switches that are off.
-func Suspensions(r store.Reader, hub, account string) ([]Suspension, error) {
-	return values(suspensions.Scan(r, store.Range{Prefix: store.Key(hub, account)}))
-}
-
-// SuspensionOf returns what keeps a person from a data source; nil where nothing does.
-func SuspensionOf(r store.Reader, d DataSource, p Person) (*Suspension, error) {
-	for item, err := range suspensions.Scan(r, store.Range{Prefix: store.Key(d.Account, d.Athena.Account())}) {
-		if err != nil {
-			return nil, err
-		}
-		if s := item.Value; (s.DataSource == "" || s.DataSource == d.ID) && (s.Person == "" || s.Person == p.ARN) {
-			return &s, nil
-		}
+// Resume ends a suspension and returns it, or fault.NotFound.
+func Resume(tx store.Tx, hubAccount, account, suspensionID string) (Suspension, error) {
+	key := store.Key(hubAccount, account, suspensionID)
+	s, err := suspensions.Get(tx, key)
+	if err != nil {
+		return s, named(err, "Suspension", suspensionID)
 	}
-	return nil, nil
+	return s, suspensions.Delete(tx, key)
 }
 
-// Message says in two sentences who has switched what off and why, and whom to ask.
-func (s Suspension) Message(owner Spoke) string {
-	what := "your access to its data"
-	if s.Person == "" {
+// Suspensions are those of an account that are in force, in no particular order.
+func Suspensions(r store.Reader, hubAccount, account string) ([]Suspension, error) {
+	return values(suspensions.Scan(r, store.Range{Prefix: store.Key(hubAccount, account)}))
+}
+
+// CheckSuspended refuses, with the code Suspended, what an account's owner has suspended for a person on a data source.
+// The error says in two sentences who suspended what and why, and whom to ask.
+func CheckSuspended(r store.Reader, source *DataSource, person Person) error {
+	account := source.Athena.Account()
+	if account == "" {
+		return nil
+	}
+	all, err := Suspensions(r, source.Account, account)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if !s.Stops(source, person) {
+			continue
+		}
+		spoke, err := GetSpoke(r, source.Account, account)
+		if err != nil {
+			return err
+		}
+		return fault.New(Suspended, "%s", s.sentences(spoke)).With("Account", account)
+	}
+	return nil
+}
+
+func (s Suspension) sentences(spoke Spoke) string {
+	what := "all reading of its data"
+	switch {
+	case s.Person != "" && s.DataSourceARN != "":
+		what = "your access to this data source"
+	case s.Person != "":
+		what = "your access to its data"
+	case s.DataSourceARN != "":
 		what = "this data source"
 	}
-	return fmt.Sprintf("%s (account %s) has suspended %s: %s. Ask %s.", owner.Name, s.Account, what, strings.TrimSuffix(s.Reason, "."), owner.Ask())
+	return fmt.Sprintf("%s has suspended %s: %s. Ask %s.", spoke.Subject(), what, strings.TrimSuffix(s.Reason, "."), spoke.Ask())
+}
+
+// isUserARN reports whether a text is the ARN that a user of a hub account has, whether or not there is one.
+func isUserARN(text, hubAccount string) bool {
+	a, err := arn.Parse(text)
+	return err == nil && a.Service == "quicksight" && a.Account == hubAccount && a.Type() == "user" && strings.Count(a.Name(), "/") >= 1
 }

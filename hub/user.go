@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -121,6 +122,21 @@ func GetUser(r store.Reader, account, namespace, name string) (User, error) {
 	return u, named(err, "User", name)
 }
 
+// GetUserByARN is GetUser for an ARN of a user of a hub account; anything else is fault.NotFound too.
+func GetUserByARN(r store.Reader, account, text string) (User, error) {
+	missing := fault.New(fault.NotFound, "User %s is not found.", text)
+	if !isUserARN(text, account) {
+		return User{}, missing
+	}
+	_, path, _ := strings.Cut(text, ":user/")
+	namespace, name, _ := strings.Cut(path, "/")
+	u, err := GetUser(r, account, namespace, name)
+	if fault.Is(err, fault.NotFound) || err == nil && u.ARN() != text {
+		err = missing
+	}
+	return u, err
+}
+
 // ChangeUser changes a user's record.
 func ChangeUser(tx store.Tx, account, namespace, name string, change func(*User) error) error {
 	return named(users.Modify(tx, store.Key(account, namespace, name), change), "User", name)
@@ -143,9 +159,6 @@ func DeleteUser(tx store.Tx, account, namespace, name string) error {
 		}
 	}
 	if err := forget(tx, u.ARN()); err != nil {
-		return err
-	}
-	if err := forgetOwner(tx, account, u.ARN()); err != nil {
 		return err
 	}
 	if err := forgetPassword(tx, u); err != nil {

@@ -35,11 +35,11 @@ func listEvents() service.Operation {
 			return nil, err
 		}
 		if aws.ToBool(in.Own) {
-			role := c.Session.Principal.RoleARN
-			if role == "" {
+			by := c.Session.Principal
+			if by.RoleARN == "" || by.BuiltIn != "" { // a built-in role's sessions are many people's
 				return nil, fault.New(fault.Validation, "Own is for sessions of a role; %s is none.", c.Session.Principal.ARN)
 			}
-			query.Select = func(e *trail.Event) bool { return ofRole(e, role) }
+			query.Select = func(e *trail.Event) bool { return ofRole(e, by.RoleARN, by.RoleID) }
 		}
 		parts := []*part{{category: trail.Management}, {category: trail.Data}}
 		if err := readToken(aws.ToString(in.NextToken), parts); err != nil {
@@ -65,12 +65,14 @@ func listEvents() service.Operation {
 	}, service.Reads)
 }
 
-// ofRole reports whether an event was made by a session of a role, or is about the role.
-func ofRole(e *trail.Event, role string) bool {
-	if c := e.UserIdentity.SessionContext; c != nil && c.SessionIssuer != nil && c.SessionIssuer.ARN == role {
+// ofRole reports whether an event was made by a session of a role, or made such a session. Sessions are told by the role's
+// unique id, which one that was made anew under the name does not have. What else was done with the role is its account's:
+// a PutRolePolicy holds a document (SECURITY S12).
+func ofRole(e *trail.Event, role, id string) bool {
+	if c := e.UserIdentity.SessionContext; c != nil && c.SessionIssuer != nil && c.SessionIssuer.PrincipalID == id {
 		return true
 	}
-	return slices.ContainsFunc(e.Resources, func(r trail.Resource) bool { return r.ARN == role })
+	return e.EventName == "AssumeRole" && slices.ContainsFunc(e.Resources, func(r trail.Resource) bool { return r.ARN == role })
 }
 
 func readQuery(in *interlaken.ListEventsInput) (trail.Query, error) {

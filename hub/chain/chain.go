@@ -36,6 +36,9 @@ type Config struct {
 	MaxLeases int
 	// WalkTime is how long both steps together may take; 0 is a minute.
 	WalkTime time.Duration
+	// Gate is asked before each lease, also one that is held, and refuses what an owner has suspended. nil lets everybody
+	// through.
+	Gate func(context.Context, hub.DataSource, hub.Person) error
 }
 
 const (
@@ -101,10 +104,19 @@ type Lease struct {
 	Expires time.Time
 	// RoleASession and RoleBSession are the ARNs of the two sessions; RoleBSession is "" where role A is the last.
 	RoleASession, RoleBSession string
-	// RoleAKey and RoleBKey are the access key ids of the two sessions, by which the trails of both accounts name them.
-	RoleAKey, RoleBKey string
+	// Steps are what the two calls of STS are found by in the trails of both accounts; the second is empty where role A is
+	// the last.
+	Steps [2]Step
 
 	credentials aws.Credentials
+}
+
+// Step is one call of STS. It holds no secret.
+type Step struct {
+	RequestID string
+	// AccessKeyID is the session's that the call made.
+	AccessKeyID string
+	At          time.Time
 }
 
 // Format keeps the credentials out of every way of printing.
@@ -125,18 +137,9 @@ func (c *Chain) Athena(l *Lease) *athena.Client { return athena.NewFromConfig(c.
 // Lease returns credentials for a data source and a person, from those that are held or by walking the chain. Several
 // who ask at once wait for one walk. The error is a *Failure where a step was refused.
 func (c *Chain) Lease(ctx context.Context, source hub.DataSource, person hub.Person) (*Lease, error) {
-	if person.IsZero() {
-		return nil, &Failure{Step: 0, Code: "NoCaller", Message: "Nobody is asking."}
-	}
 	policy := scopeDown(source)
-	key := Key{
-		DataSourceARN: source.ARN(), RoleA: source.Athena.RoleARN, RoleB: source.Athena.ConsumerAccountRoleARN,
-		PolicyDigest: digest(policy), Person: PersonKey{SessionName: SessionName(person)}, Epoch: source.Epoch,
-	}
-	if key.RoleA == "" {
-		return nil, &Failure{Step: 1, Account: source.Account, Code: "NoRole", Message: "The data source names no role, and this hub has no account-wide one."}
-	}
-	if err := c.forget(source); err != nil {
+	key := keyOf(source, person, policy)
+	if err := c.admit(ctx, source, person); err != nil {
 		return nil, err
 	}
 	lease, err := fly(c, ctx, c.leases, key, c.config.WalkTime, func(ctx context.Context) (*Lease, error) { return c.walk(ctx, source, key, policy) })
@@ -145,6 +148,30 @@ func (c *Chain) Lease(ctx context.Context, source hub.DataSource, person hub.Per
 	}
 	// The data source may have changed while the chain was walked.
 	return lease, c.forget(source)
+}
+
+func keyOf(source hub.DataSource, person hub.Person, policy string) Key {
+	return Key{
+		DataSourceARN: source.ARN(), RoleA: source.Athena.RoleARN, RoleB: source.Athena.ConsumerAccountRoleARN,
+		PolicyDigest: digest(policy), Person: PersonKey{SessionName: SessionName(person)}, Epoch: source.Epoch,
+	}
+}
+
+// admit refuses who may not have credentials whatever the accounts say, and drops what is held of an older state of the
+// data source.
+func (c *Chain) admit(ctx context.Context, source hub.DataSource, person hub.Person) error {
+	switch {
+	case person.IsZero():
+		return &Failure{Step: 0, Code: "NoCaller", Message: "Nobody is asking."}
+	case source.Athena.RoleARN == "":
+		return &Failure{Step: 1, Account: source.Account, Code: "NoRole", Message: "The data source names no role, and this hub has no account-wide one."}
+	}
+	if c.config.Gate != nil {
+		if err := c.config.Gate(ctx, source, person); err != nil {
+			return gated(source, err)
+		}
+	}
+	return c.forget(source)
 }
 
 // walk makes both steps.

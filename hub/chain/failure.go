@@ -8,6 +8,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"interlaken/arn"
+	"interlaken/fault"
 	"interlaken/hub"
 )
 
@@ -33,6 +34,14 @@ func (f *Failure) Error() string { return f.Message }
 
 // Unwrap returns the SDK's error.
 func (f *Failure) Unwrap() error { return f.cause }
+
+// gated is what the gate refused, in its own words; any other error of it is passed on as it is.
+func gated(source hub.DataSource, err error) error {
+	if !fault.Is(err, hub.Suspended) {
+		return err
+	}
+	return &Failure{Account: source.Athena.Account(), Code: string(hub.Suspended), Message: fault.Public(err), Denied: true, cause: err}
+}
 
 var denials = map[string]bool{"AccessDenied": true, "AccessDeniedException": true}
 

@@ -5,16 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"interlaken/hub"
-	"interlaken/secret"
-	"interlaken/wire"
-	"interlaken/wire/sigv4"
 )
 
 // scopeDown is the session policy of the first step: it leaves role A one thing, to assume this role B under this
@@ -67,7 +64,7 @@ func (c *Chain) first(ctx context.Context, source hub.DataSource, policy string)
 	if lease.RoleASession, err = lease.take(out); err != nil {
 		return nil, failed(1, source, source.Athena.RoleARN, err)
 	}
-	lease.RoleAKey = lease.credentials.AccessKeyID
+	lease.Steps[0] = c.step(out)
 	return lease, nil
 }
 
@@ -83,12 +80,18 @@ func (c *Chain) second(ctx context.Context, source hub.DataSource, first *Lease)
 	if err != nil {
 		return nil, failed(2, source, roleB, err)
 	}
-	lease := &Lease{Key: first.Key, Account: accountOf(roleB), RoleASession: first.RoleASession, RoleAKey: first.RoleAKey}
+	lease := &Lease{Key: first.Key, Account: accountOf(roleB), RoleASession: first.RoleASession, Steps: first.Steps}
 	if lease.RoleBSession, err = lease.take(out); err != nil {
 		return nil, failed(2, source, roleB, err)
 	}
-	lease.RoleBKey = lease.credentials.AccessKeyID
+	lease.Steps[1] = c.step(out)
 	return lease, nil
+}
+
+// step notes by what a call is found in the trails, once its answer has been taken.
+func (c *Chain) step(out *sts.AssumeRoleOutput) Step {
+	requestID, _ := middleware.GetRequestIDMetadata(out.ResultMetadata)
+	return Step{RequestID: requestID, AccessKeyID: aws.ToString(out.Credentials.AccessKeyId), At: c.config.Clock.Now()}
 }
 
 // errNoAnswer is an answer without credentials, which a client reads out of an empty one.
@@ -107,42 +110,3 @@ func (l *Lease) take(out *sts.AssumeRoleOutput) (session string, err error) {
 	}
 	return aws.ToString(out.AssumedRoleUser.Arn), nil
 }
-
-// AssumeTrace assumes a role of the hub account as the service, for reading that account's own trail.
-func (c *Chain) AssumeTrace(ctx context.Context, account, role string) (*Lease, error) {
-	input := &sts.AssumeRoleInput{
-		RoleArn: aws.String(role), RoleSessionName: aws.String("QuickSight-Trace"), DurationSeconds: aws.Int32(traceSeconds),
-	}
-	var options []func(*sts.Options)
-	if c.config.ServicePrincipal {
-		options = append(options, sts.WithAPIOptions(smithyhttp.SetHeaderValue("X-Amz-Source-Account", account)))
-	}
-	out, err := c.sts.AssumeRole(ctx, input, options...)
-	if err != nil {
-		return nil, err
-	}
-	lease := &Lease{Account: account}
-	lease.RoleASession, err = lease.take(out)
-	return lease, err
-}
-
-// traceSeconds is the shortest session there is.
-const traceSeconds = 900
-
-// Ledger returns a client of the account's own view of itself that acts with the lease.
-func (c *Chain) Ledger(l *Lease) *wire.Client {
-	return &wire.Client{
-		HTTP: httpClient{c.config.AWS.HTTPClient}.client(), Endpoint: aws.ToString(c.config.AWS.BaseEndpoint), Region: c.config.AWS.Region, Clock: c.config.Clock,
-		Credentials: sigv4.Credentials{
-			AccessKeyID: l.credentials.AccessKeyID, Secret: secret.NewText(l.credentials.SecretAccessKey), SessionToken: secret.NewText(l.credentials.SessionToken),
-		},
-	}
-}
-
-// httpClient is the SDK's HTTP client as the standard library has it.
-type httpClient struct{ doer aws.HTTPClient }
-
-func (h httpClient) client() *http.Client { return &http.Client{Transport: h} }
-
-// RoundTrip implements http.RoundTripper.
-func (h httpClient) RoundTrip(r *http.Request) (*http.Response, error) { return h.doer.Do(r) }

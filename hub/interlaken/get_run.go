@@ -8,6 +8,7 @@ import (
 
 	"interlaken/hub/query"
 	"interlaken/service"
+	"interlaken/store"
 	wire "interlaken/wire/interlaken"
 )
 
@@ -24,19 +25,16 @@ func (o operations) getRun() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			shown, err := o.shownRun(c, run, sees)
-			if err != nil {
-				return nil, err
-			}
-			return &wire.GetRunOutput{Run: &shown}, nil
+			shown, err := shownRun(c.Tx, run, sees)
+			return &wire.GetRunOutput{Run: &shown}, err
 		}, service.Reads, service.Awaits(func(ctx context.Context, in *wire.GetRunInput) {
 			o.Query.Wait(ctx, aws.ToString(in.RunId), hold)
 		}))
 }
 
 // shownRun is a run in the API's shape; how it was made, for who sees that.
-func (o operations) shownRun(c *service.Call, run query.Run, sees bool) (wire.Run, error) {
-	shown := wire.Run{
+func shownRun(r store.Reader, run query.Run, sees bool) (shown wire.Run, err error) {
+	shown = wire.Run{
 		RunId: aws.String(run.ID), State: wire.RunState(run.State), RequestedBy: aws.String(run.Person.ARN),
 		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
 	}
@@ -54,8 +52,7 @@ func (o operations) shownRun(c *service.Call, run query.Run, sees bool) (wire.Ru
 	if known {
 		shown.Picodollars = aws.Int64(total)
 	}
-	var err error
-	shown.Failure, err = o.failure(c.Tx, &run, sees)
+	shown.Failure, err = shownFailure(r, &run, sees)
 	return shown, err
 }
 

@@ -43,6 +43,11 @@ func (o operations) getRunResults() service.Operation {
 			if err != nil {
 				return nil, err
 			}
+			if from == 0 { // a further page is not another read
+				if err := o.Query.Serve(c.Tx, run); err != nil {
+					return nil, err
+				}
+			}
 			out := &wire.GetRunResultsOutput{Rows: []wire.RunRow{}}
 			for _, column := range rows.Columns {
 				out.Columns = append(out.Columns, wire.RunColumn{Name: aws.String(column.Name), Type: aws.String(column.Type.String())})

@@ -11,158 +11,116 @@ import (
 	wire "interlaken/wire/interlaken"
 )
 
-// getTrace leads from the person of a run to objects and money. The run's person, the owners of its data set and
-// administrators see all accounts where they see how the run was made at all; the owner of an account sees that account's
-// part; a reader sees accounts, age and price.
+// getTrace leads from a person to objects and money. Owners of the data set and administrators see all of a run, owners of
+// accounts their part, the reader who made it age, accounts and price. For everybody else there is no such run.
 func (o operations) getTrace() service.Operation {
 	return service.Define("GetTrace",
 		service.On("interlaken:GetTrace", func(c *service.Call, in *wire.GetTraceInput) string { return runARN(c, aws.ToString(in.RunId)) }),
 		func(c *service.Call, in *wire.GetTraceInput) (*wire.GetTraceOutput, error) {
-			caller, run, err := o.traced(c, in.RunId)
+			caller, err := hub.Resolve(c.Tx, c.Session)
 			if err != nil {
 				return nil, err
 			}
-			sees, err := detailed(c.Tx, caller, &run)
+			if aws.ToString(in.RunId) == "" {
+				return nil, fault.New(fault.Validation, "RunId is missing.")
+			}
+			missing := fault.New(fault.NotFound, "Run %s is not found.", *in.RunId)
+			run, err := query.GetRun(c.Tx, *in.RunId)
 			if err != nil {
 				return nil, err
 			}
-			mine, err := o.ownParts(c, caller, &run)
+			if run.Account != o.Account || run.Region != c.Session.Region {
+				return nil, missing
+			}
+			out, err := o.traceFor(c, caller, &run)
 			if err != nil {
 				return nil, err
 			}
-			visible := func(p *query.Part) bool { return sees || mine[p.DataSource.Athena.Account()] }
-			shown, err := o.shownTrace(c, &run, sees, visible)
-			if err != nil {
-				return nil, err
+			if out == nil {
+				return nil, missing
 			}
-			settings, err := hub.GetSettings(c.Tx, o.Account)
-			if err != nil {
-				return nil, err
-			}
-			if !sees && len(mine) == 0 {
-				shown.Notes = append(shown.Notes, "Roles, queries, objects and events are for the owners of the data set, the owners of the accounts and administrators of the hub.")
-				return &wire.GetTraceOutput{Trace: shown}, nil
-			}
-			c.Finish(func(done bool) error {
-				if !done {
-					return nil
-				}
-				role := ""
-				if sees {
-					role = settings.TraceRole
-				}
-				ofHub, parts := trace.Gather(c.Context, o.Query.Chain, &run, role, visible)
-				if sees {
-					shown.HubEvents = ofHub.Events
-					shown.Notes = appendNote(shown.Notes, ofHub.Note)
-				}
-				for i, found := range parts {
-					shown.Parts[i].Events, shown.Parts[i].Objects = found.Events, found.Objects
-					shown.Notes = appendNote(shown.Notes, found.Note)
-				}
-				return nil
-			})
-			return &wire.GetTraceOutput{Trace: shown}, nil
+			return &wire.GetTraceOutput{Trace: out}, nil
 		}, service.Reads)
 }
 
-func appendNote(notes []string, note string) []string {
-	if note == "" {
-		return notes
-	}
-	return append(notes, note)
-}
-
-// traced returns a run of the caller, of the hub for an administrator, or of which a part ran in an account of the
-// caller's. Another's and an unknown one have one answer.
-func (o operations) traced(c *service.Call, runID *string) (hub.Caller, query.Run, error) {
-	caller, err := hub.Resolve(c.Tx, c.Session)
-	if err != nil {
-		return caller, query.Run{}, err
-	}
-	run, err := query.GetRun(c.Tx, aws.ToString(runID))
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return caller, run, err
-	}
-	hidden := fault.New(fault.NotFound, "Run %s is not found.", aws.ToString(runID))
-	if err != nil || run.Region != c.Session.Region {
-		return caller, run, hidden
-	}
-	mine, err := o.ownParts(c, caller, &run)
-	if err != nil {
-		return caller, run, err
-	}
-	atHub := c.Account() == run.Account && (caller.Administers() || run.Person.ID == caller.Person().ID)
-	if !atHub && c.Account() == run.Account {
-		if atHub, err = detailed(c.Tx, caller, &run); err != nil {
-			return caller, run, err
-		}
-	}
-	if !atHub && len(mine) == 0 {
-		return caller, run, hidden
-	}
-	return caller, run, nil
-}
-
-// ownParts are the accounts of a run's parts that are the caller's.
-func (o operations) ownParts(c *service.Call, caller hub.Caller, run *query.Run) (map[string]bool, error) {
-	mine := map[string]bool{}
-	for _, p := range run.Parts {
-		spoke, err := hub.GetSpoke(c.Tx, o.Account, p.DataSource.Athena.Account())
-		if err != nil {
+// traceFor is as much of a run's trace as a caller may see; nil for nothing. The events are read once the transaction is
+// over.
+func (o operations) traceFor(c *service.Call, caller hub.Caller, run *query.Run) (*wire.Trace, error) {
+	inHub := caller.Account() == o.Account
+	sees := false
+	var err error
+	if inHub {
+		if sees, err = detailed(c.Tx, caller, run); err != nil {
 			return nil, err
 		}
-		if hub.Owns(caller, spoke) {
-			mine[spoke.Account] = true
-		}
 	}
-	return mine, nil
-}
-
-// shownTrace is what the hub itself knows of a run.
-func (o operations) shownTrace(c *service.Call, run *query.Run, sees bool, visible func(*query.Part) bool) (*wire.Trace, error) {
-	t := &wire.Trace{
-		RunId: aws.String(run.ID), State: wire.RunState(run.State), Person: aws.String(run.Person.Name), PersonArn: aws.String(run.Person.ARN),
-		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Dashboard: traceAsset(run.Dashboard), Visual: traceAsset(run.Visual),
-		DataSet: traceAsset(run.DataSet), HubAccountId: aws.String(run.Account),
-	}
-	if sees && run.Join != "" {
-		t.JoinSql, t.JoinMillis = aws.String(run.Join), aws.Int64(run.JoinTime)
-	}
-	var err error
-	if t.Failure, err = o.failure(c.Tx, run, sees); err != nil {
+	owned, err := o.ownedAccounts(c, caller, run)
+	if err != nil {
 		return nil, err
 	}
-	total, known := int64(0), true
-	for i := range run.Parts {
-		p := &run.Parts[i]
-		spoke, err := hub.GetSpoke(c.Tx, run.Account, p.DataSource.Athena.Account())
-		if err != nil {
-			return nil, err
-		}
-		part := wire.TracePart{Name: aws.String(p.Name), AccountId: aws.String(spoke.Account), AccountName: aws.String(spoke.Name), State: wire.RunState(p.State)}
-		part.Picodollars, part.Price = price(p.Picodollars, p.Known)
-		total, known = total+p.Picodollars, known && p.Known
-		if visible(p) {
-			part.DataSourceId, part.RoleA, part.RoleB, part.WorkGroup = aws.String(p.DataSource.ID), setText(p.RoleASession), setText(p.RoleBSession), setText(p.DataSource.Athena.WorkGroup)
-			part.QueryExecutionId, part.SqlText, part.Columns, part.Rows, part.EngineMillis = setText(p.ExecutionID), aws.String(p.SQL), p.Columns, aws.Int64(p.Rows), aws.Int64(p.EngineMillis)
-			if p.Known {
-				part.ScannedBytes = aws.Int64(p.ScannedBytes)
-			}
-		}
-		t.Parts = append(t.Parts, part)
+	mine := inHub && caller.Person().ID == run.Person.ID
+	if !sees && len(owned) == 0 && !mine {
+		return nil, nil
 	}
-	t.Picodollars, t.Price = price(total, known)
+	facts, err := o.facts(c, run, sees || len(owned) > 0)
+	if err != nil {
+		return nil, err
+	}
+	var t *wire.Trace
+	switch {
+	case sees:
+		t = trace.Whole(run, facts)
+	case len(owned) > 0:
+		t = trace.Own(run, facts, func(account string) bool { return owned[account] })
+	default:
+		return trace.Outline(run, facts), nil
+	}
+	settings, err := hub.GetSettings(c.Tx, o.Account)
+	if err != nil {
+		return nil, err
+	}
+	c.Finish(func(done bool) error {
+		if done {
+			o.Trace.Events(c.Context, t, run, caller.Person(), settings.TraceRoleARN)
+		}
+		return nil
+	})
 	return t, nil
 }
 
-func traceAsset(a query.Asset) *wire.TraceAsset {
-	if a.ID == "" {
-		return nil
+// ownedAccounts are those of a run's accounts whose switch the caller holds.
+func (o operations) ownedAccounts(c *service.Call, caller hub.Caller, run *query.Run) (map[string]bool, error) {
+	owned := map[string]bool{}
+	for _, p := range run.Parts {
+		account := p.DataSource.Athena.Account()
+		if account == "" {
+			continue
+		}
+		s, err := o.stand(c, &account)
+		if err != nil {
+			return nil, err
+		}
+		if s.owns {
+			owned[account] = true
+		}
 	}
-	name := a.Name
-	if name == "" {
-		name = a.ID
+	return owned, nil
+}
+
+func (o operations) facts(c *service.Call, run *query.Run, sees bool) (trace.Facts, error) {
+	f := trace.Facts{Names: map[string]string{}}
+	for i := range run.Parts {
+		spoke, err := hub.GetSpoke(c.Tx, run.Account, run.Parts[i].DataSource.Athena.Account())
+		if err != nil {
+			return f, err
+		}
+		f.Names[spoke.Account] = spoke.Name
 	}
-	return &wire.TraceAsset{Id: aws.String(a.ID), Name: aws.String(name)}
+	times, last, err := query.Servings(c.Tx, run.ID)
+	if err != nil {
+		return f, err
+	}
+	f.Copies, f.Last = max(0, times-1), last
+	f.Failure, err = shownFailure(c.Tx, run, sees)
+	return f, err
 }

@@ -30,10 +30,10 @@ func (o operations) getVisual() service.Operation {
 				return nil, err
 			}
 			out := &wire.GetVisualOutput{State: wire.RunState(run.State)}
-			if out.Failure, err = o.failure(c.Tx, &run, sees); err != nil {
+			if out.Receipt, err = receipt(c.Tx, &run, sees); err != nil {
 				return nil, err
 			}
-			if out.Receipt, err = receipt(c.Tx, &run, sees); err != nil {
+			if out.Failure, err = shownFailure(c.Tx, &run, sees); err != nil {
 				return nil, err
 			}
 			if run.State != query.Succeeded {
@@ -46,6 +46,9 @@ func (o operations) getVisual() service.Operation {
 			text, err := json.Marshal(chart)
 			if err != nil {
 				return nil, fault.Wrap(err, fault.Internal, "The chart cannot be written.")
+			}
+			if err := o.Query.Serve(c.Tx, run); err != nil {
+				return nil, err
 			}
 			out.Chart = aws.String(string(text))
 			return out, nil

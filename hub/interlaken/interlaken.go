@@ -1,6 +1,7 @@
-// Package interlaken serves the hub's own operations, which QuickSight's API has not: runs of queries and the hub's
-// settings. Like every other they are declared, authorized by IAM and recorded; within that, a run belongs to the
-// person who started it. The command line is their client. It may import hub/*; app registers it.
+// Package interlaken serves the hub's own operations, which QuickSight's API has not: runs of queries, what the owners of
+// accounts see and switch, traces, and the hub's settings. Like every other they are declared, authorized by IAM and
+// recorded; within that, a run belongs to the person who started it, and an account's switch to its owners. The command
+// line is their client. It may import hub/*; app registers it.
 package interlaken
 
 import (
@@ -13,6 +14,7 @@ import (
 	"interlaken/hub"
 	"interlaken/hub/pulse"
 	"interlaken/hub/query"
+	"interlaken/hub/trace"
 	"interlaken/service"
 	wire "interlaken/wire/interlaken"
 )
@@ -20,9 +22,10 @@ import (
 // Config is what the operations work with.
 type Config struct {
 	Query *query.Service
-	Pulse *pulse.Pulse
-	// Account is the hub account. Owners call from their own.
+	// Account is the hub account. Owners of other accounts call too, each signed in their own.
 	Account string
+	Pulse   *pulse.Pulse
+	Trace   *trace.Tracer
 	// Inviter makes the invitations of local users.
 	Inviter hub.Inviter
 }
@@ -39,9 +42,9 @@ func New(c Config) *service.Service {
 		Wire: wire.Hub, Source: hub.Source,
 		Operations: []service.Operation{
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
-			o.getDashboardView(), o.getVisual(), o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
-			o.getDashboardStatus(), o.suspendAccess(), o.resumeAccess(), o.listSuspensions(),
-			o.listReads(), o.listProblems(), o.getSwitch(), o.getTrace(), o.inviteUser(),
+			o.getDashboardView(), o.getVisual(), o.getDashboardStatus(),
+			o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
+			o.suspendAccess(), o.resumeAccess(), o.listSuspensions(), o.getSwitch(), o.listReads(), o.listProblems(), o.getTrace(), o.inviteUser(),
 		},
 	}
 }
@@ -54,14 +57,6 @@ func runARN(c *service.Call, runID string) string {
 // dashboardARN is the dashboard's own, so that one statement covers QuickSight's operations on it and ours.
 func dashboardARN(c *service.Call, id *string) string {
 	return hub.DashboardARN(c.Session.Region, c.Account(), aws.ToString(id))
-}
-
-// named puts a sentence on a thing that is not found, and leaves every other error as it is.
-func named(err error, format string, args ...any) error {
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	return fault.New(fault.NotFound, format, args...)
 }
 
 func settingsARN(c *service.Call) string {

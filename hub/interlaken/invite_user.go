@@ -23,9 +23,6 @@ func (o operations) inviteUser() service.Operation {
 			if aws.ToString(in.UserName) == "" {
 				return nil, fault.New(fault.Validation, "UserName is missing.")
 			}
-			if err := o.inHub(c); err != nil {
-				return nil, err
-			}
 			u, err := hub.GetUser(c.Tx, c.Account(), namespaceOf(in), *in.UserName)
 			if err != nil {
 				return nil, err

@@ -43,7 +43,7 @@ func (o operations) listRuns() service.Operation {
 				if err != nil {
 					return nil, err
 				}
-				shown, err := o.shownRun(c, run, sees)
+				shown, err := shownRun(c.Tx, run, sees)
 				if err != nil {
 					return nil, err
 				}

@@ -22,7 +22,7 @@ func (o operations) getSettings() service.Operation {
 			for _, g := range s.RoleBGrants {
 				shown.ConsumerRoleGrants = append(shown.ConsumerRoleGrants, wire.ConsumerRoleGrant{Principals: g.Principals, Roles: g.Roles})
 			}
-			shown.TraceRoleArn = setText(s.TraceRole)
+			shown.TraceRoleArn = setText(s.TraceRoleARN)
 			return &wire.GetHubSettingsOutput{Settings: shown}, nil
 		}, service.Reads)
 }
@@ -39,16 +39,26 @@ func (o operations) putSettings() service.Operation {
 			for _, g := range in.Settings.ConsumerRoleGrants {
 				s.RoleBGrants = append(s.RoleBGrants, hub.RoleBGrant{Principals: g.Principals, Roles: g.Roles})
 			}
-			if s.TraceRole = aws.ToString(in.Settings.TraceRoleArn); s.TraceRole != "" {
-				// Like role A, it is given by who may pass it (SECURITY S5).
-				err := c.Authorize(service.Check{
-					Action: "iam:PassRole", Resource: s.TraceRole, Account: c.Account(), Policy: &service.ResourcePolicy{},
-					Keys: map[string][]string{"iam:PassedToService": {hub.ServiceName}},
-				})
-				if err != nil {
+			s.TraceRoleARN = aws.ToString(in.Settings.TraceRoleArn)
+			before, err := hub.GetSettings(c.Tx, c.Account())
+			if err != nil {
+				return nil, err
+			}
+			if s.TraceRoleARN != "" && s.TraceRoleARN != before.TraceRoleARN {
+				if err := passTraceRole(c, s.TraceRoleARN); err != nil {
 					return nil, err
 				}
 			}
 			return &wire.PutHubSettingsOutput{}, hub.PutSettings(c.Tx, c.Account(), s)
 		})
+}
+
+// passTraceRole decides whether the caller may give a role to the hub, as for the roles of data sources (SECURITY S5).
+func passTraceRole(c *service.Call, role string) error {
+	return c.Authorize(service.Check{
+		Action: "iam:PassRole", Resource: role, Account: c.Account(),
+		Keys: map[string][]string{"iam:PassedToService": {hub.ServiceName}, "iam:AssociatedResourceArn": {settingsARN(c)}},
+		// A role's trust policy says who assumes it and not who passes it.
+		Policy: &service.ResourcePolicy{},
+	})
 }

@@ -41,6 +41,9 @@ func (s *Service) part(ctx context.Context, run *Run, p *Part, limit int) (*Rows
 	default:
 		p.State = Failed
 	}
+	if p.State != Cancelled {
+		s.observe(run, p, err)
+	}
 	return rows, err
 }
 
@@ -49,7 +52,7 @@ func (s *Service) onAthena(ctx context.Context, run *Run, p *Part, limit int) (*
 	if err != nil {
 		return nil, err
 	}
-	p.RoleASession, p.RoleBSession, p.RoleAKey, p.RoleBKey = lease.RoleASession, lease.RoleBSession, lease.RoleAKey, lease.RoleBKey
+	p.RoleASession, p.RoleBSession, p.Steps = lease.RoleASession, lease.RoleBSession, lease.Steps
 	client := s.Chain.Athena(lease)
 	group, err := s.Chain.WorkGroup(ctx, lease, p.DataSource.Athena.WorkGroup)
 	if err != nil {
@@ -105,7 +108,7 @@ var errNoAnswer = errors.New("the answer holds nothing")
 func startInput(run *Run, p *Part, lease *chain.Lease, group *types.WorkGroup) *athena.StartQueryExecutionInput {
 	input := &athena.StartQueryExecutionInput{
 		QueryString: aws.String(p.SQL), WorkGroup: aws.String(p.DataSource.Athena.WorkGroup),
-		ClientRequestToken:    aws.String(clientToken(run, p)),
+		ClientRequestToken:    aws.String(ClientToken(run, p)),
 		QueryExecutionContext: &types.QueryExecutionContext{Catalog: aws.String(hub.Catalog)},
 	}
 	if p.Database != "" {
@@ -124,12 +127,9 @@ func startInput(run *Run, p *Part, lease *chain.Lease, group *types.WorkGroup) *
 	return input
 }
 
-// clientToken is the run's id, so that the owner's records lead to the hub's (SECURITY S16); with the part's name behind it
+// ClientToken is the run's id, so that the owner's records lead to the hub's (SECURITY S16); with the part's name behind it
 // where a run has several, because one token is one query.
-func clientToken(run *Run, p *Part) string { return run.PartToken(p) }
-
-// PartToken is the client token of a part's query; the owner's trail ties the query's events by it.
-func (run *Run) PartToken(p *Part) string {
+func ClientToken(run *Run, p *Part) string {
 	if len(run.Parts) == 1 {
 		return run.ID
 	}

@@ -18,9 +18,6 @@ func permitted(r store.Reader, run *Run) error {
 	if err != nil {
 		return err
 	}
-	if err := unsuspended(r, run); err != nil {
-		return err
-	}
 	for _, asset := range run.assets() {
 		permissions, err := asset.permissions(r)
 		if err != nil && !fault.Is(err, fault.NotFound) {
@@ -33,35 +30,6 @@ func permitted(r store.Reader, run *Run) error {
 		if !may {
 			return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s any more.", p.ARN, asset.action, asset.arn)
 		}
-	}
-	return nil
-}
-
-// suspendedError is a data source that its owner has switched off.
-type suspendedError struct {
-	part    string
-	account string
-	message string
-}
-
-func (e *suspendedError) Error() string { return e.message }
-func (e *suspendedError) Unwrap() error { return fault.New(hub.Suspended, "%s", e.message) }
-
-// unsuspended refuses a run of which an owner has switched something off, and each use of its rows (SECURITY S13, S14).
-func unsuspended(r store.Reader, run *Run) error {
-	for _, p := range run.Parts {
-		s, err := hub.SuspensionOf(r, p.DataSource, run.Person)
-		if err != nil {
-			return err
-		}
-		if s == nil {
-			continue
-		}
-		owner, err := hub.GetSpoke(r, s.Hub, s.Account)
-		if err != nil {
-			return err
-		}
-		return &suspendedError{p.Name, s.Account, s.Message(owner)}
 	}
 	return nil
 }

@@ -33,6 +33,9 @@ type Config struct {
 	Clock  clock.Clock
 	IDs    *id.Source
 	Limits Limits
+	// Observe gets what parts of runs have learnt of their data sources: nil where one was read, else the step that was
+	// refused. It must not wait. nil drops it.
+	Observe func(hub.DataSource, hub.Person, *hub.Refusal)
 	// Report gets the defects that runs have run into, whose reasons no person learns. nil drops them.
 	Report func(error)
 }
@@ -149,31 +152,6 @@ func (s *Service) Stop(tx store.Tx, run Run) error {
 		return nil // it ended just now
 	}
 	return err
-}
-
-// StopReads asks every run that has not ended to end which reads a data source of an account that a suspension is of.
-func (s *Service) StopReads(tx store.Tx, off hub.Suspension) error {
-	var stopped []Run
-	for item, err := range runs.ScanIndex(tx, "unfinished", store.Range{Prefix: store.Key(off.Hub)}) {
-		if err != nil {
-			return err
-		}
-		stopped = append(stopped, item.Value)
-	}
-	for _, run := range stopped {
-		if off.Person != "" && off.Person != run.Person.ARN {
-			continue
-		}
-		for _, p := range run.Parts {
-			if p.DataSource.Athena.Account() == off.Account && (off.DataSource == "" || off.DataSource == p.DataSource.ID) {
-				if err := s.Stop(tx, run); err != nil {
-					return err
-				}
-				break
-			}
-		}
-	}
-	return nil
 }
 
 // Wait returns when a run that goes on changes, when hold has passed, or when the context ends; at once for one that

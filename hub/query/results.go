@@ -83,6 +83,9 @@ func (s *Service) Results(r store.Reader, caller hub.Caller, run Run) (*Rows, er
 	if err := permitted(r, &run); err != nil {
 		return nil, err
 	}
+	if err := suspended(r, &run); err != nil {
+		return nil, err
+	}
 	if run.State != Succeeded {
 		return nil, fault.New(fault.Conflict, "Run %s is %s; it has rows once it has succeeded.", run.ID, run.State)
 	}

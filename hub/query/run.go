@@ -5,6 +5,7 @@ import (
 
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/chain"
 	"interlaken/store"
 )
 
@@ -71,10 +72,9 @@ type Part struct {
 	State        RunState `json:"state"`
 	RoleASession string   `json:"roleASession,omitempty"`
 	RoleBSession string   `json:"roleBSession,omitempty"`
-	// RoleAKey and RoleBKey are the access key ids of the sessions: the trails name them.
-	RoleAKey    string `json:"roleAKey,omitempty"`
-	RoleBKey    string `json:"roleBKey,omitempty"`
-	ExecutionID string `json:"executionId,omitempty"`
+	// Steps are by what the two calls of STS are found in the trails.
+	Steps       [2]chain.Step `json:"steps"`
+	ExecutionID string        `json:"executionId,omitempty"`
 	// Known tells that Athena has said what the query cost.
 	Known        bool  `json:"known,omitempty"`
 	ScannedBytes int64 `json:"scannedBytes,omitempty"`
@@ -82,6 +82,8 @@ type Part struct {
 	Rows         int64 `json:"rows,omitempty"`
 	EngineMillis int64 `json:"engineMillis,omitempty"`
 	TotalMillis  int64 `json:"totalMillis,omitempty"`
+
+	refusal *hub.Refusal // of a run that is under way
 }
 
 // Failure is why a run failed.

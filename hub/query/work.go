@@ -30,7 +30,10 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 		if err := s.unchanged(r, &run); err != nil {
 			return err
 		}
-		return permitted(r, &run)
+		if err := permitted(r, &run); err != nil {
+			return err
+		}
+		return suspended(r, &run)
 	}); err != nil {
 		return err
 	}
@@ -132,12 +135,13 @@ func (s *Service) settle(ctx context.Context, held *job.Run, run *Run, answer *R
 	}
 	// The outcome is written also when the job's context has ended, or nobody would ever learn it.
 	return s.Store.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
-		for _, note := range []func(store.Tx, *Run) error{noteReads, noteProblems} {
-			if err := note(tx, run); err != nil {
-				return err
-			}
-		}
 		if err := held.End(tx); err != nil {
+			return err
+		}
+		if err := told(tx, run); err != nil {
+			return err
+		}
+		if err := account(tx, run); err != nil {
 			return err
 		}
 		return runs.Put(tx, *run)
@@ -153,7 +157,7 @@ func (s *Service) failed(tx store.Tx, j job.Job, cause error) error {
 		r.Completed = s.Clock.Now()
 		if fault.Is(cause, fault.Cancelled) {
 			r.State = Cancelled
-			return nil
+			return told(tx, r)
 		}
 		r.State, r.Failure = Failed, failureOf(r, cause)
 		return nil
@@ -176,13 +180,13 @@ func failureOf(run *Run, err error) *Failure {
 	if errors.As(err, &at) && run.Join != "" {
 		f.Part = at.part
 	}
+	var public *fault.Error
+	if errors.As(err, &public) && public.Code == hub.Suspended {
+		f.Account, f.Part = public.Detail["Account"], public.Detail["Part"]
+	}
 	var refused *chain.Failure
 	if errors.As(err, &refused) {
 		f.Code, f.Message, f.Account, f.Step = refused.Code, refused.Message, refused.Account, refused.Step
-	}
-	var off *suspendedError
-	if errors.As(err, &off) {
-		f.Code, f.Message, f.Account, f.Part = string(hub.Suspended), off.message, off.account, off.part
 	}
 	var failed *athenaFailure
 	if errors.As(err, &failed) {

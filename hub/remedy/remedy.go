@@ -1,152 +1,133 @@
-// Package remedy says what would mend a refusal, to the owner of the account that refused: one statement where it is a
-// policy, and one command of the AWS CLI. It looks into no account: what has to stand follows from the data source and
-// from the sentence that the account itself has sent (SECURITY S12).
+// Package remedy puts a refusal on the way to data into words: for a reader, who learns which account refused, at which
+// step and whom to ask, and for the account's owner, who gets the statement that is missing and the command that puts it
+// into force. It also words the owner's switch as an IAM statement.
 //
-// It may import hub; hub/interlaken uses it.
+// It works from what the hub was told and from its own records. It never reads a document of another account, and tells a
+// reader no role, bucket or text of a query (SECURITY S12). It does no I/O. It may import hub; hub/query, hub/trace and
+// hub/interlaken use it.
 package remedy
 
 import (
-	"encoding/json"
 	"fmt"
-	"regexp"
-	"strings"
+	"time"
 
-	"interlaken/arn"
 	"interlaken/hub"
 )
 
-// Refusal is what was refused.
-type Refusal struct {
-	Source hub.DataSource
-	// Account refused, at Step: 1 role A, 2 role B, 3 Athena.
-	Account string
-	Step    int
-	Code    string
-	// Sentence is what the account's service has said.
-	Sentence string
+// Case is a refusal and what is known around it.
+type Case struct {
+	Refusal hub.Refusal
+	Source  hub.DataSource
+	Spoke   hub.Spoke // the account that the data source leads to
+	// Sharing are the data sources of the hub that lead to the same account, this one among them.
+	Sharing []hub.DataSource
+	Run     string // "" where no run was refused
+	At      time.Time
 }
 
 // Remedy is a change in the account that refused.
 type Remedy struct {
+	// What says in a sentence or two what the change does.
 	What string
-	// Statement is the policy statement that is missing, as JSON; "" where it is no policy.
+	// Statement is the missing statement as JSON, "" where none is.
 	Statement string
-	// Command makes the change, with the AWS CLI as somebody who may in that account; "" where none is known.
+	// Command is one line for a POSIX shell that makes the change with the AWS CLI; "" where the hub cannot know it.
 	Command string
 }
 
-type statement struct {
-	Effect    string
-	Principal map[string]string `json:",omitempty"`
-	Action    string
-	Resource  string `json:",omitempty"`
-	Condition any    `json:",omitempty"`
+// inHub reports whether it is the hub's own account that has to change something.
+func (c Case) inHub() bool {
+	return c.Refusal.Step == 1 || c.Refusal.Account == c.Source.Account && c.Source.Athena.Account() != c.Source.Account
 }
 
-// Of returns what mends a refusal.
-func Of(r Refusal) Remedy {
+// asked is what a step asks an account for, in words that name nothing of it.
+func (c Case) asked() string {
 	switch {
-	case r.Step == 2 && r.Account != r.Source.Account:
-		return trust(r)
-	case r.Step == 2:
-		return pass(r)
-	case r.Step == 3 && r.Code == "WorkGroupDisabled":
-		return Remedy{
-			What:    fmt.Sprintf("Enable the workgroup %s, so that it takes queries again.", r.Source.Athena.WorkGroup),
-			Command: command("athena", "update-work-group", "--work-group", r.Source.Athena.WorkGroup, "--state", "ENABLED"),
-		}
-	case r.Step == 3:
-		return grant(r)
+	case c.Refusal.Step == 1:
+		return "to take the hub's own role"
+	case c.Refusal.Step == 2 && c.inHub():
+		return "to go on from the hub's own role"
+	case c.Refusal.Step == 2:
+		return "to let the hub in"
 	}
-	return Remedy{What: "Ask an administrator of the hub: the first step, to take role A, is in the hub's own account."}
+	denied, ok := readDenial(c.Refusal.Message)
+	switch {
+	case !ok:
+		return "to run the query"
+	case denied.writes():
+		return "to write the query's result"
+	case denied.service() == "s3":
+		return "to read the data"
+	case denied.service() == "glue":
+		return "to look into its catalog"
+	}
+	return "to use its workgroup"
 }
 
-// trust lets role B be taken by the hub's account under this data source's ARN, and under no other.
-func trust(r Refusal) Remedy {
-	s := statement{
-		Effect: "Allow", Principal: map[string]string{"AWS": arn.Make("iam", "", r.Source.Account, "root")}, Action: "sts:AssumeRole",
-		Condition: map[string]any{"StringEquals": map[string]string{"sts:ExternalId": r.Source.ARN()}},
+// Sentences say to a reader, in two sentences, which account refused, at which step, and whom to ask.
+func (c Case) Sentences() string {
+	who := c.Spoke.Subject()
+	if c.inHub() {
+		who = "The hub's own account " + c.Source.Account
 	}
-	return Remedy{
-		What:      fmt.Sprintf("Let role B trust the hub's account %s under the ExternalId of this data source. The command replaces the whole trust policy: add statements that others need.", r.Source.Account),
-		Statement: text(s),
-		Command:   command("iam", "update-assume-role-policy", "--role-name", roleName(r.Source.Athena.ConsumerAccountRoleARN), "--policy-document", document(s)),
+	on := "the data source " + c.Source.Name
+	switch {
+	case c.Refusal.Code == "WorkGroupDisabled":
+		return fmt.Sprintf("%s refused step 3, to run the query for %s, because its workgroup is switched off. Ask %s.", who, on, c.Ask())
+	case c.Refusal.Code == "Unreachable":
+		return fmt.Sprintf("%s did not answer at step %d, %s for %s. Try again in a moment, or ask %s.", who, c.Refusal.Step, c.asked(), on, c.Ask())
+	case c.Refusal.Step == 3 && !IsDenial(c.Refusal.Message):
+		return fmt.Sprintf("The query for %s failed in %s at step 3. Ask %s.", on, c.Spoke.Title(), c.Ask())
 	}
+	return fmt.Sprintf("%s refused step %d, %s for %s. Ask %s.", who, c.Refusal.Step, c.asked(), on, c.Ask())
 }
 
-// pass lets role A take role B.
-func pass(r Refusal) Remedy {
-	s := statement{
-		Effect: "Allow", Action: "sts:AssumeRole", Resource: r.Source.Athena.ConsumerAccountRoleARN,
-		Condition: map[string]any{"StringEquals": map[string]string{"sts:ExternalId": r.Source.ARN()}},
+// Ask is whom to ask, in a few words.
+func (c Case) Ask() string {
+	if c.inHub() {
+		return "an administrator of the hub"
 	}
-	return Remedy{
-		What:      "Let role A take role B under the ExternalId of this data source.",
-		Statement: text(s),
-		Command:   putPolicy(r.Source.Athena.RoleARN, "AssumeRoleB-"+r.Source.ID, s),
-	}
+	return c.Spoke.Ask()
 }
 
-// denied finds the action and the resource in IAM's sentence.
-var denied = regexp.MustCompile(`is not authorized to perform: ([a-z0-9-]+:[A-Za-z]+) on resource: (arn:[^\s]+)`)
+// Request is a text to copy and send to whom Ask names. It holds what finds the refusal and what is to be looked at, and
+// nothing of any document.
+func (c Case) Request() string {
+	who := c.Spoke.Title()
+	if c.inHub() {
+		who = "the hub's account " + c.Source.Account
+	}
+	run := "a proof of the way there"
+	if c.Run != "" {
+		run = "run " + c.Run
+	}
+	return fmt.Sprintf(`The hub (account %s) cannot read the data source “%s”.
 
-// grant allows role B the action that was denied: on an object, for all that lies in its folder or, below a partition, in
-// its table's.
-func grant(r Refusal) Remedy {
-	found := denied.FindStringSubmatch(r.Sentence)
-	if found == nil {
-		return Remedy{What: "Look at the query in Athena, under its execution id: the account said why it failed. " + r.Sentence}
-	}
-	action, resource := found[1], strings.TrimSuffix(found[2], ".")
-	what := fmt.Sprintf("Allow role B %s on %s.", action, resource)
-	if action == "s3:GetObject" {
-		resource = folder(resource)
-		what = fmt.Sprintf("Allow role B to read what lies under %s", strings.TrimSuffix(strings.TrimPrefix(resource, "arn:aws:s3:::"), "*")+".")
-	}
-	s := statement{Effect: "Allow", Action: action, Resource: resource}
-	return Remedy{What: what, Statement: text(s), Command: putPolicy(r.Source.Athena.ConsumerAccountRoleARN, "Hub-"+strings.ReplaceAll(action, ":", "-")+"-"+r.Source.ID, s)}
+Data source: %s
+Refused by:  %s, step %d of 3, %s
+When:        %s, %s
+
+Please look at: %s
+`, c.Source.Account, c.Source.Name, c.Source.ARN(), who, c.Refusal.Step, c.asked(), c.At.UTC().Format("2006-01-02 15:04:05 UTC"), run, c.lookAt())
 }
 
-// folder is the pattern for a table's objects out of one of them: partitions such as month=2020-01 are left off.
-func folder(object string) string {
-	parts := strings.Split(object, "/")
-	parts = parts[:len(parts)-1]
-	for len(parts) > 1 && strings.Contains(parts[len(parts)-1], "=") {
-		parts = parts[:len(parts)-1]
+// lookAt is what the one who is asked has to look at.
+func (c Case) lookAt() string {
+	switch {
+	case c.Refusal.Code == "WorkGroupDisabled":
+		return "the Athena workgroup that the hub uses in your account is disabled; enable it."
+	case c.Refusal.Code == "Unreachable":
+		return "whether STS and Athena of the account can be reached from the hub."
+	case c.Refusal.Step == 1:
+		return "the trust policy of the hub's role for this data source: it has to name " + hub.ServiceName + "."
+	case c.Refusal.Step == 2 && c.inHub():
+		return "the permissions of the hub's role for this data source: it has to be allowed sts:AssumeRole on the account's role with the data source's ARN as ExternalId."
+	case c.Refusal.Step == 2:
+		return "the trust policy of the role that the hub takes in your account: it has to trust the hub's role under the ExternalId that is the data source's ARN above."
 	}
-	return strings.Join(parts, "/") + "/*"
-}
-
-func putPolicy(role, name string, s statement) string {
-	return command("iam", "put-role-policy", "--role-name", roleName(role), "--policy-name", name, "--policy-document", document(s))
-}
-
-func roleName(role string) string { return role[strings.LastIndexByte(role, '/')+1:] }
-
-func text(s statement) string {
-	b, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		panic(fmt.Sprintf("remedy: %v", err)) // texts always marshal
+	denied, ok := readDenial(c.Refusal.Message)
+	if !ok {
+		return "why the query failed in your account; Athena's history has it under the run."
 	}
-	return string(b)
-}
-
-func document(s statement) string {
-	b, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []statement{s}})
-	if err != nil {
-		panic(fmt.Sprintf("remedy: %v", err)) // texts always marshal
-	}
-	return string(b)
-}
-
-var oneWord = regexp.MustCompile(`^[A-Za-z0-9_./@%+,:=-]+$`)
-
-// command is an AWS CLI command as one line of a POSIX shell.
-func command(words ...string) string {
-	for i, w := range words {
-		if !oneWord.MatchString(w) {
-			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-	}
-	return "aws " + strings.Join(words, " ")
+	return fmt.Sprintf("the permissions of the role that the hub takes in your account: %s was refused. The owner's page of the hub names the resource and has the missing statement.", denied.Action)
 }

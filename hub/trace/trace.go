@@ -1,170 +1,177 @@
-// Package trace gathers what the trails of several accounts hold of one run. The hub has no right of its own to read a
-// trail: each account gives it as much as it wants to, the hub's by a role that the settings name, a spoke by a statement
-// of role B. What is not given is said, with the statement that would give it.
+// Package trace ties together what is known of a run: the person, the dashboard, both roles, the query, the objects, the
+// price, and the events of both accounts. The hub has no right of its own to read anybody's trail: it uses what each
+// account gives it, and says what is missing and which statement would give it.
 //
-// It reads over the wire, with leases of hub/chain. hub/interlaken uses it.
+// Who may see a trace, and how much of it, is decided by who calls (hub/interlaken); here is one function for each. It may
+// import hub, hub/chain and hub/query.
 package trace
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"interlaken/arn"
-	"interlaken/fault"
+	"interlaken/clock"
+	"interlaken/hub"
 	"interlaken/hub/chain"
 	"interlaken/hub/query"
-	"interlaken/wire"
-	"interlaken/wire/interlaken"
+	"interlaken/usage"
+	wire "interlaken/wire/interlaken"
 )
 
-// Found is what one account's trail holds of a run.
-type Found struct {
-	Events []interlaken.TraceEvent
-	// Objects are the s3:// addresses that were read, in order.
-	Objects []string
-	// Note says in a sentence what is missing and what would give it; "" where nothing is.
-	Note string
+// Config is what a tracer works with.
+type Config struct {
+	Chain *chain.Chain
+	Clock clock.Clock
+	// Within is how long the events of all accounts are waited for; 0 is 3 s.
+	Within time.Duration
 }
 
-// Time is how long the trails are waited for.
-const Time = 3 * time.Second
+// Tracer makes traces. It is safe for concurrent use.
+type Tracer struct{ config Config }
 
-// Gather asks the hub's account and the account of each part that sees accepts, all at once. parts has one entry a part.
-func Gather(ctx context.Context, c *chain.Chain, run *query.Run, traceRole string, sees func(*query.Part) bool) (ofHub Found, parts []Found) {
-	ctx, cancel := context.WithTimeout(ctx, Time)
-	defer cancel()
-	parts = make([]Found, len(run.Parts))
-	var group sync.WaitGroup
-	group.Go(func() { ofHub = hubEvents(ctx, c, run, traceRole) })
+// New makes a tracer.
+func New(c Config) *Tracer {
+	if c.Within == 0 {
+		c.Within = 3 * time.Second
+	}
+	return &Tracer{c}
+}
+
+// Facts are what a trace needs beyond the run.
+type Facts struct {
+	// Names are what people call the accounts, by number.
+	Names   map[string]string
+	Failure *wire.RunFailure
+	Copies  int64
+	Last    time.Time // of the copies
+}
+
+// Whole is a run's trace without events, for who may see all of it.
+func Whole(run *query.Run, f Facts) *wire.Trace {
+	t := outline(run, f)
+	t.Person, t.PersonArn = aws.String(run.Person.Name), aws.String(run.Person.ARN)
+	t.Dashboard, t.Visual, t.DataSet = asset(run.Dashboard), asset(run.Visual), asset(run.DataSet)
+	if v := run.Asked.Visual; v != nil && t.Visual == nil {
+		id := v.Visual
+		if id == "" {
+			id = v.Control
+		}
+		t.Visual = &wire.TraceAsset{Id: &id}
+	}
+	if run.Join != "" {
+		t.JoinSql = aws.String(run.Join)
+		if run.State.Final() {
+			t.JoinMillis = aws.Int64(run.JoinTime)
+		}
+	}
+	t.HubAccountId = aws.String(run.Account)
 	for i := range run.Parts {
-		if p := &run.Parts[i]; sees(p) && p.ExecutionID != "" {
-			group.Go(func() { parts[i] = partEvents(ctx, c, run, p) })
-		}
+		t.Parts = append(t.Parts, part(&run.Parts[i], f))
 	}
-	group.Wait()
-	return ofHub, parts
+	return t
 }
 
-// hubEvents are the run's own, and of each part both steps of the chain.
-func hubEvents(ctx context.Context, c *chain.Chain, run *query.Run, role string) Found {
-	if role == "" {
-		return Found{Note: fmt.Sprintf("The hub may not read the trail of its own account %s: an administrator names a role for it (TraceRoleArn of the hub's settings).", run.Account)}
+// Own is the trace for the owner of some of the accounts: of the others' parts nothing is in it.
+func Own(run *query.Run, f Facts, owns func(account string) bool) *wire.Trace {
+	t := Whole(run, f)
+	t.JoinSql, t.JoinMillis, t.Picodollars, t.Price, t.HubAccountId = nil, nil, nil, nil, nil
+	all := len(t.Parts)
+	t.Parts = slices.DeleteFunc(t.Parts, func(p wire.TracePart) bool { return !owns(aws.ToString(p.AccountId)) })
+	if t.Failure != nil && !owns(aws.ToString(t.Failure.Account)) {
+		t.Failure = nil
 	}
-	lease, err := c.AssumeTrace(ctx, run.Account, role)
-	if err != nil {
-		return Found{Note: fmt.Sprintf("The trail of account %s could not be read: the role %s could not be taken.", run.Account, role)}
+	if left := all - len(t.Parts); left > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf("This is your account's part. What the run did elsewhere (%d more) is for the owners of those accounts, of the data set, and the hub's administrators.", left))
 	}
-	client := c.Ledger(lease)
-	found, err := list(ctx, client, interlaken.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: &run.ID})
+	t.Notes = append(t.Notes, "The events of the hub's account are for its administrators and the owners of the data set.")
+	return t
+}
+
+// Outline is the trace for a reader: age, accounts and price.
+func Outline(run *query.Run, f Facts) *wire.Trace {
+	t := outline(run, f)
+	for i := range run.Parts {
+		p := &run.Parts[i]
+		shown := wire.TracePart{AccountId: text(p.DataSource.Athena.Account()), AccountName: text(f.Names[p.DataSource.Athena.Account()]), State: wire.RunState(p.State)}
+		shown.Picodollars, shown.Price = price(p.Picodollars, p.Known)
+		t.Parts = append(t.Parts, shown)
+	}
+	t.Notes = append(t.Notes, "Roles, query, objects and events are for the owners of the data set, the owners of the accounts (each their own) and the hub's administrators.")
+	return t
+}
+
+func outline(run *query.Run, f Facts) *wire.Trace {
+	t := &wire.Trace{
+		RunId: aws.String(run.ID), State: wire.RunState(run.State), SubmittedAt: aws.Time(run.Submitted), Failure: f.Failure, Copies: aws.Int64(f.Copies),
+		Parts: []wire.TracePart{}, Notes: []string{},
+	}
+	if !run.Completed.IsZero() {
+		t.CompletedAt = aws.Time(run.Completed)
+	}
+	if !f.Last.IsZero() && f.Copies > 0 {
+		t.LastCopyAt = aws.Time(f.Last)
+	}
+	total, known := int64(0), true
 	for _, p := range run.Parts {
-		if err != nil || p.RoleAKey == "" {
-			break
-		}
-		var first, second []interlaken.TrailEvent
-		first, err = list(ctx, client, interlaken.ListEventsInput{AttributeKey: aws.String("ResourceName"), AttributeValue: &p.DataSource.Athena.RoleARN})
-		if err == nil {
-			second, err = list(ctx, client, interlaken.ListEventsInput{AttributeKey: aws.String("AccessKeyId"), AttributeValue: &p.RoleAKey})
-		}
-		// Of the walks, the one that made this run's lease: each step hands out the key of its session.
-		found = slices.Concat(found, holding(first, p.RoleAKey), holding(second, p.RoleBKey))
+		total, known = total+p.Picodollars, known && p.Known
 	}
-	if err != nil {
-		return Found{Note: fmt.Sprintf("The trail of account %s could not be read: %s", run.Account, fault.Public(err))}
-	}
-	return shown(found)
+	t.Picodollars, t.Price = price(total, known)
+	return t
 }
 
-// partEvents are those of one query in the account where it ran, and of the step that let the hub in.
-func partEvents(ctx context.Context, c *chain.Chain, run *query.Run, p *query.Part) Found {
+func part(p *query.Part, f Facts) wire.TracePart {
 	account := p.DataSource.Athena.Account()
-	lease, err := c.Lease(ctx, p.DataSource, run.Person)
-	if err != nil {
-		return Found{Note: fmt.Sprintf("The trail of account %s cannot be read just now: the chain to it does not stand.", account)}
+	shown := wire.TracePart{
+		Name: aws.String(p.Name), AccountId: text(account), AccountName: text(f.Names[account]), DataSourceId: aws.String(p.DataSource.ID),
+		State: wire.RunState(p.State), RoleA: text(p.RoleASession), RoleB: text(p.RoleBSession), WorkGroup: text(p.DataSource.Athena.WorkGroup),
+		QueryExecutionId: text(p.ExecutionID), SqlText: text(p.SQL), Columns: p.Columns,
 	}
-	client := c.Ledger(lease)
-	token := run.PartToken(p)
-	found, err := list(ctx, client, interlaken.ListEventsInput{Own: aws.Bool(true), AttributeKey: aws.String("Run"), AttributeValue: &token})
-	if err == nil {
-		var steps []interlaken.TrailEvent
-		steps, err = list(ctx, client, interlaken.ListEventsInput{Own: aws.Bool(true), AttributeKey: aws.String("ResourceName"), AttributeValue: &p.DataSource.Athena.ConsumerAccountRoleARN})
-		found = append(found, holding(steps, p.RoleBKey)...)
+	if p.Known {
+		shown.ScannedBytes, shown.EngineMillis = aws.Int64(p.ScannedBytes), aws.Int64(p.EngineMillis)
 	}
-	switch {
-	case fault.Is(err, fault.AccessDenied):
-		return Found{Note: fmt.Sprintf("Account %s does not let the hub read what its own sessions did. Its owner can, with this statement on role B: %s", account, Statement(account))}
-	case err != nil:
-		return Found{Note: fmt.Sprintf("The trail of account %s could not be read: %s", account, fault.Public(err))}
+	if p.State == query.Succeeded {
+		shown.Rows = aws.Int64(p.Rows)
 	}
-	return shown(found)
+	shown.Picodollars, shown.Price = price(p.Picodollars, p.Known)
+	return shown
 }
 
-// holding are the events that name an access key.
-func holding(events []interlaken.TrailEvent, key string) []interlaken.TrailEvent {
-	return slices.DeleteFunc(events, func(e interlaken.TrailEvent) bool {
-		return key == "" || !strings.Contains(aws.ToString(e.Record), key)
-	})
+func asset(a query.Asset) *wire.TraceAsset {
+	if a.ID == "" {
+		return nil
+	}
+	return &wire.TraceAsset{Id: &a.ID, Name: text(a.Name)}
 }
 
-// Statement lets role B read what its own sessions did, and nothing else of the account's trail.
-func Statement(account string) string {
-	text, err := json.Marshal(map[string]string{"Effect": "Allow", "Action": "interlaken:ListEvents", "Resource": arn.Make("interlaken", "", account, "trail/own")})
-	if err != nil {
-		panic(fmt.Sprintf("trace: %v", err)) // texts always marshal
+func price(picodollars int64, known bool) (*int64, *string) {
+	if !known {
+		return nil, aws.String("unknown")
 	}
-	return string(text)
+	return &picodollars, aws.String(usage.Picodollars(picodollars).Dollars())
 }
 
-// mostEvents bounds what one question brings: a run has fewer, unless it reads very many objects.
-const mostEvents = 1000
-
-func list(ctx context.Context, client *wire.Client, in interlaken.ListEventsInput) ([]interlaken.TrailEvent, error) {
-	in.MaxResults = aws.Int32(mostEvents)
-	var out interlaken.ListEventsOutput
-	err := client.Call(ctx, interlaken.Cloud, "ListEvents", &in, &out)
-	return out.Events, err
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
-// shown puts events into order, each once, and finds the objects in them.
-func shown(found []interlaken.TrailEvent) Found {
-	slices.SortFunc(found, func(a, b interlaken.TrailEvent) int { return int(aws.ToInt64(a.Sequence) - aws.ToInt64(b.Sequence)) })
-	found = slices.CompactFunc(found, func(a, b interlaken.TrailEvent) bool { return aws.ToString(a.EventId) == aws.ToString(b.EventId) })
-	all := Found{Events: []interlaken.TraceEvent{}}
-	for _, e := range found {
-		all.Events = append(all.Events, interlaken.TraceEvent{
-			EventId: e.EventId, EventTime: e.EventTime, EventSource: e.EventSource, EventName: e.EventName, Username: e.Username, ErrorCode: e.ErrorCode, Record: e.Record,
-		})
-		if aws.ToString(e.EventName) == "GetObject" {
-			all.Objects = append(all.Objects, objects(aws.ToString(e.Record))...)
-		}
-	}
-	slices.Sort(all.Objects)
-	all.Objects = slices.Compact(all.Objects)
-	return all
+// target is where the events of a part are looked for.
+type target struct {
+	source hub.DataSource
+	token  string // Athena's ClientRequestToken: by it the account's events are tied together
+	steps  [2]chain.Step
 }
 
-// objects are the addresses of the objects in an event's resources.
-func objects(record string) []string {
-	var e struct {
-		Resources []struct {
-			ARN  string `json:"ARN"`
-			Type string `json:"type"`
-		} `json:"resources"`
-	}
-	if err := json.Unmarshal([]byte(record), &e); err != nil {
-		return nil // a record that is no JSON has no objects that could be named
-	}
-	var all []string
-	for _, r := range e.Resources {
-		if key, ok := strings.CutPrefix(r.ARN, "arn:aws:s3:::"); ok && strings.Contains(key, "/") {
-			all = append(all, "s3://"+key)
-		}
+func targets(run *query.Run) map[string]target {
+	all := map[string]target{}
+	for i := range run.Parts {
+		p := &run.Parts[i]
+		all[p.Name] = target{p.DataSource, query.ClientToken(run, p), p.Steps}
 	}
 	return all
 }

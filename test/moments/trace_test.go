@@ -35,7 +35,9 @@ func testTrace(t *testing.T, m *machine) {
 			if !strings.HasPrefix(*p.RoleB, "arn:aws:sts::222222222222:assumed-role/role-b/reader-") || !strings.Contains(*p.RoleA, ":assumed-role/role-a/QuickSight-RoleSession-") || *p.ScannedBytes == 0 {
 				t.Errorf("retail's part: %+v", p)
 			}
-			if !slices.ContainsFunc(p.Objects, func(o string) bool { return strings.HasPrefix(o, "s3://interlaken-bank-retail-222222222222/complaints/month=2018-01/") }) {
+			if !slices.ContainsFunc(p.Objects, func(o string) bool {
+				return strings.HasPrefix(o, "s3://interlaken-bank-retail-222222222222/complaints/month=2018-01/")
+			}) {
 				t.Errorf("objects %v", p.Objects)
 			}
 		}

@@ -23,6 +23,7 @@ try {
     const account = await event.getAttribute("data-account");
     seen.events[account] = [...(seen.events[account] ?? []), await event.getAttribute("data-event")];
   }
+  await trace.locator("summary", { hasText: "objects read" }).first().click();
   seen.trace = await trace.innerText();
   await sound(page);
   console.log(JSON.stringify(seen));

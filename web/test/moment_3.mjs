@@ -28,7 +28,7 @@ try {
       assert.doesNotMatch(text, /role-b|arn:|s3:|SELECT/, `${id}, ${place} tells a reader too much`);
     }
     assert.deepEqual(await kept(reader, others), others, `${id}: figures of other accounts flickered`);
-    const command = owner.locator("code, pre").filter({ hasText: /^aws (iam|athena)/ }).first();
+    const command = owner.locator(".owner-problem").locator("code, pre").filter({ hasText: /^aws (iam|athena)/ }).first();
     await command.waitFor();
     const printed = (await command.innerText()).trim();
     run(`AWS_PROFILE=retail ${printed}`);

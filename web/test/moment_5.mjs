@@ -20,6 +20,8 @@ try {
 
   await owner.getByRole("button", { name: "Suspend access" }).click();
   const dialog = owner.getByRole("dialog");
+  await dialog.getByLabel("What").click();
+  await owner.getByRole("option", { name: "retail" }).click();
   await dialog.getByLabel("Reason").fill("yearly audit");
   await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
   for (const text of Object.values(await refused(reader, needing))) assert.match(text, /retail \(account 222222222222\) has suspended this data source: yearly audit/);

@@ -73,8 +73,8 @@ func (EventCategory) Values() []EventCategory { return []EventCategory{Managemen
 
 // ListEventsInput asks for events of the caller's account, newest first.
 type ListEventsInput struct {
-	// Own asks for what sessions of the caller's own role did and what was done with that role, and nothing else of the
-	// account: it is decided on trail/own, so that an account can let somebody see that much of its trail.
+	// Own asks for what sessions of the caller's own role did and for how they were made, and nothing else of the account:
+	// it is decided on trail/own, so that an account can let somebody see that much of its trail.
 	Own *bool
 	// EventCategory is the part that is asked; empty: both.
 	EventCategory EventCategory

@@ -192,7 +192,8 @@ type PutHubSettingsOutput struct{}
 type HubSettings struct {
 	// ConsumerRoleGrants say who may name which role B in a data source. None: nobody may.
 	ConsumerRoleGrants []ConsumerRoleGrant
-	// TraceRoleArn is a role of the hub account with which the hub reads that account's trail for traces; nil: none.
+	// TraceRoleArn is a role of the hub account that the hub may assume to read that account's trail for traces; nil: none.
+	// Who sets it needs iam:PassRole on it.
 	TraceRoleArn *string
 }
 

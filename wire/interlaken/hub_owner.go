@@ -91,8 +91,10 @@ type Problem struct {
 	Name         *string
 	Since        *time.Time
 	LastAt       *time.Time
-	Failure      *RunFailure
-	Remedy       *Remedy
+	// RunId is the run that was refused; nil where it was a proof of the chain.
+	RunId   *string
+	Failure *RunFailure
+	Remedy  *Remedy
 }
 
 // Remedy is a change in the owner's account.
@@ -101,11 +103,12 @@ type Remedy struct {
 	What *string
 	// Statement is the policy statement that is missing, as JSON; nil where it is no policy.
 	Statement *string
-	// Command is one command of the AWS CLI that makes the change.
+	// Command is one command of the AWS CLI that makes the change, for a POSIX shell; nil where the hub cannot know it.
 	Command *string
 }
 
-// SuspendAccessInput turns the owner's switch: one data source of the account, or one person, or both together.
+// SuspendAccessInput turns the owner's switch: one data source of the account, or one person, or both together; everything
+// of the account where neither is named.
 type SuspendAccessInput struct {
 	AccountId    *string
 	DataSourceId *string
@@ -148,13 +151,16 @@ type Suspension struct {
 type GetSwitchInput struct {
 	AccountId    *string
 	DataSourceId *string
-	PersonArn    *string // nil: everybody
+	PersonArn    *string // nil: everybody; else somebody who has read something of the account
 }
 
-// GetSwitchOutput is a statement and how to put it into force, and out again, with the AWS CLI.
+// GetSwitchOutput is a statement and how to put it into force, and out again, with the AWS CLI and the account's own
+// credentials.
 type GetSwitchOutput struct {
-	Statement *string // JSON
-	Command   *string
-	Undo      *string
-	Note      *string // what it reaches and what it does not
+	// Statement is the statement as JSON, a list where several roles need different ones.
+	Statement *string
+	// Command and Undo are text for a POSIX shell: one command or several.
+	Command *string
+	Undo    *string
+	Note    *string // what it reaches and what it does not
 }

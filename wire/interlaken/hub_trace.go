@@ -27,6 +27,9 @@ type Trace struct {
 	Price       *string
 	Failure     *RunFailure
 	Parts       []TracePart
+	// Copies is how often the rows were given out again from the hub's memory, LastCopyAt when last.
+	Copies     *int64
+	LastCopyAt *time.Time
 	// HubAccountId and HubEvents are the hub account's part of the trail.
 	HubAccountId *string
 	HubEvents    []TraceEvent

@@ -210,6 +210,8 @@ type SourceStatus struct {
 	State        SourceState
 	Failure      *RunFailure // of REFUSED and SUSPENDED
 	CheckedAt    *time.Time
-	// Mark changes whenever State or the data source does: what was drawn under another mark is to be asked for anew.
+	// Mark changes whenever what was drawn before may not stand any more, or can be drawn again: the data source was
+	// changed, was refused or suspended, can be read again, also a part of it that a query was denied while the state
+	// stayed READY. From UNKNOWN to READY it stays. What was drawn under another mark is to be asked for anew.
 	Mark *string
 }

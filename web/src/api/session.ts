@@ -20,6 +20,8 @@ export interface Session {
 export interface Persona {
   id: string;
   title: string;
+  /** The path of the page on which this person begins. */
+  landing?: string;
 }
 
 /** How somebody signs in. */

@@ -156,7 +156,10 @@ export interface ListProblemsOutput {
   Problems?: Problem[];
 }
 
-/** SuspendAccessInput turns the owner's switch: one data source of the account, or one person, or both together. */
+/**
+ * SuspendAccessInput turns the owner's switch: one data source of the account, or one person, or both together; everything
+ * of the account where neither is named.
+ */
 export interface SuspendAccessInput {
   AccountId?: string;
   DataSourceId?: string;
@@ -193,14 +196,18 @@ export interface ListSuspensionsOutput {
 export interface GetSwitchInput {
   AccountId?: string;
   DataSourceId?: string;
-  /** nil: everybody */
+  /** nil: everybody; else somebody who has read something of the account */
   PersonArn?: string;
 }
 
-/** GetSwitchOutput is a statement and how to put it into force, and out again, with the AWS CLI. */
+/**
+ * GetSwitchOutput is a statement and how to put it into force, and out again, with the AWS CLI and the account's own
+ * credentials.
+ */
 export interface GetSwitchOutput {
-  /** JSON */
+  /** Statement is the statement as JSON, a list where several roles need different ones. */
   Statement?: string;
+  /** Command and Undo are text for a POSIX shell: one command or several. */
   Command?: string;
   Undo?: string;
   /** what it reaches and what it does not */
@@ -304,7 +311,11 @@ export interface SourceStatus {
   /** of REFUSED and SUSPENDED */
   Failure?: RunFailure;
   CheckedAt?: number;
-  /** Mark changes whenever State or the data source does: what was drawn under another mark is to be asked for anew. */
+  /**
+   * Mark changes whenever what was drawn before may not stand any more, or can be drawn again: the data source was
+   * changed, was refused or suspended, can be read again, also a part of it that a query was denied while the state
+   * stayed READY. From UNKNOWN to READY it stays. What was drawn under another mark is to be asked for anew.
+   */
   Mark?: string;
 }
 
@@ -327,6 +338,9 @@ export interface Trace {
   Price?: string;
   Failure?: RunFailure;
   Parts?: TracePart[];
+  /** Copies is how often the rows were given out again from the hub's memory, LastCopyAt when last. */
+  Copies?: number;
+  LastCopyAt?: number;
   /** HubAccountId and HubEvents are the hub account's part of the trail. */
   HubAccountId?: string;
   HubEvents?: TraceEvent[];
@@ -374,6 +388,8 @@ export interface Problem {
   Name?: string;
   Since?: number;
   LastAt?: number;
+  /** RunId is the run that was refused; nil where it was a proof of the chain. */
+  RunId?: string;
   Failure?: RunFailure;
   Remedy?: Remedy;
 }
@@ -506,7 +522,7 @@ export interface Remedy {
   What?: string;
   /** Statement is the policy statement that is missing, as JSON; nil where it is no policy. */
   Statement?: string;
-  /** Command is one command of the AWS CLI that makes the change. */
+  /** Command is one command of the AWS CLI that makes the change, for a POSIX shell; nil where the hub cannot know it. */
   Command?: string;
 }
 

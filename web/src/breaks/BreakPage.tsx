@@ -5,7 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Break, listBreaks, setBreak } from "../api/session";
-import { Code } from "../shell/Code";
+import { Code } from "../parts/Code";
 import { Problem } from "../shell/Problem";
 import { useTitle } from "../shell/title";
 

@@ -7,14 +7,16 @@ import { useAge } from "../shell/clock";
 import { Problem } from "../shell/Problem";
 import type { PageProps } from "../shell/routes";
 import { useTitle } from "../shell/title";
+import { AccountNames } from "./accounts";
 import { Controls } from "./Controls";
+import { loadTrace } from "./Receipt";
 import { Sheet } from "./Sheet";
 import { SheetTabs } from "./SheetTabs";
 import type { Settings } from "./settings";
 import { useStatusWatch } from "./status";
 import "./dashboard.css";
 
-const TracePanel = lazy(() => import("../trace/TracePanel"));
+const TracePanel = lazy(loadTrace);
 
 /** The reader's page. */
 export default function DashboardPage({ id }: PageProps) {
@@ -40,7 +42,7 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
   const sheets = view.Sheets ?? [];
   const [chosen, setChosen] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const [settings, setSettings] = useState<Settings>({});
-  const [run, setRun] = useState<string | null>(null);
+  const [opened, setOpened] = useState<{ run: string; title: string } | null>(null);
   const sheet = sheets.find((each) => each.SheetId === chosen) ?? sheets[0];
   const version = view.VersionNumber;
   const status = useStatusWatch(id, version);
@@ -61,19 +63,23 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
     if (plots) import("../chart/echarts").catch(() => {}); // the visual itself tries again
   }, [plots]);
 
-  const open = useCallback((opened: string) => setRun(opened), []);
-  const close = useCallback(() => setRun(null), []);
+  const open = useCallback((run: string, title: string) => setOpened({ run, title }), []);
+  const close = useCallback(() => setOpened(null), []);
   const choose = useCallback((next: string) => {
     setChosen(next);
     history.replaceState(null, "", `#${encodeURIComponent(next)}`);
   }, []);
-  const accounts = useMemo(() => {
-    const names = (view.Sources ?? []).map((source) => source.AccountName ?? source.AccountId ?? "");
-    return [...new Set(names)].join(", ");
-  }, [view]);
+  const names = useMemo(
+    () =>
+      new Map(
+        (view.Sources ?? []).map((source) => [source.AccountId ?? "", source.AccountName ?? source.AccountId ?? ""]),
+      ),
+    [view],
+  );
+  const accounts = [...names.values()].join(", ");
 
   return (
-    <div className={run ? "dashboard dashboard-split" : "dashboard"}>
+    <div className={opened ? "dashboard dashboard-split" : "dashboard"}>
       <div className="dashboard-page">
         <div className="dashboard-head">
           <div className="dashboard-title">
@@ -94,14 +100,23 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
           )}
         </div>
         {sheet ? (
-          <Sheet key={sheet.SheetId} dashboard={id} version={version} sheet={sheet} settings={settings} onOpen={open} />
+          <AccountNames value={names}>
+            <Sheet
+              key={sheet.SheetId}
+              dashboard={id}
+              version={version}
+              sheet={sheet}
+              settings={settings}
+              onOpen={open}
+            />
+          </AccountNames>
         ) : (
           <p className="visual-empty">This dashboard has no sheet yet.</p>
         )}
       </div>
-      {run && (
+      {opened && (
         <Suspense fallback={<aside className="trace-panel" aria-label="Trace" />}>
-          <TracePanel run={run} onClose={close} />
+          <TracePanel run={opened.run} title={opened.title} onClose={close} />
         </Suspense>
       )}
     </div>

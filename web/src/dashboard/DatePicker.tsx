@@ -55,6 +55,7 @@ export default function DatePicker({ id, title, value, onChange }: Props) {
         dateOnly
         locale="en"
         absoluteFormat="iso"
+        dateInputFormat="iso"
         i18nStrings={{ ...texts, ariaLabel: title }}
         placeholder="All days"
         expandToViewport

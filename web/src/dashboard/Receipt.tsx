@@ -1,10 +1,13 @@
 import type { Receipt as Bill } from "../api/types.gen";
 import { useAge } from "../shell/clock";
 
+/** Loads what the trace is drawn with, so that it stands at once when it is opened. */
+export const loadTrace = () => import("../trace/TracePanel");
+
 interface Props {
   receipt: Bill;
   title: string;
-  onOpen: (run: string) => void;
+  onOpen: (run: string, title: string) => void;
 }
 
 /** What stands under a figure: the accounts that computed it, its age and its price. It opens the trace. */
@@ -18,7 +21,9 @@ export function Receipt({ receipt, title, onOpen }: Props) {
       className="receipt"
       aria-label={`Who paid for ${title}: ${parts.join(", ")}`}
       aria-haspopup="dialog"
-      onClick={() => receipt.RunId && onOpen(receipt.RunId)}
+      onPointerEnter={loadTrace}
+      onFocus={loadTrace}
+      onClick={() => receipt.RunId && onOpen(receipt.RunId, title)}
     >
       {parts.join(" · ")}
     </button>

@@ -9,7 +9,7 @@ interface Props {
   version: number | undefined;
   sheet: ViewSheet;
   settings: Settings;
-  onOpen: (run: string) => void;
+  onOpen: (run: string, title: string) => void;
 }
 
 /** The grid of a sheet. On a narrow screen it is one column, in reading order. */

@@ -1,8 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { memo, useCallback, useEffect } from "react";
+import { memo, useCallback, useEffect, useRef } from "react";
 import type { ControlValue, ViewElement } from "../api/types.gen";
 import { ChartView } from "../chart/ChartView";
-import { CopyButton } from "../shell/CopyButton";
 import { mayPass } from "../shell/queries";
 import { type Answer, ask } from "./ask";
 import { Receipt } from "./Receipt";
@@ -18,7 +17,7 @@ interface Props {
   sheet: string;
   element: ViewElement;
   values: ControlValue[];
-  onOpen: (run: string) => void;
+  onOpen: (run: string, title: string) => void;
 }
 
 /** One visual: it asks for itself, keeps its place, and knows nothing of the others. */
@@ -51,8 +50,17 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
     if (succeeded && blocked) client.invalidateQueries({ queryKey: ["status", dashboard] });
   }, [succeeded, visual.dataUpdatedAt, client, dashboard]);
 
-  const figure = !blocked && visual.data?.state === "SUCCEEDED" ? visual.data : undefined;
-  const failure = blocked?.failure ?? visual.data?.failure;
+  // A figure that was taken away stays away: what comes back is what was asked for since.
+  const lost = useRef(0);
+  const isBlocked = blocked !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the moment counts at which the source was lost.
+  useEffect(() => {
+    if (isBlocked) lost.current = visual.dataUpdatedAt;
+  }, [isBlocked]);
+  const current = visual.isPlaceholderData ? lost.current === 0 : visual.dataUpdatedAt > lost.current;
+  const answer = current ? visual.data : undefined;
+  const figure = !blocked && answer?.state === "SUCCEEDED" ? answer : undefined;
+  const refused = isBlocked || answer?.state === "FAILED";
   const stale = visual.isPlaceholderData && visual.isFetching;
   const notDrawn = element.NotDrawn?.length ?? 0;
   const notes = [...(figure?.chart?.notes ?? []), ...(figure?.receipt?.Warnings ?? [])];
@@ -69,19 +77,12 @@ export const Visual = memo(function Visual({ dashboard, version, sheet, element,
       </header>
       <div className={stale ? "visual-body visual-stale" : "visual-body"}>
         {drawn ? (
-          <Body answer={visual.data} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
+          <Body answer={answer} error={visual.error} blocked={blocked} kind={element.Kind} title={title} />
         ) : (
           <div className="visual-empty">This kind of visual is not drawn here yet. Its place is kept.</div>
         )}
       </div>
-      <footer className="visual-foot">
-        {failure?.Request && (
-          <CopyButton
-            text={failure.Request}
-            label="Copy request"
-            done={failure.Ask ? `Copied. Send it to ${failure.Ask}.` : "Copied."}
-          />
-        )}
+      <footer className={refused ? "visual-foot visual-foot-none" : "visual-foot"}>
         {figure?.receipt && !stale && <Receipt receipt={figure.receipt} title={title} onOpen={onOpen} />}
         {notes.length > 0 && !stale && (
           <span className="visual-notes" title={notes.join("\n")}>
@@ -102,9 +103,8 @@ interface BodyProps {
 }
 
 function Body({ answer, error, blocked, kind, title }: BodyProps) {
-  if (blocked)
-    return <Refused failure={blocked.failure} account={blocked.account} suspended={blocked.state === "SUSPENDED"} />;
-  if (answer?.state === "FAILED") return <Refused failure={answer.failure ?? {}} account={answer.failure?.Account} />;
+  if (blocked) return <Refused failure={blocked.failure} suspended={blocked.state === "SUSPENDED"} />;
+  if (answer?.state === "FAILED") return <Refused failure={answer.failure ?? {}} />;
   if (answer?.state === "SUCCEEDED" && answer.chart) return <ChartView chart={answer.chart} title={title} />;
   if (error) return <Refused failure={{ Message: error.message }} />;
   return <Skeleton kind={kind} />;

@@ -23,7 +23,6 @@ export function useStatusWatch(dashboard: string, version: number | undefined) {
 /** Why a visual may show no figure: the first of its sources that is refused or suspended. */
 export interface Blocked {
   state: SourceState;
-  account: string;
   failure: RunFailure;
 }
 
@@ -41,8 +40,7 @@ function sourcesOf(all: SourceStatus[], needed: string[]): Sources {
     blocked: bad
       ? {
           state: bad.State ?? "REFUSED",
-          account: bad.AccountName ?? bad.AccountId ?? "the account",
-          failure: bad.Failure ?? {},
+          failure: { ...bad.Failure, Account: bad.Failure?.Account ?? bad.AccountId },
         }
       : null,
     marks: own.map((source) => `${source.DataSourceId}=${source.Mark}`).join(" "),
@@ -70,13 +68,14 @@ export function useSources(
     if (!data) return;
     const before = known.current;
     known.current = data;
-    if (!before || before.marks === data.marks || data.blocked) return;
+    if (!before || before.marks === data.marks || data.blocked?.state === "SUSPENDED") return;
     // A source of which nothing was known, and which now answers, is what the visual itself has found out.
+    const moved = before.states.filter((state, i) => state !== data.states[i]);
     const learned = before.states.every(
       (state, i) => state === data.states[i] || (state === "UNKNOWN" && data.states[i] === "READY"),
     );
-    const same = before.states.every((state, i) => state === data.states[i]);
-    if (same || !learned) onChanged();
+    // A refusal is asked for too: the run that fails is what the account's owner sees, with what mends it.
+    if (moved.length === 0 || !learned) onChanged();
   }, [data, onChanged]);
   return data?.blocked ?? null;
 }

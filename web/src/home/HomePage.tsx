@@ -1,11 +1,11 @@
 import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
-import Table from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../api/client";
 import { type DashboardSummary, listDashboards } from "../api/quicksight";
+import { DataTable } from "../parts/DataTable";
 import { moment } from "../shell/moment";
 import { Problem } from "../shell/Problem";
 import { administers } from "../shell/roles";
@@ -26,11 +26,11 @@ export default function HomePage() {
     queryFn: () => listDashboards(account),
     enabled: account !== "",
   });
-  const all = administers(session.role);
+  const everybody = administers(session.role);
   const runs = useQuery({
-    queryKey: ["runs", all, 10],
+    queryKey: ["runs", everybody, 10],
     queryFn: async ({ signal }) =>
-      (await call("ListRuns", { All: all || undefined, MaxResults: 10 }, { signal })).Runs ?? [],
+      (await call("ListRuns", { All: everybody || undefined, MaxResults: 10 }, { signal })).Runs ?? [],
   });
   if (dashboards.error) {
     return (
@@ -41,43 +41,37 @@ export default function HomePage() {
   }
   // All at once, so that nothing moves down when something else comes.
   if (dashboards.isPending || runs.isPending || !settled) return <div className="page-wait" />;
-  const found = (dashboards.data ?? []).filter((each) =>
-    (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()),
-  );
+  const all = dashboards.data ?? [];
+  const found = all.filter((each) => (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()));
   const owns = caller?.Owns ?? [];
   return (
     <div className="page">
-      <Table<DashboardSummary>
-        variant="container"
-        enableKeyboardNavigation
+      <DataTable<DashboardSummary>
         header={
           <Header
             variant="h1"
-            counter={dashboards.data && `(${dashboards.data.length})`}
+            counter={`(${all.length})`}
             description="Each figure is computed in the account that owns its data, on that account's bill."
           >
             Dashboards
           </Header>
         }
         filter={
-          (dashboards.data?.length ?? 0) > 5 ? (
+          all.length > 5 && (
             <TextFilter
               filteringText={filter}
               filteringPlaceholder="Find dashboards"
               filteringAriaLabel="Find dashboards"
               onChange={({ detail }) => setFilter(detail.filteringText)}
             />
-          ) : undefined
+          )
         }
-        loading={dashboards.isPending}
-        loadingText="Loading dashboards"
         items={found}
-        trackBy="DashboardId"
-        columnDefinitions={[
+        keyOf={(each) => each.DashboardId ?? ""}
+        columns={[
           {
             id: "name",
             header: "Name",
-            isRowHeader: true,
             minWidth: 200,
             cell: (each) => (
               <Anchor className="link-strong" href={`/dashboards/${encodeURIComponent(each.DashboardId ?? "")}`}>
@@ -89,16 +83,16 @@ export default function HomePage() {
           {
             id: "updated",
             header: "Last published",
-            minWidth: 170,
+            minWidth: 190,
             cell: (each) => moment(each.LastPublishedTime ?? each.LastUpdatedTime),
           },
         ]}
         empty={
           <Box textAlign="center" padding="l">
-            <Box variant="strong">No dashboards yet</Box>
+            <Box variant="strong">{filter ? "No matches" : "No dashboards yet"}</Box>
             <Box variant="p" color="text-body-secondary">
               {filter
-                ? "No name begins or goes on like this."
+                ? "No dashboard has this in its name."
                 : "Nobody has shared a dashboard with you. Ask its author to, or your administrator."}
             </Box>
           </Box>
@@ -117,8 +111,7 @@ export default function HomePage() {
       <div className="below">
         <RunsTable
           runs={runs.data ?? []}
-          loading={runs.isPending}
-          title={all ? "Latest runs of everybody" : "Your latest runs"}
+          title={everybody ? "Latest runs of everybody" : "Your latest runs"}
           more="/runs"
         />
       </div>

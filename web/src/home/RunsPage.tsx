@@ -19,18 +19,14 @@ export default function RunsPage() {
     initialPageParam: "",
     getNextPageParam: (page) => page.NextToken || undefined,
   });
+  if (runs.isPending) return <div className="page-wait" role="status" aria-label="Loading runs" />;
   return (
     <div className="page">
       {runs.error ? (
         <Problem error={runs.error} onRetry={() => runs.refetch()} />
       ) : (
         <>
-          <RunsTable
-            heading="h1"
-            runs={runs.data?.pages.flatMap((page) => page.Runs ?? []) ?? []}
-            loading={runs.isPending}
-            title={title}
-          />
+          <RunsTable heading="h1" runs={runs.data?.pages.flatMap((page) => page.Runs ?? []) ?? []} title={title} />
           {runs.hasNextPage && (
             <div className="below centred">
               <Button loading={runs.isFetchingNextPage} onClick={() => runs.fetchNextPage()}>

@@ -2,8 +2,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import type { Run } from "../api/types.gen";
+import { DataTable } from "../parts/DataTable";
 import { moment } from "../shell/moment";
 import { Anchor, useRouter } from "../shell/router";
 
@@ -17,7 +17,6 @@ const states = {
 
 interface Props {
   runs: Run[];
-  loading: boolean;
   title: string;
   /** The page that has more of them. */
   more?: string;
@@ -25,42 +24,33 @@ interface Props {
 }
 
 /** Runs, newest first; each leads to its trace. */
-export function RunsTable({ runs, loading, title, more, heading = "h2" }: Props) {
+export function RunsTable({ runs, title, more, heading = "h2" }: Props) {
   const { go } = useRouter();
+  const all = more && (
+    <Button
+      href={more}
+      onFollow={(event) => {
+        event.preventDefault();
+        go(more);
+      }}
+    >
+      View all runs
+    </Button>
+  );
   return (
-    <Table<Run>
-      variant="container"
-      enableKeyboardNavigation
+    <DataTable<Run>
       header={
-        <Header
-          variant={heading}
-          actions={
-            more && (
-              <Button
-                href={more}
-                onFollow={(event) => {
-                  event.preventDefault();
-                  go(more);
-                }}
-              >
-                View all runs
-              </Button>
-            )
-          }
-        >
+        <Header variant={heading} actions={all}>
           {title}
         </Header>
       }
-      loading={loading}
-      loadingText="Loading runs"
       items={runs}
-      trackBy="RunId"
-      columnDefinitions={[
+      keyOf={(run) => run.RunId ?? ""}
+      columns={[
         {
           id: "when",
           header: "Asked",
-          isRowHeader: true,
-          minWidth: 170,
+          minWidth: 190,
           cell: (run) => (
             <Anchor href={`/runs/${encodeURIComponent(run.RunId ?? "")}`}>{moment(run.SubmittedAt)}</Anchor>
           ),
@@ -76,7 +66,13 @@ export function RunsTable({ runs, loading, title, more, heading = "h2" }: Props)
           },
         },
         { id: "accounts", header: "Accounts", minWidth: 160, cell: (run) => accounts(run) || "–" },
-        { id: "rows", header: "Rows", minWidth: 80, cell: (run) => run.Rows?.toLocaleString("en") ?? "–" },
+        {
+          id: "rows",
+          header: "Rows",
+          figure: true,
+          minWidth: 80,
+          cell: (run) => run.Rows?.toLocaleString("en") ?? "–",
+        },
       ]}
       empty={
         <Box textAlign="center" padding="l" color="text-body-secondary">

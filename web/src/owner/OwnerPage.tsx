@@ -74,7 +74,7 @@ export default function OwnerPage({ id }: PageProps) {
         {error && <Alert type="warning">The hub does not answer. What you see is the state of a moment ago.</Alert>}
         <Problems problems={problems.data} />
         <Suspensions account={id} suspensions={suspensions.data} />
-        <Reads reads={rows} loading={reads.isPending} more={Boolean(reads.data?.NextToken)} onSuspend={setTarget} />
+        <Reads reads={rows} more={Boolean(reads.data?.NextToken)} onSuspend={setTarget} />
         <Switch account={id} sources={dataSources(rows, problems.data)} people={people(rows)} />
       </div>
       {target && (

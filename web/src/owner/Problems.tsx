@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Problem } from "../api/types.gen";
-import { Code, pretty } from "../shell/Code";
+import { Code, pretty } from "../parts/Code";
 import { useAge } from "../shell/clock";
 
 /** What is wrong in the account just now, each with the change that mends it. */

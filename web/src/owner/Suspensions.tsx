@@ -52,7 +52,7 @@ function OneSuspension({ account, suspension }: { account: string; suspension: S
         </strong>
         <p>“{suspension.Reason}”</p>
         <p className="quiet">
-          by {suspension.By ?? "an owner"}, {ago}
+          by {suspension.By?.split("/").pop() ?? "an owner"}, {ago}
         </p>
         {resume.error && <Alert type="error">{resume.error.message}</Alert>}
       </div>

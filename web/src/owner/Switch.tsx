@@ -5,7 +5,7 @@ import Select from "@cloudscape-design/components/select";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../api/client";
-import { Code, pretty } from "../shell/Code";
+import { Code, pretty } from "../parts/Code";
 import { type Choice, ownerQuery } from "./owner";
 
 interface Props {

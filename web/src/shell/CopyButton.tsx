@@ -21,7 +21,7 @@ export function CopyButton({ text, label, done }: Props) {
       () => setSaid("The browser did not let it be copied"),
     );
   return (
-    <>
+    <div className="copy">
       <button type="button" className="copy-button" onClick={copy}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M5.5 5.5h8v8h-8Z M10.5 5.5v-3h-8v8h3" />
@@ -31,6 +31,6 @@ export function CopyButton({ text, label, done }: Props) {
       <span className="copy-said" role="status">
         {said}
       </span>
-    </>
+    </div>
   );
 }

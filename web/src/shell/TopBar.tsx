@@ -20,8 +20,9 @@ export function TopBar() {
     await signOut().catch(() => {}); // a session that has ended is ended
     setSession("", () => {});
     go("/");
-    client.clear();
-    await client.invalidateQueries();
+    await client.refetchQueries({ queryKey: ["session"] });
+    // The pages are gone by now; what they had loaded goes too.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
   };
 
   const pages: MenuItem[] = [{ text: "Dashboards", href: "/" }];
@@ -45,7 +46,6 @@ export function TopBar() {
           {accounts.length > 0 && <Menu label="Accounts" items={accounts} />}
         </nav>
       )}
-      <ThemeSwitch />
       {session.signedIn && (
         <Menu
           label={session.user ?? "Signed in"}
@@ -60,6 +60,7 @@ export function TopBar() {
           ]}
         />
       )}
+      <ThemeSwitch />
     </header>
   );
 }

@@ -5,16 +5,19 @@ import { signIn } from "../api/session";
 import { Problem } from "../shell/Problem";
 import { useRouter } from "../shell/router";
 import { pageOf } from "../shell/routes";
+import { useSession } from "../shell/Session";
 import { keepToken, keptToken, landing } from "./persona";
 
 /** The demo's link: one click, no form. The token leaves the address before anything else happens. */
 export default function PersonaPage({ id }: { id: string }) {
   const { go } = useRouter();
   const client = useQueryClient();
+  const likely = useSession().personas?.find((persona) => persona.id === id)?.landing;
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     if (location.hash.length > 1) keepToken(location.hash.slice(1));
     history.replaceState(null, "", location.pathname);
+    if (likely) pageOf(likely); // its script travels while one signs in
     let left = false;
     const enter = async () => {
       const session = await signIn({ persona: id, token: keptToken() });
@@ -31,7 +34,7 @@ export default function PersonaPage({ id }: { id: string }) {
     return () => {
       left = true;
     };
-  }, [id, client, go]);
+  }, [id, likely, client, go]);
   if (!error) return <div className="page-wait" />;
   return (
     <div className="page">

@@ -6,7 +6,7 @@ import { TraceView } from "./TraceView";
 import { useTrace } from "./useTrace";
 
 /** A trace beside the dashboard; on a narrow screen it takes the whole page. Escape closes it. */
-export default function TracePanel({ run, onClose }: { run: string; onClose: () => void }) {
+export default function TracePanel({ run, title, onClose }: { run: string; title: string; onClose: () => void }) {
   const trace = useTrace(run);
   const heading = useRef<HTMLHeadingElement>(null);
   const opener = useRef(document.activeElement);
@@ -27,7 +27,7 @@ export default function TracePanel({ run, onClose }: { run: string; onClose: () 
     <aside className="trace-panel" role="dialog" aria-labelledby="trace-title">
       <header className="trace-panel-head">
         <h2 id="trace-title" ref={heading} tabIndex={-1}>
-          Who paid for this
+          Who paid for {title}
         </h2>
         <Anchor className="trace-page-link" href={`/runs/${encodeURIComponent(run)}`}>
           Open as a page
@@ -36,7 +36,7 @@ export default function TracePanel({ run, onClose }: { run: string; onClose: () 
       </header>
       <div className="trace-panel-body">
         {trace.data ? (
-          <TraceView trace={trace.data} />
+          <TraceView trace={trace.data} visual={title} />
         ) : trace.error ? (
           <p role="alert">{trace.error.message}</p>
         ) : trace.isSuccess ? (

@@ -1,11 +1,12 @@
 import Alert from "@cloudscape-design/components/alert";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Trace, TracePart } from "../api/types.gen";
-import { Code } from "../shell/Code";
+import { Code } from "../parts/Code";
+import { Facts } from "../parts/Facts";
 import { useAge } from "../shell/clock";
-import { Facts } from "../shell/Facts";
 import { exactMoment } from "../shell/moment";
 import { Events } from "./Events";
+import { inLines } from "./sql";
 import "./trace.css";
 
 const states = {
@@ -16,8 +17,8 @@ const states = {
   CANCELLED: { type: "stopped", text: "Stopped" },
 } as const;
 
-/** Everything that is known of one run, from a person to objects and money. */
-export function TraceView({ trace }: { trace: Trace }) {
+/** Everything that is known of one run, from a person to objects and money. The visual's title is given where it is known. */
+export function TraceView({ trace, visual }: { trace: Trace; visual?: string | undefined }) {
   const ago = useAge(trace.CompletedAt ?? trace.SubmittedAt);
   const parts = trace.Parts ?? [];
   const detailed = parts.some((part) => part.RoleB || part.SqlText || part.QueryExecutionId || part.Events?.length);
@@ -52,7 +53,10 @@ export function TraceView({ trace }: { trace: Trace }) {
           />
         </Link>
         {(trace.Dashboard || trace.Visual || trace.DataSet) && (
-          <Link title={trace.Visual?.Name ?? trace.Dashboard?.Name ?? trace.DataSet?.Name ?? "A query"} kind="visual">
+          <Link
+            title={trace.Visual?.Name ?? visual ?? trace.Dashboard?.Name ?? trace.DataSet?.Name ?? "A query"}
+            kind="visual"
+          >
             <Facts
               rows={[
                 ["Dashboard", trace.Dashboard?.Name],
@@ -72,7 +76,7 @@ export function TraceView({ trace }: { trace: Trace }) {
                 ["Took", trace.JoinMillis === undefined ? undefined : `${trace.JoinMillis} ms`],
               ]}
             />
-            <Code text={trace.JoinSql} what="SQL of the join" />
+            <Code text={trace.JoinSql} shown={inLines(trace.JoinSql)} what="SQL of the join" />
           </Link>
         )}
         <Link title={`${trace.Price ?? "Price unknown"} in all`} kind="price">
@@ -92,7 +96,7 @@ export function TraceView({ trace }: { trace: Trace }) {
           <Events events={trace.HubEvents ?? []} account={trace.HubAccountId} />
         </section>
       )}
-      {!detailed && (
+      {!detailed && !trace.Notes?.length && (
         <p className="trace-sentence">
           You see which accounts answered, when, and what it cost. SQL, roles, objects and events are for the owners of
           the data and for administrators.
@@ -126,7 +130,7 @@ function Part({ part }: { part: TracePart }) {
           ["Columns", part.Columns?.join(", ")],
         ]}
       />
-      {part.SqlText && <Code text={part.SqlText} what={`SQL in ${account}`} />}
+      {part.SqlText && <Code text={part.SqlText} shown={inLines(part.SqlText)} what={`SQL in ${account}`} />}
       {objects.length > 0 && (
         <details>
           <summary>{objects.length === 1 ? "1 object read" : `${objects.length} objects read`}</summary>
