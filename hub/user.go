@@ -97,7 +97,6 @@ var users = store.Collection[User]{
 			}
 			return []string{store.Key(u.Account, u.IAMARN, u.SessionName)}
 		},
-		"id": func(u *User) []string { return []string{store.Key(u.Account, u.StableID())} },
 	},
 }
 
@@ -176,7 +175,7 @@ func Users(r store.Reader, account, namespace, token string, size int) ([]User, 
 // mapped.
 func UserOf(r store.Reader, p identity.Principal) (*User, error) {
 	if p.BuiltIn != "" {
-		return userOfID(r, p.Account, p.UniqueID)
+		return userSignedIn(r, p)
 	}
 	name, id, session := p.ARN, p.UniqueID, ""
 	switch p.Kind {
@@ -189,12 +188,14 @@ func UserOf(r store.Reader, p identity.Principal) (*User, error) {
 	return userOf(r, p.Account, name, session, id)
 }
 
-// userOfID returns the user with a stable id; nil where there is none any more.
-func userOfID(r store.Reader, account, id string) (*User, error) {
-	for item, err := range users.ScanIndex(r, "id", store.Range{Prefix: store.Key(account, id), Limit: 1}) {
-		return &item.Value, err
+// userSignedIn returns the user who signed in on the web, whom the session names; nil where the name is somebody else's
+// by now, or nobody's.
+func userSignedIn(r store.Reader, p identity.Principal) (*User, error) {
+	u, err := GetUser(r, p.Account, DefaultNamespace, p.SessionName)
+	if fault.Is(err, fault.NotFound) || err == nil && u.StableID() != p.UniqueID {
+		return nil, nil
 	}
-	return nil, nil
+	return &u, err
 }
 
 // BuiltIn is the built-in role as which the user acts on the web.
