@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 
 	"interlaken/fault"
@@ -14,9 +15,9 @@ import (
 // TokenHeader carries the page token of a session beside its cookie.
 const TokenHeader = "X-Interlaken-CSRF"
 
-// cookieName has the prefix with which a browser takes a cookie only with Secure, for this host and the whole of it.
+// cookiePrefix begins with what has a browser take a cookie only with Secure, for this host and the whole of it.
 // Browsers count a loopback address as protected.
-const cookieName = "__Host-interlaken"
+const cookiePrefix = "__Host-interlaken"
 
 // sessionBytes is the length of a session's id: 256 bits.
 const sessionBytes = 32
@@ -40,14 +41,28 @@ type signedIn struct {
 // TokenHeader is the header that tells a page's request of the API.
 func (s *Server) TokenHeader() string { return TokenHeader }
 
+// cookieName is the cookie's name at the address that a request came to. Cookies know no ports: two servers on one machine
+// would end each other's sessions.
+func cookieName(r *http.Request) string {
+	if _, port, err := net.SplitHostPort(r.Host); err == nil && port != "" {
+		return cookiePrefix + "-" + port
+	}
+	return cookiePrefix
+}
+
+// sessionCookie is a session's cookie, for as long as the browser is open.
+func sessionCookie(r *http.Request, id secret.Text) *http.Cookie {
+	return &http.Cookie{Name: cookieName(r), Value: id.Reveal(), Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode}
+}
+
 // HasCookie reports whether a request carries a session's cookie.
 func (s *Server) HasCookie(r *http.Request) bool {
-	_, err := r.Cookie(cookieName)
+	_, err := r.Cookie(cookieName(r))
 	return err == nil
 }
 
 func sessionID(r *http.Request) (secret.Text, error) {
-	c, err := r.Cookie(cookieName)
+	c, err := r.Cookie(cookieName(r))
 	if err != nil || c.Value == "" {
 		return secret.Text{}, hub.ErrNoSession
 	}
@@ -113,7 +128,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 		refuseError(w, err)
 		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	ended := sessionCookie(r, secret.Text{})
+	ended.MaxAge = -1
+	http.SetCookie(w, ended)
 	answer(w, signedIn{Account: s.Account, Region: s.Region, Personas: s.Personas, Demo: s.Breaks != nil})
 }
 

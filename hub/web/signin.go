@@ -82,7 +82,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.attempts.succeeded(in.User, address)
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: id.Reveal(), Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(w, sessionCookie(r, id))
 	answer(w, s.shown(u, id))
 }
 

@@ -88,7 +88,7 @@ func (k *kit) send(server *web.Server, method, body, cookie, from string) reply 
 	r.RemoteAddr = from
 	r.Header.Set("Content-Type", "application/json")
 	if cookie != "" {
-		r.Header.Set("Cookie", "__Host-interlaken="+cookie)
+		r.Header.Set("Cookie", "__Host-interlaken-8400="+cookie)
 	}
 	w := httptest.NewRecorder()
 	server.ServeHTTP(w, r)
@@ -146,6 +146,28 @@ func (k *kit) signIns() (all []string) {
 		return err
 	})
 	return all
+}
+
+// A browser sends a cookie to every port of a host, so a session is known by the port that it was begun at; behind a proxy
+// there is none.
+func TestCookiesOfTwoPorts(t *testing.T) {
+	k := newKit(t)
+	id := k.accept(k.invite("ana"), password).cookie
+	for host, c := range map[string]struct{ name, user string }{
+		"127.0.0.1:8400": {"__Host-interlaken-8400", "ana"},
+		"127.0.0.1:8500": {"__Host-interlaken-8400", ""},
+		"[::1]:8400":     {"__Host-interlaken-8400", "ana"},
+		"bi.example.com": {"__Host-interlaken", "ana"},
+	} {
+		r := httptest.NewRequest("GET", "http://"+host+"/web/session", nil)
+		r.Header.Set("Cookie", c.name+"="+id)
+		w := httptest.NewRecorder()
+		k.server.ServeHTTP(w, r)
+		var said struct{ User string }
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || said.User != c.user {
+			t.Errorf("%s: %q, %v", host, said.User, err)
+		}
+	}
 }
 
 func TestInvitation(t *testing.T) {

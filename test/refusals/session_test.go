@@ -42,7 +42,7 @@ func (b *browser) send(method, path, body string, header map[string]string) answ
 		b.w.t.Fatal(err)
 	}
 	if b.cookie != "" {
-		r.Header.Set("Cookie", "__Host-interlaken="+b.cookie)
+		r.Header.Set("Cookie", "__Host-interlaken-8400="+b.cookie)
 	}
 	if b.token != "" {
 		r.Header.Set(web.TokenHeader, b.token)
@@ -120,7 +120,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("signed in: %s", in.text)
 	}
 	cookie := in.header.Get("Set-Cookie")
-	for _, want := range []string{"__Host-interlaken=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Strict"} {
+	for _, want := range []string{"__Host-interlaken-8400=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Strict"} {
 		if !strings.Contains(cookie, want) {
 			t.Errorf("the cookie %q has no %q", cookie, want)
 		}
@@ -265,7 +265,7 @@ type withCookie struct {
 }
 
 func (t withCookie) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.Header.Set("Cookie", "__Host-interlaken="+t.cookie)
+	r.Header.Set("Cookie", "__Host-interlaken-8400="+t.cookie)
 	return t.RoundTripper.RoundTrip(r)
 }
 

@@ -15,7 +15,7 @@ try {
   const cookies = await page.context().cookies();
   assert.deepEqual(
     cookies.map(({ name, secure, httpOnly, sameSite, path }) => ({ name, secure, httpOnly, sameSite, path })),
-    [{ name: "__Host-interlaken", secure: true, httpOnly: true, sameSite: "Strict", path: "/" }],
+    [{ name: `__Host-interlaken-${new URL(page.url()).port}`, secure: true, httpOnly: true, sameSite: "Strict", path: "/" }],
   );
 
   const stranger = await page.context().newPage();
