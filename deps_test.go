@@ -68,10 +68,11 @@ engine/duck engine/worker store/sqlite !< hub hub/* cloud/* gateway;
 // foreign says which packages alone may import a module whose name begins so: one package knows one foreign
 // system.
 var foreign = map[string][]string{
-	"github.com/duckdb/": {"engine/duck"},
-	"modernc.org/":       {"store/sqlite"},
-	"github.com/rclone/": {"cloud/s3"},
-	"github.com/spf13/":  {"cli"},
+	"github.com/duckdb/":  {"engine/duck"},
+	"modernc.org/":        {"store/sqlite"},
+	"github.com/rclone/":  {"cloud/s3"},
+	"github.com/spf13/":   {"cli"},
+	"golang.org/x/crypto": {"secret"},
 }
 
 const module = "interlaken"

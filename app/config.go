@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,13 @@ type Hub struct {
 	// request, and after so long in any case. 0 is 30 and 12.
 	IdleMinutes  int `json:"idleMinutes,omitempty"`
 	SessionHours int `json:"sessionHours,omitempty"`
+	// Address is the URL under which people's browsers reach the pages, such as https://bi.example.com; invitations lead
+	// there. "" is the address that is listened on.
+	Address string `json:"address,omitempty"`
+	// SignInAttempts is how many sign-ins of one user may fail from one address in a quarter of an hour before the next is
+	// taken; 0 is 10. InvitationHours is how long an invitation holds; 0 is 168, a week.
+	SignInAttempts  int `json:"signInAttempts,omitempty"`
+	InvitationHours int `json:"invitationHours,omitempty"`
 	// ProveEvery is how often the whole chain of a data source is walked anew while somebody looks at what it gives; 0 is a
 	// minute. The demo does it every moment, so that what an owner changes is seen at once.
 	ProveEvery time.Duration `json:"-"`
@@ -158,10 +166,36 @@ func (c *Config) Complete() error {
 	if address, err := netip.ParseAddrPort(c.Listen); len(c.Hub.Personas) > 0 && (err != nil || !address.Addr().IsLoopback()) {
 		return errors.New("configuration: personas sign in without a password, so they are offered on a loopback address only")
 	}
+	if err := c.Hub.check(); err != nil {
+		return err
+	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")
 	}
 	return c.checkFace()
+}
+
+// check refuses times and counts that nothing can be made of, and an address that sends passwords in clear.
+func (h *Hub) check() error {
+	for name, value := range map[string]int{
+		"idleMinutes": h.IdleMinutes, "sessionHours": h.SessionHours, "signInAttempts": h.SignInAttempts, "invitationHours": h.InvitationHours,
+	} {
+		if value < 0 {
+			return fmt.Errorf("configuration: %s of the hub is %d; it cannot be negative", name, value)
+		}
+	}
+	if h.Address == "" {
+		return nil
+	}
+	u, err := url.Parse(h.Address)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return fmt.Errorf("configuration: address of the hub is %q; it has to be a URL without a path, such as https://bi.example.com", h.Address)
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); u.Scheme != "https" && (u.Scheme != "http" || u.Hostname() != "localhost" && (err != nil || !ip.IsLoopback())) {
+		return fmt.Errorf("configuration: address of the hub is %q; browsers send passwords there, so it has to be https", h.Address)
+	}
+	h.Address = u.Scheme + "://" + u.Host
+	return nil
 }
 
 // checkFace refuses to listen where others can hear without TLS (SECURITY S20).

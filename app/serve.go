@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"syscall"
 	"time"
 
@@ -116,9 +117,12 @@ func (c *Config) scheme() string {
 }
 
 // hosts are the names under which clients reach the door: the address it listens on, localhost with the same port for
-// a loopback one, and what the configuration adds.
+// a loopback one, the pages' own, and what the configuration adds.
 func (s *System) hosts() []string {
 	all := append([]string{s.config.Listen}, s.config.Hosts...)
+	if u, err := url.Parse(s.config.Hub.Address); err == nil && u.Host != "" {
+		all = append(all, u.Host)
+	}
 	host, port, err := net.SplitHostPort(s.config.Listen)
 	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsLoopback() {
 		all = append(all, net.JoinHostPort("localhost", port))

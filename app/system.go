@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,8 @@ type Options struct {
 	Report func(error)
 	// Breaks are what the demo can break; nil: nothing.
 	Breaks hubweb.Breaks
+	// PasswordCost is what hashing a password costs; zero: secret.DefaultPasswordCost.
+	PasswordCost secret.PasswordCost
 	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
 	// Closing what it returns closes the engine.
 	Watch func(engine.Engine) engine.Engine
@@ -198,7 +201,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	}
 	if s.config.Hub.Account != "" {
 		s.openPages(o)
-		door.Cookies, door.Pages, door.PageServices = s.pages, s.pages, []string{"quicksight", "interlaken-hub", "interlaken-cloud"}
+		door.Cookies, door.Pages, door.PageServices = s.pages, s.pages, []string{"quicksight", "interlaken-hub"}
 	}
 	s.gateway = gateway.New(door)
 	return nil
@@ -219,6 +222,7 @@ func (s *System) openPages(o Options) {
 			Idle: time.Duration(s.config.Hub.IdleMinutes) * time.Minute, Absolute: time.Duration(s.config.Hub.SessionHours) * time.Hour,
 		},
 		Personas: s.config.Hub.Personas, PersonaToken: s.persona, Breaks: o.Breaks,
+		Attempts: s.config.Hub.SignInAttempts, PasswordCost: o.PasswordCost,
 	})
 }
 
@@ -247,9 +251,12 @@ func (s *System) openHub() error {
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 		Observe: watched.Learn, Report: s.report,
 	})
-	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB}))
+	inviter := hub.Inviter{
+		IDs: s.ids, Address: cmp.Or(s.config.Hub.Address, s.endpoint), Time: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
+	}
+	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB, Inviter: inviter}))
 	s.mesh.Register(hubapi.New(hubapi.Config{
-		Query: runs, Account: s.config.Hub.Account, Pulse: watched, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}),
+		Query: runs, Account: s.config.Hub.Account, Pulse: watched, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}), Inviter: inviter,
 	}))
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"interlaken/app"
 	"interlaken/arn"
 	"interlaken/clock"
+	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/secret"
 	"interlaken/wire"
@@ -71,7 +72,12 @@ input, holds for 15 minutes and for one use, and never leaves this machine: the 
 				Credentials: sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(account), Secret: code},
 			}
 			out, err := call[interlaken.ClaimAccountOutput](cmd.Context(), client, interlaken.Cloud, "ClaimAccount", &interlaken.ClaimAccountInput{})
-			if err != nil {
+			switch fault.CodeOf(err) {
+			case "":
+			case fault.UnknownKey, fault.BadSignature, fault.ExpiredToken:
+				return fmt.Errorf("this is not the one-time code of account %s, or it is over: it holds once, for 15 minutes and for ten attempts; "+
+					"if nobody is in the account yet, the server prints another one when it starts", account)
+			default:
 				return err
 			}
 			name := "admin-" + account

@@ -21,7 +21,7 @@ so, nobody may. Principals and roles are ARN patterns in which * stands for any 
 with which the hub reads its own account's trail for traces; without one, traces leave that account's events out.`,
 	}
 	settings.AddCommand(c.settingsGet(), c.settingsPut())
-	hub.AddCommand(settings)
+	hub.AddCommand(settings, c.hubInvite())
 	return hub
 }
 

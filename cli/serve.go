@@ -18,7 +18,11 @@ func (c *command) serve() *cobra.Command {
 		Long: `Opens the data folder and serves the API until Ctrl-C or SIGTERM; requests that are under way are answered first.
 The configuration is a JSON file; INTERLAKEN_LISTEN, INTERLAKEN_DATA, INTERLAKEN_ROOT_KEY_FILE and INTERLAKEN_REGION
 win over it, and flags over both. For each account in which nobody is yet a one-time code is printed; with it, and within
-15 minutes, 'interlaken claim' makes the account's first administrator.`,
+15 minutes, 'interlaken claim' makes the account's first administrator.
+
+People sign in at the hub's address: the one that is listened on, or hub.address behind a proxy that ends TLS. A session ends
+after hub.idleMinutes (30) without a request and after hub.sessionHours (12) in any case; after hub.signInAttempts (10)
+failures a quarter of an hour has to pass; an invitation holds for hub.invitationHours (168).`,
 		Example: `  interlaken serve --config interlaken.json
   interlaken serve --data /srv/interlaken --listen 127.0.0.1:8400
 

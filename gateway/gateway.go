@@ -136,7 +136,7 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	}
 	principal, _, err := g.authenticate(r, body, a, s.Wire.SigningName)
 	if err != nil {
-		return err
+		return g.refusedClaim(r, a, requestID, err)
 	}
 	operation, err := s.Wire.Route(r, body)
 	if err != nil {
@@ -160,6 +160,26 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	return wire.Encode(w, operation, output, requestID)
 }
 
+// claims is the service, by its wire id, and the operation that a one-time code is good for.
+const claims, claim = "interlaken-cloud", "ClaimAccount"
+
+// refusedClaim leaves an event in the account that somebody tried to claim with a wrong code or a late one (SECURITY S19,
+// S20): such an account has nobody else who would notice. Every other refusal passes as it is.
+func (g *Gateway) refusedClaim(r *http.Request, a *sigv4.Authorization, requestID string, refusal error) error {
+	if !fault.Is(refusal, fault.BadSignature) && !fault.Is(refusal, fault.ExpiredToken) {
+		return refusal
+	}
+	principal, ok := g.Mesh.Directory().FailClaim(a.AccessKeyID)
+	if !ok {
+		return refusal
+	}
+	session, err := g.session(r, principal, a.Scope.Region)
+	if err != nil {
+		return err
+	}
+	return g.Mesh.Refuse(r.Context(), session, requestID, claims, claim, refusal)
+}
+
 // readBody reads a body whole, within its bounds of size and time. A writer without a connection has no deadline.
 func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	connection := http.NewResponseController(w)
@@ -174,6 +194,12 @@ func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 
 // serveObjects handles S3, whose bodies stream.
 func (g *Gateway) serveObjects(w http.ResponseWriter, r *http.Request, a *sigv4.Authorization, requestID string) {
+	if a.Presigned {
+		// A browser opens such an address, and an object is what a stranger wrote. On AWS it is of another origin than every
+		// page of the console; here it would be of the app's own, and its script would act as whoever is signed in.
+		w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+	}
 	principal, verified, err := g.authenticate(r, nil, a, "s3")
 	if err == nil {
 		var session service.Session

@@ -39,6 +39,39 @@ func resolve(t *testing.T, r store.Reader, s service.Session) hub.Caller {
 	return c
 }
 
+// TestResolveOfThePages: who signed in on the web is the user of that id, and the next one of the name is not.
+func TestResolveOfThePages(t *testing.T) {
+	k := servicetest.New(t)
+	k.Update(func(tx store.Tx) error {
+		first := hub.User{Account: servicetest.Hub, Region: region, Namespace: "default", Name: "lea", Role: types.UserRoleAuthor, LocalID: "USERA"}
+		if err := hub.CreateUser(tx, first); err != nil {
+			return err
+		}
+		signedIn := service.Session{Principal: first.Principal(), Region: region}
+		if c := resolve(t, tx, signedIn); c.User == nil || c.User.StableID() != "USERA" || c.Person().ID != "USERA" {
+			t.Errorf("the caller is %+v", c)
+		}
+		if err := hub.DeleteUser(tx, servicetest.Hub, "default", "lea"); err != nil {
+			return err
+		}
+		if c := resolve(t, tx, signedIn); c.User != nil {
+			t.Errorf("a user who is gone is %+v", c.User)
+		}
+		next := first
+		next.LocalID = "USERB"
+		if err := hub.CreateUser(tx, next); err != nil {
+			return err
+		}
+		if c := resolve(t, tx, signedIn); c.User != nil {
+			t.Errorf("the session before is %+v", c.User)
+		}
+		if c := resolve(t, tx, service.Session{Principal: next.Principal(), Region: region}); c.User == nil || c.User.LocalID != "USERB" {
+			t.Errorf("the next one is %+v", c.User)
+		}
+		return nil
+	})
+}
+
 func TestResolve(t *testing.T) {
 	k := servicetest.New(t)
 	ann := k.User(servicetest.Hub, "ann")

@@ -51,7 +51,8 @@ var webSessions = store.Collection[webSession]{
 	Key: func(s *webSession) string { return store.Key(s.Hash) },
 }
 
-func sessionHash(id secret.Text) string {
+// hashOf is what is kept of a secret of so many random bits that nobody finds it by trying.
+func hashOf(id secret.Text) string {
 	sum := sha256.Sum256([]byte(id.Reveal()))
 	return hex.EncodeToString(sum[:])
 }
@@ -78,7 +79,7 @@ func BeginSession(tx store.Tx, id secret.Text, u User, now time.Time, limits Ses
 		}
 	}
 	return webSessions.Create(tx, webSession{
-		Hash: sessionHash(id), Account: u.Account, Namespace: u.Namespace, User: u.Name, UserID: u.StableID(), Role: u.Role, Began: now, Seen: now,
+		Hash: hashOf(id), Account: u.Account, Namespace: u.Namespace, User: u.Name, UserID: u.StableID(), Role: u.Role, Began: now, Seen: now,
 	})
 }
 
@@ -91,10 +92,10 @@ func (s *webSession) over(now time.Time, limits SessionLimits) bool {
 var ErrNoSession = fault.New(fault.MissingToken, "You are not signed in, or your session is over.")
 
 // SessionUser returns the user of a session. It fails with ErrNoSession for one that is over or unknown, or whose user is
-// gone, was made anew under the name, or has got another role since. stale tells that the session's last use is to be
+// gone, was made anew under the name, or has got another role or another password since. stale tells that the session's last use is to be
 // written (Touch).
 func SessionUser(r store.Reader, id secret.Text, now time.Time, limits SessionLimits) (u User, stale bool, err error) {
-	s, err := webSessions.Get(r, store.Key(sessionHash(id)))
+	s, err := webSessions.Get(r, store.Key(hashOf(id)))
 	if fault.Is(err, fault.NotFound) {
 		return u, false, ErrNoSession
 	}
@@ -105,7 +106,7 @@ func SessionUser(r store.Reader, id secret.Text, now time.Time, limits SessionLi
 		return u, false, ErrNoSession
 	}
 	u, err = GetUser(r, s.Account, s.Namespace, s.User)
-	if fault.Is(err, fault.NotFound) || err == nil && (u.StableID() != s.UserID || u.Role != s.Role) {
+	if fault.Is(err, fault.NotFound) || err == nil && (u.StableID() != s.UserID || u.Role != s.Role || s.Began.Before(u.SessionsFrom)) {
 		return User{}, false, ErrNoSession
 	}
 	return u, now.Sub(s.Seen) >= seenEvery, err
@@ -113,7 +114,7 @@ func SessionUser(r store.Reader, id secret.Text, now time.Time, limits SessionLi
 
 // TouchSession writes that a session was used.
 func TouchSession(tx store.Tx, id secret.Text, now time.Time) error {
-	err := webSessions.Modify(tx, store.Key(sessionHash(id)), func(s *webSession) error { s.Seen = now; return nil })
+	err := webSessions.Modify(tx, store.Key(hashOf(id)), func(s *webSession) error { s.Seen = now; return nil })
 	if fault.Is(err, fault.NotFound) {
 		return nil // it ended just now
 	}
@@ -122,7 +123,7 @@ func TouchSession(tx store.Tx, id secret.Text, now time.Time) error {
 
 // EndSession ends a session; one that is over already stays so.
 func EndSession(tx store.Tx, id secret.Text) error {
-	err := webSessions.Delete(tx, store.Key(sessionHash(id)))
+	err := webSessions.Delete(tx, store.Key(hashOf(id)))
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}

@@ -20,23 +20,40 @@ type User struct {
 	Name      string         `json:"name"`
 	Email     string         `json:"email"`
 	Role      types.UserRole `json:"role"`
-	// IAMARN is the IAM user or role that the user signs in with, SessionName the role session's name; "" for a user.
+	// IAMARN is the IAM user or role that the user signs in with, SessionName the role session's name; "" for a user. Both
+	// are "" for a local user, who signs in on the web with a password.
 	IAMARN      string `json:"iamArn"`
 	SessionName string `json:"sessionName,omitempty"`
 	// IAMID is the unique id of that IAM user or role, so that one which was deleted and made anew under its name is
 	// nobody here.
-	IAMID   string            `json:"iamId"`
-	Created time.Time         `json:"created"`
-	Tags    map[string]string `json:"tags,omitempty"`
+	IAMID string `json:"iamId"`
+	// LocalID is a local user's own unique id; "" for all others. It is never used again.
+	LocalID string `json:"localId,omitempty"`
+	// HasPassword is set once a local user has taken the invitation.
+	HasPassword bool `json:"hasPassword,omitempty"`
+	// SessionsFrom ends the sessions on the web that began before: when the role or the password changed.
+	SessionsFrom time.Time         `json:"sessionsFrom,omitzero"`
+	Created      time.Time         `json:"created"`
+	Tags         map[string]string `json:"tags,omitempty"`
 }
+
+// Local reports whether the user signs in with a password, and not as an IAM principal.
+func (u User) Local() bool { return u.LocalID != "" }
+
+// Active reports whether the user can sign in: a local one who has no password yet cannot.
+func (u User) Active() bool { return !u.Local() || u.HasPassword }
 
 // ARN is the user's ARN.
 func (u User) ARN() string {
 	return arn.Make("quicksight", u.Region, u.Account, "user/"+u.Namespace+"/"+u.Name)
 }
 
-// StableID is the id that aws:userid has for the user's IAM principal: AIDA… or AROA…:session. It is never used again.
+// StableID is the id that aws:userid has for the user's IAM principal, AIDA… or AROA…:session, or a local user's own,
+// USER…. It is never used again.
 func (u User) StableID() string {
+	if u.Local() {
+		return u.LocalID
+	}
 	if u.SessionName != "" {
 		return u.IAMID + ":" + u.SessionName
 	}
@@ -44,7 +61,12 @@ func (u User) StableID() string {
 }
 
 // PrincipalID is StableID as QuickSight shows it.
-func (u User) PrincipalID() string { return "federated/iam/" + u.StableID() }
+func (u User) PrincipalID() string {
+	if u.Local() {
+		return "local/" + u.StableID()
+	}
+	return "federated/iam/" + u.StableID()
+}
 
 // Person is the user as who a run is made.
 func (u User) Person() Person {
@@ -69,13 +91,20 @@ var users = store.Collection[User]{
 	Table: "hub.user", Schema: 1,
 	Key: func(u *User) string { return store.Key(u.Account, u.Namespace, u.Name) },
 	Indexes: map[string]func(*User) []string{
-		"principal": func(u *User) []string { return []string{store.Key(u.Account, u.IAMARN, u.SessionName)} },
-		"id":        func(u *User) []string { return []string{store.Key(u.Account, u.StableID())} },
+		"principal": func(u *User) []string {
+			if u.Local() {
+				return nil
+			}
+			return []string{store.Key(u.Account, u.IAMARN, u.SessionName)}
+		},
 	},
 }
 
 // CreateUser registers a user. It fails with fault.AlreadyExists where the name, or the IAM principal, has one.
 func CreateUser(tx store.Tx, u User) error {
+	if u.Local() {
+		return named(users.Create(tx, u), "User", u.Name)
+	}
 	mapped, err := userOf(tx, u.Account, u.IAMARN, u.SessionName, u.IAMID)
 	if err != nil {
 		return err
@@ -112,8 +141,8 @@ func ChangeUser(tx store.Tx, account, namespace, name string, change func(*User)
 	return named(users.Modify(tx, store.Key(account, namespace, name), change), "User", name)
 }
 
-// DeleteUser removes a user together with the memberships and the permissions that the user had, so that nobody who is
-// registered under the name later inherits them.
+// DeleteUser removes a user together with the memberships, the permissions and the password that the user had, so that
+// nobody who is registered under the name later inherits them.
 func DeleteUser(tx store.Tx, account, namespace, name string) error {
 	u, err := GetUser(tx, account, namespace, name)
 	if err != nil {
@@ -131,6 +160,9 @@ func DeleteUser(tx store.Tx, account, namespace, name string) error {
 	if err := forget(tx, u.ARN()); err != nil {
 		return err
 	}
+	if err := forgetPassword(tx, u); err != nil {
+		return err
+	}
 	return users.Delete(tx, store.Key(account, namespace, name))
 }
 
@@ -143,7 +175,7 @@ func Users(r store.Reader, account, namespace, token string, size int) ([]User, 
 // mapped.
 func UserOf(r store.Reader, p identity.Principal) (*User, error) {
 	if p.BuiltIn != "" {
-		return userOfID(r, p.Account, p.UniqueID)
+		return userSignedIn(r, p)
 	}
 	name, id, session := p.ARN, p.UniqueID, ""
 	switch p.Kind {
@@ -156,12 +188,14 @@ func UserOf(r store.Reader, p identity.Principal) (*User, error) {
 	return userOf(r, p.Account, name, session, id)
 }
 
-// userOfID returns the user with a stable id; nil where there is none any more.
-func userOfID(r store.Reader, account, id string) (*User, error) {
-	for item, err := range users.ScanIndex(r, "id", store.Range{Prefix: store.Key(account, id), Limit: 1}) {
-		return &item.Value, err
+// userSignedIn returns the user who signed in on the web, whom the session names; nil where the name is somebody else's
+// by now, or nobody's.
+func userSignedIn(r store.Reader, p identity.Principal) (*User, error) {
+	u, err := GetUser(r, p.Account, DefaultNamespace, p.SessionName)
+	if fault.Is(err, fault.NotFound) || err == nil && u.StableID() != p.UniqueID {
+		return nil, nil
 	}
-	return nil, nil
+	return &u, err
 }
 
 // BuiltIn is the built-in role as which the user acts on the web.

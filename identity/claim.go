@@ -12,6 +12,10 @@ import (
 // ClaimTime is how long a one-time code can be used (SECURITY S20).
 const ClaimTime = 15 * time.Minute
 
+// mostFailedClaims is how many requests may be signed with another code than an account's before that one ends: nobody
+// finds 130 bits by trying, and who tries is told to the account that often.
+const mostFailedClaims = 10
+
 // claimLength is the letters of a one-time code: 130 bits.
 const claimLength = 26
 
@@ -20,6 +24,7 @@ type claim struct {
 	principal Principal
 	code      secret.Text
 	expires   time.Time
+	failed    int
 }
 
 // ClaimKeyID is the access key id under which an account's one-time code signs.
@@ -51,6 +56,24 @@ func (d *Directory) SpendClaim(account string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.claims, ClaimKeyID(account))
+}
+
+// FailClaim counts a request that was signed in the name of an account's one-time code and was refused; too many, or one
+// after the code's time, end it. It returns whom the request was to be of, for its event; ok is false where there is no
+// code.
+func (d *Directory) FailClaim(accessKeyID string) (p Principal, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, ok := d.claims[accessKeyID]
+	if !ok {
+		return Principal{}, false
+	}
+	c.failed++
+	d.claims[accessKeyID] = c
+	if c.failed >= mostFailedClaims || !d.clock.Now().Before(c.expires) {
+		delete(d.claims, accessKeyID)
+	}
+	return c.principal, true
 }
 
 // ClaimSecret is a one-time code, as a person typed it, as the secret that it signs with: hyphens and spaces do not

@@ -1,5 +1,5 @@
 // Package secret holds values that must not be seen: Text redacts itself wherever it is printed or marshalled,
-// and Sealer encrypts what has to be stored (SECURITY S4). It imports nothing of the project.
+// Sealer encrypts what has to be stored (SECURITY S4), and a password is kept as what cannot be turned back. It imports nothing of the project.
 package secret
 
 import (

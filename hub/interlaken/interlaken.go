@@ -26,6 +26,8 @@ type Config struct {
 	Account string
 	Pulse   *pulse.Pulse
 	Trace   *trace.Tracer
+	// Inviter makes the invitations of local users.
+	Inviter hub.Inviter
 }
 
 // hold is how long GetRun is held while a run goes on, as Athena holds GetQueryExecution.
@@ -42,7 +44,7 @@ func New(c Config) *service.Service {
 			o.startRun(), o.getRun(), o.getRunResults(), o.listRuns(), o.stopRun(), o.getSettings(), o.putSettings(),
 			o.getDashboardView(), o.getVisual(), o.getDashboardStatus(),
 			o.getCaller(), o.putSpoke(), o.listSpokes(), o.deleteSpoke(),
-			o.suspendAccess(), o.resumeAccess(), o.listSuspensions(), o.getSwitch(), o.listReads(), o.listProblems(), o.getTrace(),
+			o.suspendAccess(), o.resumeAccess(), o.listSuspensions(), o.getSwitch(), o.listReads(), o.listProblems(), o.getTrace(), o.inviteUser(),
 		},
 	}
 }

@@ -23,6 +23,8 @@ type Config struct {
 	// AnyRoleB lets every author name every role B, whatever the hub's settings say. It is for the demo, and is not kept:
 	// a folder that the demo used is not open later (SECURITY S5).
 	AnyRoleB bool
+	// Inviter makes the invitations of local users.
+	Inviter hub.Inviter
 }
 
 // api holds what operations share.
@@ -31,11 +33,12 @@ type api struct {
 	jobs     *job.Queue
 	prober   hub.Prober
 	anyRoleB bool
+	inviter  hub.Inviter
 }
 
 // New makes the service, to be registered with the mesh.
 func New(c Config) *service.Service {
-	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB}
+	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB, inviter: c.Inviter}
 	c.Jobs.Register(a.proof())
 	return &service.Service{
 		Wire:   wire.Service,

@@ -16,7 +16,8 @@ import (
 
 var principalName = regexp.MustCompile(`^[\x{21}-\x{7E}\x{A1}-\x{FF}]([\x{20}-\x{7E}\x{A0}-\x{FF}]{0,126}[\x{21}-\x{7E}\x{A1}-\x{FF}])?$`)
 
-// registerUser maps an IAM user, or a role with a session name, to a user of the hub.
+// registerUser maps an IAM user, or a role with a session name, to a user of the hub; or it makes a local user, who
+// chooses a password by the invitation that the answer holds.
 func (a *api) registerUser() service.Operation {
 	return service.Define("RegisterUser", func(c *service.Call, in *sdk.RegisterUserInput) ([]service.Check, error) {
 		name := userNameOf(in)
@@ -26,7 +27,9 @@ func (a *api) registerUser() service.Operation {
 		if check.Keys == nil {
 			check.Keys = map[string][]string{}
 		}
-		check.Keys["quicksight:IamArn"] = []string{aws.ToString(in.IamArn)}
+		if in.IamArn != nil {
+			check.Keys["quicksight:IamArn"] = []string{*in.IamArn}
+		}
 		if in.SessionName != nil {
 			check.Keys["quicksight:SessionName"] = []string{*in.SessionName}
 		}
@@ -39,8 +42,19 @@ func (a *api) registerUser() service.Operation {
 		if err := hub.CreateUser(c.Tx, u); err != nil {
 			return nil, typed(err, types.ExceptionResourceTypeUser)
 		}
-		return &sdk.RegisterUserOutput{User: shownUser(u), Status: statusCreated}, nil
-	})
+		out := &sdk.RegisterUserOutput{User: shownUser(u), Status: statusCreated}
+		if !u.Local() {
+			return out, nil
+		}
+		address, _, err := a.inviter.Invite(c.Tx, u, c.Now)
+		out.UserInvitationUrl = aws.String(address)
+		return out, err
+	}, service.Shows(nil, func(out any) any {
+		// An invitation signs in: whoever reads the trail must not have it.
+		shown := *out.(*sdk.RegisterUserOutput)
+		shown.UserInvitationUrl = nil
+		return &shown
+	}))
 }
 
 func (a *api) newUser(c *service.Call, in *sdk.RegisterUserInput) (hub.User, error) {
@@ -50,8 +64,12 @@ func (a *api) newUser(c *service.Call, in *sdk.RegisterUserInput) (hub.User, err
 	}
 	var err error
 	switch {
-	case in.IdentityType != types.IdentityTypeIam:
-		return u, fault.New("IdentityTypeNotSupportedException", "Users of the identity type %s cannot be registered here; register an IAM user or role with IAM.", in.IdentityType)
+	case in.IdentityType != types.IdentityTypeIam && in.IdentityType != types.IdentityTypeQuicksight:
+		return u, fault.New("IdentityTypeNotSupportedException", "Users of the identity type %s cannot be registered here; register an IAM user or role with IAM, or a local user with QUICKSIGHT.", in.IdentityType)
+	case in.IdentityType == types.IdentityTypeQuicksight && (in.IamArn != nil || in.SessionName != nil):
+		return u, invalid("A user of the identity type QUICKSIGHT signs in with a password, so IamArn and SessionName cannot be given.")
+	case in.IdentityType == types.IdentityTypeQuicksight && aws.ToString(in.UserName) == "":
+		return u, invalid("A user of the identity type QUICKSIGHT needs a UserName.")
 	case in.ExternalLoginFederationProviderType != nil || in.ExternalLoginId != nil || in.CustomFederationProviderUrl != nil:
 		return u, fault.New(fault.Unsupported, "External login providers are unsupported here.")
 	case in.CustomPermissionsName != nil:
@@ -67,6 +85,10 @@ func (a *api) newUser(c *service.Call, in *sdk.RegisterUserInput) (hub.User, err
 	}
 	if u.Tags, err = tagMap(in.Tags); err != nil {
 		return u, err
+	}
+	if in.IdentityType == types.IdentityTypeQuicksight {
+		u.LocalID = a.mesh.IDs().Unique("USER")
+		return u, nil
 	}
 	u.IAMID, err = a.principalID(c, u.IAMARN, u.SessionName)
 	return u, err

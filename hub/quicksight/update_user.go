@@ -9,7 +9,8 @@ import (
 	"interlaken/service"
 )
 
-// updateUser changes a user's e-mail address and role; the IAM principal stays.
+// updateUser changes a user's e-mail address and role; the IAM principal or the password stays. Another role ends the
+// user's sessions on the web.
 func (a *api) updateUser() service.Operation {
 	return define("UpdateUser", func(in *sdk.UpdateUserInput) target {
 		return userTarget(in.AwsAccountId, in.Namespace, in.UserName)
@@ -29,6 +30,9 @@ func (a *api) updateUser() service.Operation {
 			return nil, err
 		}
 		err = hub.ChangeUser(c.Tx, u.Account, u.Namespace, u.Name, func(kept *hub.User) error {
+			if kept.Role != role {
+				kept.SessionsFrom = c.Now
+			}
 			kept.Email, kept.Role = aws.ToString(in.Email), role
 			u = *kept
 			return nil

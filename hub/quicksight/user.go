@@ -9,9 +9,13 @@ import (
 
 // shownUser is a user in the API's shape.
 func shownUser(u hub.User) *types.User {
+	kind := types.IdentityTypeIam
+	if u.Local() {
+		kind = types.IdentityTypeQuicksight
+	}
 	return &types.User{
 		Arn: aws.String(u.ARN()), UserName: aws.String(u.Name), Email: aws.String(u.Email), Role: u.Role,
-		IdentityType: types.IdentityTypeIam, Active: true, PrincipalId: aws.String(u.PrincipalID()),
+		IdentityType: kind, Active: u.Active(), PrincipalId: aws.String(u.PrincipalID()),
 	}
 }
 

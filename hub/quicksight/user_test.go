@@ -2,6 +2,7 @@ package quicksight_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,6 +12,8 @@ import (
 	"interlaken/fault"
 	"interlaken/hub/share"
 	"interlaken/service/servicetest"
+	"interlaken/store"
+	"interlaken/trail"
 )
 
 func registration(iamARN string) *sdk.RegisterUserInput {
@@ -47,6 +50,44 @@ func TestRegisterUser(t *testing.T) {
 	}
 }
 
+// A local user is registered with an invitation, which the event does not show, and is nobody's IAM principal.
+func TestRegisterLocalUser(t *testing.T) {
+	k := newKit(t)
+	register := func(name string) *sdk.RegisterUserOutput {
+		return must[sdk.RegisterUserOutput](k, k.admin, "RegisterUser", &sdk.RegisterUserInput{
+			AwsAccountId: aws.String(account), Namespace: aws.String("default"), IdentityType: types.IdentityTypeQuicksight,
+			Email: aws.String(name + "@example.com"), UserRole: types.UserRoleReader, UserName: aws.String(name),
+		})
+	}
+	out, other := register("lea"), register("leo")
+	u := out.User
+	if u.IdentityType != types.IdentityTypeQuicksight || u.Active || !strings.HasPrefix(*u.PrincipalId, "local/USER") || *u.Arn != userARN("lea") || *u.PrincipalId == *other.User.PrincipalId {
+		t.Errorf("the user is %+v, beside %+v", u, other.User)
+	}
+	address, code, _ := strings.Cut(aws.ToString(out.UserInvitationUrl), "#")
+	if address != "https://bi.example.com/invitation" || len(code) != 43 || out.UserInvitationUrl == other.UserInvitationUrl {
+		t.Errorf("the invitation is %s", *out.UserInvitationUrl)
+	}
+	shown, events := "", 0
+	k.View(func(r store.Reader) error {
+		entries, _, err := trail.Lookup(r, account, trail.Query{Size: 50})
+		for _, e := range entries {
+			shown += string(e.JSON)
+			if e.Event.EventName == "RegisterUser" {
+				events++
+			}
+		}
+		return err
+	})
+	if events < 2 || strings.Contains(shown, code) || strings.Contains(shown, "invitation#") {
+		t.Errorf("%d events show %s", events, shown)
+	}
+	k.refusedFor(fault.AlreadyExists, "User lea already exists", k.admin, "RegisterUser", &sdk.RegisterUserInput{
+		AwsAccountId: aws.String(account), Namespace: aws.String("default"), IdentityType: types.IdentityTypeQuicksight,
+		Email: aws.String("lea@example.com"), UserRole: types.UserRoleAdmin, UserName: aws.String("lea"),
+	})
+}
+
 func TestRegisterUserRefusals(t *testing.T) {
 	k := newKit(t)
 	role := k.Role(account, "analysts", `{}`)
@@ -57,7 +98,11 @@ func TestRegisterUserRefusals(t *testing.T) {
 		words  string
 		change func(*sdk.RegisterUserInput)
 	}{
-		"identity type":  {"IdentityTypeNotSupportedException", "QUICKSIGHT", func(in *sdk.RegisterUserInput) { in.IdentityType = types.IdentityTypeQuicksight }},
+		"identity type":  {"IdentityTypeNotSupportedException", "IAM_IDENTITY_CENTER", func(in *sdk.RegisterUserInput) { in.IdentityType = types.IdentityTypeIamIdentityCenter }},
+		"local with IAM": {invalid, "IamArn and SessionName cannot be given", func(in *sdk.RegisterUserInput) { in.IdentityType = types.IdentityTypeQuicksight }},
+		"local unnamed": {invalid, "needs a UserName", func(in *sdk.RegisterUserInput) {
+			in.IdentityType, in.IamArn = types.IdentityTypeQuicksight, nil
+		}},
 		"namespace":      {fault.NotFound, "Namespace other", func(in *sdk.RegisterUserInput) { in.Namespace = aws.String("other") }},
 		"role":           {invalid, "RESTRICTED_READER", func(in *sdk.RegisterUserInput) { in.UserRole = types.UserRoleRestrictedReader }},
 		"no ARN":         {invalid, "is not the ARN", func(in *sdk.RegisterUserInput) { in.IamArn = nil; in.UserName = aws.String("n") }},

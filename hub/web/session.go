@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 
 	"interlaken/fault"
@@ -14,9 +15,9 @@ import (
 // TokenHeader carries the page token of a session beside its cookie.
 const TokenHeader = "X-Interlaken-CSRF"
 
-// cookieName has the prefix with which a browser takes a cookie only with Secure, for this host and the whole of it.
+// cookiePrefix begins with what has a browser take a cookie only with Secure, for this host and the whole of it.
 // Browsers count a loopback address as protected.
-const cookieName = "__Host-interlaken"
+const cookiePrefix = "__Host-interlaken"
 
 // sessionBytes is the length of a session's id: 256 bits.
 const sessionBytes = 32
@@ -40,14 +41,28 @@ type signedIn struct {
 // TokenHeader is the header that tells a page's request of the API.
 func (s *Server) TokenHeader() string { return TokenHeader }
 
+// cookieName is the cookie's name at the address that a request came to. Cookies know no ports: two servers on one machine
+// would end each other's sessions.
+func cookieName(r *http.Request) string {
+	if _, port, err := net.SplitHostPort(r.Host); err == nil && port != "" {
+		return cookiePrefix + "-" + port
+	}
+	return cookiePrefix
+}
+
+// sessionCookie is a session's cookie, for as long as the browser is open.
+func sessionCookie(r *http.Request, id secret.Text) *http.Cookie {
+	return &http.Cookie{Name: cookieName(r), Value: id.Reveal(), Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode}
+}
+
 // HasCookie reports whether a request carries a session's cookie.
 func (s *Server) HasCookie(r *http.Request) bool {
-	_, err := r.Cookie(cookieName)
+	_, err := r.Cookie(cookieName(r))
 	return err == nil
 }
 
 func sessionID(r *http.Request) (secret.Text, error) {
-	c, err := r.Cookie(cookieName)
+	c, err := r.Cookie(cookieName(r))
 	if err != nil || c.Value == "" {
 		return secret.Text{}, hub.ErrNoSession
 	}
@@ -98,70 +113,6 @@ func (s *Server) shown(u hub.User, id secret.Text) signedIn {
 	return shown
 }
 
-// signInRequest is what a page signs in with.
-type signInRequest struct {
-	Persona string `json:"persona"`
-	Token   string `json:"token"`
-}
-
-// signIn begins a session with a new id, whatever session there was, and ends that one (fixation).
-func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
-		refuse(w, http.StatusForbidden, "AccessDeniedException", "The request comes from a page of another site.")
-		return
-	}
-	var in signInRequest
-	if !read(w, r, &in) {
-		return
-	}
-	u, err := s.persona(r, in)
-	if err != nil {
-		refuseError(w, s.failedSignIn(r, in, err))
-		return
-	}
-	id := secret.NewText(s.Mesh.IDs().Token(sessionBytes))
-	err = s.record(r, u.Principal(), "SignIn", map[string]string{"user": u.Name, "by": "persona"}, func(tx store.Tx) error {
-		if old, err := sessionID(r); err == nil {
-			if err := hub.EndSession(tx, old); err != nil {
-				return err
-			}
-		}
-		return hub.BeginSession(tx, id, u, s.Mesh.Clock().Now(), s.Limits)
-	})
-	if err != nil {
-		refuseError(w, err)
-		return
-	}
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: id.Reveal(), Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
-	answer(w, s.shown(u, id))
-}
-
-// persona finds the user of a persona for who has the token that was printed at the start.
-func (s *Server) persona(r *http.Request, in signInRequest) (u hub.User, err error) {
-	wrong := fault.New(fault.AccessDenied, "This link does not sign in: use the one that the demo printed when it started.")
-	right := !s.PersonaToken.IsZero() && s.PersonaToken.Equal(secret.NewText(in.Token))
-	for _, p := range s.Personas {
-		if p.ID != in.Persona || !right {
-			continue
-		}
-		err = s.Mesh.Store().View(r.Context(), func(reader store.Reader) (err error) {
-			u, err = hub.GetUser(reader, s.Account, hub.DefaultNamespace, p.User)
-			return err
-		})
-		if fault.Is(err, fault.NotFound) {
-			err = fault.New(fault.Conflict, "The demo is not set up yet: wait until it says that it serves.")
-		}
-		return u, err
-	}
-	return u, wrong
-}
-
-// failedSignIn records a sign-in that failed, and returns why it did.
-func (s *Server) failedSignIn(r *http.Request, in signInRequest, why error) error {
-	nobody := identity.BuiltInSession("nobody", s.Account, "nobody", "nobody")
-	return s.record(r, nobody, "SignIn", map[string]string{"persona": in.Persona}, func(store.Tx) error { return why })
-}
-
 // signOut ends the session at the server.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	principal, err := s.Authenticate(r)
@@ -177,7 +128,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 		refuseError(w, err)
 		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, Secure: true, SameSite: http.SameSiteStrictMode})
+	ended := sessionCookie(r, secret.Text{})
+	ended.MaxAge = -1
+	http.SetCookie(w, ended)
 	answer(w, signedIn{Account: s.Account, Region: s.Region, Personas: s.Personas, Demo: s.Breaks != nil})
 }
 

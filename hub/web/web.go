@@ -28,6 +28,11 @@ type Config struct {
 	// Address is where a request comes from, and whether its way was protected.
 	Address func(*http.Request) (ip string, secure bool)
 	Limits  hub.SessionLimits
+	// Attempts is how many sign-ins of one user may fail from one address in a quarter of an hour before the next is taken;
+	// 0 is DefaultAttempts. One address may fail ten times as often for all users, one user from all addresses.
+	Attempts int
+	// PasswordCost is what hashing a password costs; zero: secret.DefaultPasswordCost.
+	PasswordCost secret.PasswordCost
 	// Pages are the app's files; nil: there are none.
 	Pages fs.FS
 	// Personas are users as whom whoever has PersonaToken signs in without a password: the demo's.
@@ -50,11 +55,21 @@ type Persona struct {
 // Server serves browsers. It is safe for concurrent use.
 type Server struct {
 	Config
-	pages *pages
+	pages    *pages
+	attempts *attempts
+	// turns holds one for each password that is hashed at this moment.
+	turns chan struct{}
+	// noPassword is compared for users that are not there.
+	noPassword string
 }
 
 // New makes a server.
-func New(c Config) *Server { return &Server{Config: c, pages: newPages(c.Pages)} }
+func New(c Config) *Server {
+	return &Server{
+		Config: c, pages: newPages(c.Pages), attempts: newAttempts(c.Attempts), turns: make(chan struct{}, hashesAtOnce),
+		noPassword: secret.NoPassword(c.Mesh.IDs().Bytes(secret.NoPasswordBytes), c.PasswordCost),
+	}
+}
 
 // Serves reports whether a request is a browser's: for something below /web/, for a file of the app, or for a page, which
 // a browser says that it wants. A client of the API that forgot to sign is told so, and not shown a page.
@@ -70,7 +85,7 @@ func (s *Server) Serves(r *http.Request) bool {
 
 // ServeHTTP answers what no signature and no page token came with.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	protect(w, r)
+	s.protect(w, r)
 	switch {
 	case r.URL.Path == "/web/session":
 		s.serveSession(w, r)
@@ -87,7 +102,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // protect sets what a browser has to know about every answer (SECURITY S20).
-func protect(w http.ResponseWriter, r *http.Request) {
+func (s *Server) protect(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -95,7 +110,7 @@ func protect(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	if r.TLS != nil {
+	if _, secure := s.Address(r); secure {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 }
@@ -181,6 +196,8 @@ func refuseError(w http.ResponseWriter, err error) {
 		refuse(w, http.StatusUnauthorized, "NotSignedIn", fault.Public(err))
 	case fault.AccessDenied:
 		refuse(w, http.StatusForbidden, "AccessDeniedException", fault.Public(err))
+	case fault.Throttled:
+		refuse(w, http.StatusTooManyRequests, "ThrottlingException", fault.Public(err))
 	case fault.Validation, fault.NotFound, fault.Conflict:
 		refuse(w, http.StatusBadRequest, string(code), fault.Public(err))
 	default:

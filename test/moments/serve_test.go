@@ -42,7 +42,7 @@ func TestServe(t *testing.T) {
 	}
 	// Once each: the code is nobody's afterwards.
 	again := "echo '" + codes["111111111111"] + "' | " + program + " claim 111111111111 --endpoint-url http://" + address + " 2>&1 || true"
-	if got, want := m.freshShell(again), "interlaken: The security token included in the request is invalid."; !strings.Contains(got, want) {
+	if got, want := m.freshShell(again), "interlaken: this is not the one-time code of account 111111111111, or it is over: it holds once, for 15 minutes"; !strings.Contains(got, want) {
 		t.Errorf("a code that was used: %q, want %q", got, want)
 	}
 	if info, err := os.Stat(keys); err != nil || info.Mode().Perm() != 0o600 {

@@ -114,7 +114,43 @@ func TestOneTimeCodeEnds(t *testing.T) {
 	if _, err := root.claim(); !fault.Is(err, fault.ExpiredToken) {
 		t.Errorf("%v, want %s", err, fault.ExpiredToken)
 	}
-	if events := w.entries(unclaimed); len(events) != 0 {
+	if events := w.entries(unclaimed); len(events) != 1 || events[0].Event.EventName != "ClaimAccount" || events[0].Event.ErrorCode != "ExpiredTokenException" {
 		t.Errorf("events %v", events)
+	}
+	if _, err := root.claim(); !fault.Is(err, fault.UnknownKey) || len(w.entries(unclaimed)) != 1 {
+		t.Errorf("once more: %v", err)
+	}
+}
+
+// TestOneTimeCodeIsNotGuessed: each wrong code is an event of the account, and the tenth ends the right one.
+func TestOneTimeCodeIsNotGuessed(t *testing.T) {
+	w, root := newUnclaimedWorld(t)
+	guess := root
+	guess.key.Secret = identity.ClaimSecret("AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-A")
+	for i := range 12 {
+		want := fault.BadSignature
+		if i >= 10 {
+			want = fault.UnknownKey
+		}
+		if _, err := guess.claim(); !fault.Is(err, want) {
+			t.Errorf("guess %d: %v, want %s", i, err, want)
+		}
+	}
+	if _, err := root.claim(); !fault.Is(err, fault.UnknownKey) {
+		t.Errorf("the right code after them: %v", err)
+	}
+	events := w.entries(unclaimed)
+	if len(events) != 10 {
+		t.Fatalf("%d events, want 10", len(events))
+	}
+	for _, e := range events {
+		if e.Event.EventName != "ClaimAccount" || e.Event.ErrorCode != "InvalidSignatureException" || e.Event.UserIdentity.Type != "Root" {
+			t.Errorf("the event is %s", e.JSON)
+		}
+	}
+	stranger := person{w, retail, sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(retail), Secret: identity.ClaimSecret("x")}}
+	before := len(w.entries(retail))
+	if _, err := stranger.claim(); !fault.Is(err, fault.UnknownKey) || len(w.entries(retail)) != before {
+		t.Errorf("an account in which somebody is: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"testing"
 
+	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"interlaken/app"
@@ -116,6 +117,24 @@ func TestNoSecretIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	// A person of the web: the invitation, the password, the session's id and its page token.
+	code := w.invite("lea", qstypes.UserRoleReader)
+	lea := &browser{w: w, site: "same-origin"}
+	const password = "eleven purple ladders"
+	if got := lea.send("POST", "/web/session", `{"invitation":"`+code+`","password":"`+password+`"}`, asJSON); got.status != 200 {
+		t.Fatalf("the invitation: %d %s", got.status, got.text)
+	}
+	if got := lea.send("POST", "/web/session", `{"user":"`+password+`","password":"`+password+`"}`, asJSON); got.status != 403 {
+		t.Errorf("a password in place of a name: %d %s", got.status, got.text)
+	}
+	if got := lea.send("POST", "/web/session", `{"user":"lea","password":"`+password+`"}`, asJSON); got.status != 200 || len(lea.cookie) < 40 {
+		t.Fatalf("the password: %d %s", got.status, got.text)
+	}
+	if got := lea.send("GET", "/accounts/"+hub+"/dashboards", "", nil); got.status != 200 {
+		t.Errorf("a request of the page: %d %s", got.status, got.text)
+	}
+	people := map[string]string{"an invitation": code, "a password": password, "a session's id": lea.cookie, "a page token": lea.token}
+
 	// What is known to be secret is recognised, and lies within what was drawn.
 	known := []person{w.admins[hub], w.admins[retail], ann, end}
 	for _, p := range known {
@@ -148,6 +167,11 @@ func TestNoSecretIsKept(t *testing.T) {
 		for _, p := range known {
 			if token := p.key.SessionToken.Reveal(); token != "" && bytes.Contains(text, []byte(token[:64])) {
 				t.Errorf("%s holds a session token", where)
+			}
+		}
+		for what, hunted := range people {
+			if bytes.Contains(text, []byte(hunted)) {
+				t.Errorf("%s holds %s", where, what)
 			}
 		}
 		for _, key := range temporary.FindAll(text, -1) {

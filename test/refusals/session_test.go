@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/app"
 	"interlaken/hub/web"
@@ -41,7 +42,7 @@ func (b *browser) send(method, path, body string, header map[string]string) answ
 		b.w.t.Fatal(err)
 	}
 	if b.cookie != "" {
-		r.Header.Set("Cookie", "__Host-interlaken="+b.cookie)
+		r.Header.Set("Cookie", "__Host-interlaken-8400="+b.cookie)
 	}
 	if b.token != "" {
 		r.Header.Set(web.TokenHeader, b.token)
@@ -119,7 +120,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("signed in: %s", in.text)
 	}
 	cookie := in.header.Get("Set-Cookie")
-	for _, want := range []string{"__Host-interlaken=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Strict"} {
+	for _, want := range []string{"__Host-interlaken-8400=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Strict"} {
 		if !strings.Contains(cookie, want) {
 			t.Errorf("the cookie %q has no %q", cookie, want)
 		}
@@ -213,12 +214,14 @@ func TestACookieDoesWhatItsPersonMay(t *testing.T) {
 		{"a data source made by a reader", reader.send("POST", "/accounts/"+hub+"/data-sources", `{"DataSourceId":"d","Name":"d","Type":"ATHENA"}`, asJSON), 401, "not authorized to perform: quicksight:CreateDataSource"},
 		{"users listed by a reader", reader.send("GET", "/accounts/"+hub+"/namespaces/default/users", "", nil), 401, "not authorized to perform: quicksight:ListUsers"},
 		{"settings by a reader", reader.own("PutHubSettings", `{"Settings":{}}`), 400, "not authorized to perform: interlaken:PutHubSettings"},
-		{"settings by an author", author.own("PutHubSettings", `{"Settings":{}}`), 400, "with an explicit deny"},
+		{"settings by an author", author.own("PutHubSettings", `{"Settings":{}}`), 400, "not authorized to perform: interlaken:PutHubSettings"},
+		{"an invitation by an author", author.own("InviteUser", `{"UserName":"rita"}`), 400, "not authorized to perform: interlaken:InviteUser"},
 		{"another account's hub", author.send("GET", "/accounts/"+retail+"/dashboards", "", nil), 401, "not authorized to perform: quicksight:ListDashboards"},
 		{"IAM", author.send("POST", "/", "Action=ListUsers&Version=2010-05-08", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}), 400, "There is no operation at POST of this path."},
 		{"Athena", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "AmazonAthena.ListWorkGroups", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
 		{"an object", author.send("GET", "/bucket/key", "", nil), 400, "There is no operation at GET of this path."},
-		{"the claim", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ClaimAccount", "Content-Type": "application/x-amz-json-1.1"}), 400, "only the account itself"},
+		{"the claim", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ClaimAccount", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
+		{"the account's trail", author.send("POST", "/", `{}`, map[string]string{"X-Amz-Target": "InterlakenCloud.ListEvents", "Content-Type": "application/x-amz-json-1.1"}), 400, "A page reaches the hub alone"},
 	} {
 		if c.got.status != c.status || !strings.Contains(c.got.text, c.words) {
 			t.Errorf("%s: %d %s, want %d %q", c.name, c.got.status, c.got.text, c.status, c.words)
@@ -262,7 +265,7 @@ type withCookie struct {
 }
 
 func (t withCookie) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.Header.Set("Cookie", "__Host-interlaken="+t.cookie)
+	r.Header.Set("Cookie", "__Host-interlaken-8400="+t.cookie)
 	return t.RoundTripper.RoundTrip(r)
 }
 
@@ -339,5 +342,27 @@ func TestPagesAreProtected(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %v", path, h)
 		}
+	}
+}
+
+// TestObjectsAreNoPages: a browser that opens a presigned address runs nothing of what a stranger put there, although it
+// is of the app's own origin.
+func TestObjectsAreNoPages(t *testing.T) {
+	w := newPersonaWorld(t)
+	admin := w.admins[retail]
+	w.bucket(retail, "page", map[string]string{"a.html": "<script>fetch('/web/session')</script>"})
+	object, err := s3.NewPresignClient(admin.s3()).PresignGetObject(t.Context(), &s3.GetObjectInput{
+		Bucket: aws.String("page"), Key: aws.String("a.html"), ResponseContentType: aws.String("text/html"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := (&browser{w: w}).send("GET", strings.TrimPrefix(object.URL, w.Endpoint()), "", map[string]string{"Accept": "text/html"})
+	csp := got.header.Get("Content-Security-Policy")
+	if got.status != 200 || !strings.Contains(got.text, "<script>") {
+		t.Fatalf("the object: %d %s", got.status, got.text)
+	}
+	if !strings.HasPrefix(csp, "sandbox; default-src 'none'") || strings.Contains(csp, "allow-") || got.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("the object comes as %v", got.header)
 	}
 }

@@ -99,7 +99,7 @@ func newWorld(t *testing.T, change func(*app.Config, *app.Options)) *world {
 	}
 	c.Hub = app.Hub{Account: hub, AnyRoleB: true}
 	c.Engine.InProcess = true
-	o := app.Options{Clock: w.clock, Report: func(err error) { t.Errorf("reported: %v", err) }}
+	o := app.Options{Clock: w.clock, PasswordCost: secret.PasswordCost{MemoryKiB: 64, Passes: 1, Lanes: 1}, Report: func(err error) { t.Errorf("reported: %v", err) }}
 	if change != nil {
 		change(&c, &o)
 	}

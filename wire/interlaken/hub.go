@@ -31,6 +31,7 @@ var Hub = wire.NewService(wire.Service{
 		{Name: "SuspendAccess", In: (*SuspendAccessInput)(nil), Out: (*SuspendAccessOutput)(nil)},
 		{Name: "ResumeAccess", In: (*ResumeAccessInput)(nil), Out: (*ResumeAccessOutput)(nil)},
 		{Name: "ListSuspensions", In: (*ListSuspensionsInput)(nil), Out: (*ListSuspensionsOutput)(nil)},
+		{Name: "InviteUser", In: (*InviteUserInput)(nil), Out: (*InviteUserOutput)(nil)},
 		{Name: "GetSwitch", In: (*GetSwitchInput)(nil), Out: (*GetSwitchOutput)(nil)},
 	},
 })
