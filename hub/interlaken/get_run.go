@@ -39,7 +39,15 @@ func shownRun(r store.Reader, run query.Run, sees bool) (shown wire.Run, err err
 		SubmittedAt: aws.Time(run.Submitted), CompletedAt: setTime(run.Completed), Warnings: run.Warnings,
 	}
 	if run.State == query.Succeeded {
-		shown.Rows = aws.Int64(run.Rows)
+		counts := sees
+		if !counts { // how many rows there are is of the result, and goes with it
+			if counts, err = query.MayRead(r, &run); err != nil {
+				return shown, err
+			}
+		}
+		if counts {
+			shown.Rows = aws.Int64(run.Rows)
+		}
 	}
 	if run.Join != "" && run.State.Final() {
 		shown.JoinMillis = aws.Int64(run.JoinTime)

@@ -7,8 +7,17 @@ import (
 	"interlaken/store"
 )
 
+// MayRead reports whether the person of a run may still read what it read.
+func MayRead(r store.Reader, run *Run) (bool, error) {
+	err := permitted(r, run)
+	if fault.Is(err, fault.AccessDenied) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // permitted decides anew whether the person of a run may read what it reads. The request was allowed when the run was
-// made; since then the user may be gone, or the permission.
+// made; since then the user may be gone, the permission, or the version of the dashboard.
 func permitted(r store.Reader, run *Run) error {
 	p := run.Person
 	u, err := hub.GetUser(r, p.Account, p.Namespace, p.Name)
@@ -18,18 +27,22 @@ func permitted(r store.Reader, run *Run) error {
 	if err != nil {
 		return err
 	}
+	caller := hub.Caller{User: &u}
 	for _, asset := range run.assets() {
 		permissions, err := asset.permissions(r)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		may, err := share.May(r, hub.Caller{User: &u}, permissions, asset.action)
+		may, err := share.May(r, caller, permissions, asset.action)
 		if err != nil {
 			return err
 		}
 		if !may {
 			return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s any more.", p.ARN, asset.action, asset.arn)
 		}
+	}
+	if run.Dashboard.ID != "" {
+		return permittedVersion(r, caller, run)
 	}
 	return nil
 }

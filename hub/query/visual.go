@@ -50,11 +50,11 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 // for 0. Every other one is for who may update the dashboard, and not found for all others.
 func (s *Service) Board(r store.Reader, caller hub.Caller, id string, version int64) (hub.Dashboard, int64, error) {
 	board, err := share.Dashboard(r, caller, id, share.QueryDashboard)
-	if err != nil || version == 0 || version == board.Published {
+	if err != nil || version == 0 {
 		return board, board.Published, err
 	}
-	may, err := share.May(r, caller, board.Permissions, share.UpdateDashboard)
-	if err == nil && !may {
+	sees, err := seesVersion(r, caller, board, version)
+	if err == nil && !sees {
 		err = fault.New(fault.NotFound, "Version %d of dashboard %s is not found.", version, id)
 	}
 	return board, version, err

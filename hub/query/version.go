@@ -1,0 +1,39 @@
+package query
+
+import (
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/store"
+)
+
+// seesVersion reports whether a caller who may query a dashboard sees a version of it: the published one, and every other
+// one who may update the dashboard.
+func seesVersion(r store.Reader, caller hub.Caller, board hub.Dashboard, number int64) (bool, error) {
+	if number == board.Published {
+		return true, nil
+	}
+	return share.May(r, caller, board.Permissions, share.UpdateDashboard)
+}
+
+// permittedVersion decides anew whether the person of a run of a dashboard sees the version that was asked. One that was
+// made after the run is another one, of another dashboard with the same id.
+func permittedVersion(r store.Reader, caller hub.Caller, run *Run) error {
+	board, err := hub.GetDashboard(r, run.Account, run.Region, run.Dashboard.ID)
+	if err != nil {
+		return err
+	}
+	sees, err := seesVersion(r, caller, board, run.Version)
+	if err != nil {
+		return err
+	}
+	if !sees {
+		return fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s on resource: %s any more, and version %d of it is not published.",
+			run.Person.ARN, share.UpdateDashboard, board.ARN(), run.Version)
+	}
+	version, err := hub.GetDashboardVersion(r, run.Account, run.Region, run.Dashboard.ID, run.Version)
+	if fault.Is(err, fault.NotFound) || err == nil && version.Created.After(run.Submitted) {
+		return fault.New(fault.AccessDenied, "Version %d of dashboard %s, which the run is of, is gone.", run.Version, board.ID)
+	}
+	return err
+}
