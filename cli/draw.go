@@ -170,6 +170,9 @@ func (one drawn) write(w io.Writer) {
 		writeChart(w, chart)
 	}
 	if one.Receipt != nil && one.Chart != nil {
+		for _, warning := range one.Receipt.Warnings {
+			fmt.Fprintf(w, "  %s\n", printable(warning))
+		}
 		fmt.Fprintf(w, "  %s\n", receiptLine(one.Receipt))
 	}
 	fmt.Fprintln(w)

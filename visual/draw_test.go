@@ -148,7 +148,7 @@ func TestBounds(t *testing.T) {
 		Kind: Bar, MostCategories: 2, MostSeries: 3, Groups: []Field{{Column: "c", Title: "c"}}, Colour: &Field{Column: "s", Title: "s"}, Measures: []Field{amount},
 	}, columns("c", text, "s", text, "amount", whole), cells, true)
 	want := []string{
-		"The query gave more rows than are fetched; this is made of the first 12.", "Showing the 3 largest of 4 series.", "Showing the first 2 of 3 categories.",
+		"The query gave more rows than are fetched; this is made of the first 12.", "Showing the 3 largest of 4 series, the limit ColorItemsLimit.", "Showing the first 2 of 3 categories, the limit CategoryItemsLimit.",
 	}
 	if diff := cmp.Diff(want, chart.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)

@@ -55,7 +55,7 @@ func (t *table) plot() (*PlotChart, error) {
 		categories, chart.Category.Time = filled, true
 	}
 	if n := len(categories); n > most {
-		t.note("Showing the first %s of %s categories.", grouped(most), grouped(n))
+		t.note("Showing the first %s of %s categories, the limit CategoryItemsLimit.", grouped(most), grouped(n))
 		categories = categories[:most]
 	}
 	for _, c := range categories {
@@ -183,7 +183,7 @@ func (t *table) bounded(all []*series) []*series {
 	if len(all) <= most {
 		return all
 	}
-	t.note("Showing the %s largest of %s series.", grouped(most), grouped(len(all)))
+	t.note("Showing the %s largest of %s series, the limit ColorItemsLimit.", grouped(most), grouped(len(all)))
 	totals := map[*series]figure{}
 	for _, s := range all {
 		how := s.field.Fold

@@ -13,7 +13,7 @@ import (
 const baseAlias = "base"
 
 // whole makes a visual's query over its data set's base relation: filters first, then groups and figures, then order and
-// bound. limit bounds the rows where the query does not bound them more.
+// bound. limit bounds the rows that are kept where the query does not bound them more; 0 does not.
 func whole(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (*ast.Query, error) {
 	where, err := filters(q.Filters, set)
 	if err != nil {
@@ -63,11 +63,12 @@ func whole(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (
 		}
 		result.OrderBy = append(result.OrderBy, &ast.SortItem{Value: ast.Integer(place[s.Name]), Descending: s.Descending})
 	}
-	if q.Limit > 0 && q.Limit < limit {
+	if q.Limit > 0 && (limit == 0 || q.Limit < limit) {
 		limit = q.Limit
 	}
 	if limit > 0 {
-		result.Limit = &ast.Limit{Count: ast.Integer(int64(limit))}
+		// One row more than is kept tells that there are more.
+		result.Limit = &ast.Limit{Count: ast.Integer(int64(limit) + 1)}
 	}
 	return result, nil
 }

@@ -23,7 +23,7 @@ type portion struct {
 func (s *portion) take(bytes int64) error {
 	if s.of.used.Add(bytes) > s.of.most {
 		s.of.used.Add(-bytes)
-		return fault.New(fault.Throttled, "All runs together hold as many bytes as they may (%d). Try again when others have ended, or ask for fewer rows.", s.of.most)
+		return fault.New(fault.Throttled, "All runs together hold as many bytes as they may (%d, the limit FlightBytes). Try again when others have ended, or ask for fewer rows.", s.of.most)
 	}
 	s.taken.Add(bytes)
 	return nil

@@ -28,3 +28,22 @@ func TestRunsShareOneBudget(t *testing.T) {
 		t.Errorf("%d bytes are still taken", b.used.Load())
 	}
 }
+
+// TestALimitOfTheQueryBeforeTheRequests: what a control offers ends at its own limit, unless the request asks for less.
+func TestALimitOfTheQueryBeforeTheRequests(t *testing.T) {
+	s := &Service{Config: Config{Limits: Limits{MostRows: 100}}}
+	for _, c := range []struct {
+		maxRows, most int
+		want          string
+	}{
+		{50, 10, "There are more values: they end at 10, the limit MostValues of a control."},
+		{5, 10, "There are more rows: they end at 5, the limit MaxRows, which a request may set up to 100."},
+		{5, 0, "There are more rows: they end at 5, the limit MaxRows, which a request may set up to 100."},
+	} {
+		run := &Run{MaxRows: c.maxRows}
+		run.bound(c.most)
+		if got := s.cut(run); got != c.want {
+			t.Errorf("MaxRows %d, of the query %d: %q", c.maxRows, c.most, got)
+		}
+	}
+}

@@ -73,7 +73,7 @@ func (r *Rows) add(row athenatypes.Row, most int64, memory *portion) error {
 		return err
 	}
 	if r.bytes += size; r.bytes > most {
-		return fault.New(fault.Limit, "The result has more than %d bytes. Ask for fewer rows or columns.", most)
+		return fault.New(fault.Limit, "The result has more than %d bytes, the limit ResultBytes. Ask for fewer rows or columns.", most)
 	}
 	r.Cells = append(r.Cells, cells)
 	return nil

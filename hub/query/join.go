@@ -118,7 +118,7 @@ func (s *Service) collect(ctx context.Context, open engine.Rows, columns []resul
 		}
 		batch.Release()
 		if rows.bytes > s.Limits.ResultBytes {
-			return nil, fault.New(fault.Limit, "The result has more than %d bytes. Ask for fewer rows or columns.", s.Limits.ResultBytes)
+			return nil, fault.New(fault.Limit, "The result has more than %d bytes, the limit ResultBytes. Ask for fewer rows or columns.", s.Limits.ResultBytes)
 		}
 		if rows.Cut {
 			return rows, nil

@@ -129,7 +129,7 @@ func (s *Service) Start(tx store.Tx, caller hub.Caller, request Request) (Run, e
 	}
 	if n, err := unfinished(tx, person, s.Limits.Unfinished); err != nil || n >= s.Limits.Unfinished {
 		if err == nil {
-			err = fault.New(fault.Throttled, "%d runs of yours have not ended; wait for one of them, or stop one.", n)
+			err = fault.New(fault.Throttled, "%d runs of yours have not ended, the limit Unfinished; wait for one of them, or stop one.", n)
 		}
 		return Run{}, err
 	}

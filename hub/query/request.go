@@ -65,7 +65,7 @@ func (s *Service) strip(_ store.Reader, _ hub.Caller, run *Run) error {
 		return fault.New(fault.Validation, "Database belongs to each part.")
 	}
 	if n := len(asked.Parts); n > s.Limits.Parts {
-		return fault.New(fault.Limit, "The run has %d parts; it may have %d.", n, s.Limits.Parts)
+		return fault.New(fault.Limit, "The run has %d parts; it may have %d, the limit Parts.", n, s.Limits.Parts)
 	}
 	for i := range asked.Parts {
 		p := &asked.Parts[i]
@@ -157,7 +157,7 @@ func (s *Service) limit(_ store.Reader, _ hub.Caller, run *Run) error {
 	case run.MaxRows == 0:
 		run.MaxRows = s.Limits.Rows
 	case run.MaxRows < 0 || run.MaxRows > s.Limits.MostRows:
-		return fault.New(fault.Validation, "MaxRows is %d; it may be 1 to %d.", run.MaxRows, s.Limits.MostRows)
+		return fault.New(fault.Validation, "MaxRows is %d; it may be 1 to %d, the limit MostRows.", run.MaxRows, s.Limits.MostRows)
 	}
 	return nil
 }

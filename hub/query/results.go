@@ -33,7 +33,7 @@ func newResults(c clock.Clock, limits Limits) *results {
 // hold keeps the rows of a run. The oldest results make room; one that is larger than the whole room is refused.
 func (r *results) hold(runID string, rows *Rows) error {
 	if rows.bytes > r.limits.HeldBytes {
-		return fault.New(fault.Limit, "The result has %d bytes, and all results together may have %d.", rows.bytes, r.limits.HeldBytes)
+		return fault.New(fault.Limit, "The result has %d bytes, and all results together may have %d, the limit HeldBytes.", rows.bytes, r.limits.HeldBytes)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -36,6 +36,8 @@ type Run struct {
 	Parts   []Part  `json:"parts"`
 	Join    string  `json:"join,omitempty"`
 	MaxRows int     `json:"maxRows"`
+	// RowsLimit names the limit that MaxRows comes from; "" is the request or its default.
+	RowsLimit string `json:"rowsLimit,omitempty"`
 	// Dashboard, Version and Visual say of what dashboard this is a visual; DataSet is the data set that was asked. They
 	// are empty where there is none.
 	Dashboard Asset `json:"dashboard,omitzero"`

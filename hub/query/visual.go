@@ -42,6 +42,7 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 		return fault.Wrap(err, fault.Conflict, "A data set of dashboard %s is gone.", board.ID)
 	}
 	run.DataSet = Asset{set.ID, set.Name}
+	run.bound(compiled.Limit)
 	run.Parts, run.Join, err = compile(r, &set, &compiled, run.MaxRows)
 	return err
 }

@@ -45,7 +45,7 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 		answer, err = s.answer(ctx, &run, parts)
 	}
 	if err != nil && ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		err = fault.New(fault.Limit, "The run took longer than %s and was stopped.", s.Limits.Time)
+		err = fault.New(fault.Limit, "The run took longer than %s, the limit Time, and was stopped.", s.Limits.Time)
 	}
 	return s.settle(whole, held, &run, answer, err)
 }
@@ -94,7 +94,7 @@ func (s *Service) parts(ctx context.Context, run *Run) ([]*Rows, error) {
 func (s *Service) answer(ctx context.Context, run *Run, parts []*Rows) (*Rows, error) {
 	if run.Join == "" {
 		if parts[0].Cut {
-			run.Warnings = append(run.Warnings, fmt.Sprintf("The result has more than %d rows; the others were not fetched.", run.MaxRows))
+			run.Warnings = append(run.Warnings, s.cut(run))
 		}
 		return parts[0], nil
 	}
@@ -102,14 +102,14 @@ func (s *Service) answer(ctx context.Context, run *Run, parts []*Rows) (*Rows, e
 		if p.Cut {
 			// A join over a part of the rows would be a wrong answer, not a short one.
 			return nil, &partError{run.Parts[i].Name, fault.New(fault.Limit,
-				"The part gives more than %d rows to the join. Aggregate or filter it, so that fewer rows leave its account.", s.Limits.PartRows)}
+				"The part gives more than %d rows to the join, the limit PartRows. Aggregate or filter it, so that fewer rows leave its account.", s.Limits.PartRows)}
 		}
 	}
 	started := s.Clock.Now()
 	rows, err := s.join(ctx, run, parts)
 	run.JoinTime = s.Clock.Now().Sub(started).Milliseconds()
 	if err == nil && rows.Cut {
-		run.Warnings = append(run.Warnings, fmt.Sprintf("The result has more than %d rows; the others were left out.", run.MaxRows))
+		run.Warnings = append(run.Warnings, s.cut(run))
 	}
 	return rows, err
 }

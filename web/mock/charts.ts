@@ -157,7 +157,7 @@ export const charts: Record<string, Chart> = {
   },
   "states-chart": {
     kind: "bar",
-    notes: ["Showing the first 20 of 51 categories."],
+    notes: ["Showing the first 20 of 51 categories, the limit CategoryItemsLimit."],
     plot: {
       category: { title: "State", labels: states },
       value: { title: "Complaints a day", min: 0, max: 4, ticks: ticks(1, 4, String) },
