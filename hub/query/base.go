@@ -57,7 +57,7 @@ func tableBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn,
 	}
 	items := make([]ast.SelectItem, 0, len(columns))
 	for _, c := range columns {
-		items = append(items, item(c, ast.Name(c.From)))
+		items = append(items, item(c, physicalValue(table, c.From)))
 	}
 	if len(items) == 0 {
 		items = append(items, &ast.SelectExpression{Value: ast.Name(names[0])})
@@ -115,10 +115,22 @@ func item(c *hub.RelationColumn, value ast.Expression) ast.SelectItem {
 		value = &ast.Cast{Operand: value, Type: ast.TypeOf(castTypes[c.Type])}
 	}
 	selected := &ast.SelectExpression{Value: value}
-	if c.Cast || c.Name != c.From {
+	if _, cast := value.(*ast.Cast); cast || c.Name != c.From {
 		selected.Alias = ast.Name(c.Name)
 	}
 	return selected
+}
+
+// physicalValue is a column of a physical table with the type that a data set has for it: true is the integer 1.
+func physicalValue(table *hub.Physical, name string) ast.Expression {
+	value := ast.Expression(ast.Name(name))
+	for _, c := range table.Columns {
+		truth := c.Type == qstypes.InputColumnDataTypeBoolean || c.Type == qstypes.InputColumnDataTypeBit
+		if truth && strings.EqualFold(c.Name, name) {
+			return &ast.Cast{Operand: value, Type: ast.TypeOf(types.Simple(types.Bigint))}
+		}
+	}
+	return value
 }
 
 // castTypes are the engine's types of the four that a data set has.

@@ -1,0 +1,213 @@
+package query
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+	"github.com/google/go-cmp/cmp"
+
+	"interlaken/clock"
+	"interlaken/engine"
+	"interlaken/engine/duck"
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/hub/definition"
+	"interlaken/id"
+	"interlaken/result"
+	"interlaken/sql/analyze"
+	"interlaken/sql/parser"
+	"interlaken/sql/translate"
+	"interlaken/sql/types"
+	"interlaken/store"
+)
+
+// bench answers what compile makes, on an engine in this process: the queries of parts over tables that the test gives,
+// and the join over their rows as a run does it.
+type bench struct {
+	*Service
+	t      *testing.T
+	tables map[string]*Rows // by name in small letters, all of the schema bank
+}
+
+func newBench(t *testing.T, tables map[string]*Rows) *bench {
+	t.Helper()
+	e, err := duck.New(duck.Config{Slots: 1, Warm: 1, Threads: 1, TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	c := Config{Engine: e, Clock: clock.NewManual(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)), IDs: id.Seeded(1)}
+	c.Limits.complete()
+	return &bench{Service: &Service{Config: c}, t: t, tables: tables}
+}
+
+// rowsOf are rows of columns such as "bad bigint"; a cell NULL is null.
+func rowsOf(columns string, cells ...string) *Rows {
+	r := &Rows{}
+	for _, column := range strings.Split(columns, ", ") {
+		name, kind, _ := strings.Cut(column, " ")
+		known := map[string]types.Kind{
+			"varchar": types.Varchar, "bigint": types.Bigint, "boolean": types.Boolean, "double": types.Double, "date": types.Date, "timestamp": types.Timestamp,
+		}
+		r.Columns = append(r.Columns, result.Column{Name: name, Type: types.Simple(known[kind])})
+	}
+	for _, line := range cells {
+		var row []*string
+		for _, cell := range strings.Split(line, "|") {
+			if cell == "NULL" {
+				row = append(row, nil)
+			} else {
+				row = append(row, &cell)
+			}
+		}
+		r.Cells = append(r.Cells, row)
+	}
+	return r
+}
+
+// Table implements analyze.Catalog.
+func (b *bench) Table(_ context.Context, _, _, name string) (*analyze.TableInfo, error) {
+	rows := b.tables[strings.ToLower(name)]
+	if rows == nil {
+		return nil, fault.New(fault.NotFound, "There is no table %s.", name)
+	}
+	info := &analyze.TableInfo{}
+	for _, c := range rows.Columns {
+		info.Columns = append(info.Columns, analyze.Column{Name: c.Name, Type: c.Type})
+	}
+	return info, nil
+}
+
+// queried is what Athena would give for the query of a part.
+func (b *bench) queried(text string) *Rows {
+	b.t.Helper()
+	const catalog = "awsdatacatalog"
+	query, err := parser.ParseQuery(text)
+	if err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
+	now := b.Clock.Now()
+	meaning, err := analyze.Analyze(b.t.Context(), query, b, analyze.Options{Catalog: catalog, Database: "bank", Now: now, Text: text})
+	if err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
+	request := engine.Request{Catalog: catalog, Schema: "bank"}
+	if request.Statement, err = translate.Statement(meaning, translate.Options{Now: now, Random: b.IDs}); err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
+	for name, rows := range b.tables {
+		table, err := inline(name, rows)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		table.Catalog, table.Schema = catalog, "bank"
+		request.Tables = append(request.Tables, table)
+	}
+	open, err := b.Engine.Run(b.t.Context(), request)
+	if err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
+	defer open.Close()
+	rows, err := b.collect(b.t.Context(), open, translate.Columns(meaning), b.Limits.PartRows)
+	if err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
+	return rows
+}
+
+// answer is the rows of a query, a text a row, and how many rows left accounts for it.
+func (b *bench) answer(set hub.DataSet, q definition.Query, limit int) (lines []string, moved int) {
+	b.t.Helper()
+	run := &Run{MaxRows: limit}
+	var sources []string
+	for _, arn := range set.Sources() {
+		sources = append(sources, arn[strings.LastIndex(arn, "/")+1:])
+	}
+	err := withSources(b.t, sources...).View(context.Background(), func(r store.Reader) (err error) {
+		run.Parts, run.Join, err = compile(r, &set, &q, limit)
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var parts []*Rows
+	for _, p := range run.Parts {
+		rows := b.queried(p.SQL)
+		moved += len(rows.Cells)
+		parts = append(parts, rows)
+	}
+	rows, err := b.Service.answer(b.t.Context(), run, parts)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, row := range rows.Cells[:min(len(rows.Cells), limit)] {
+		var cells []string
+		for _, cell := range row {
+			text := "NULL"
+			if cell != nil {
+				text = *cell
+			}
+			cells = append(cells, text)
+		}
+		lines = append(lines, strings.Join(cells, "|"))
+	}
+	return lines, moved
+}
+
+// alike asks of one data source and of two, and wants the same rows, in this order where the query has one.
+func (b *bench) alike(what string, set func(second string) hub.DataSet, q definition.Query, want ...string) {
+	b.t.Helper()
+	for how, second := range map[string]string{"direct": "risk", "federated": "retail"} {
+		got, _ := b.answer(set(second), q, 100)
+		if len(q.Sort) == 0 {
+			slices.Sort(got)
+			slices.Sort(want)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			b.t.Errorf("%s, %s (-want +got):\n%s", what, how, diff)
+		}
+	}
+}
+
+func truth(name string, kind qstypes.InputColumnDataType) hub.Column {
+	return hub.Column{Name: name, Type: kind}
+}
+
+// flagged are loans with columns that are true or false, and the regions of states.
+func flagged(second string) hub.DataSet {
+	set := joined(second)
+	set.Tables[1].Columns = []hub.Column{text("state"), truth("bad", "BOOLEAN"), truth("late", "BIT")}
+	left := set.Root.Join.Left
+	left.Columns = set.Tables[1].Output()
+	set.Root.Columns = append(set.Root.Columns, hub.RelationColumn{Name: "late", Side: hub.LeftSide, From: "late", Type: qstypes.ColumnDataTypeInteger})
+	return set
+}
+
+// TestTruthIsAnInteger: what a data set calls an integer is summed up and filtered as one, also where the table has true
+// and false, or an integer already.
+func TestTruthIsAnInteger(t *testing.T) {
+	b := newBench(t, map[string]*Rows{
+		"loans":      rowsOf("state varchar, bad boolean, late bigint", "CA|true|1", "CA|false|0", "CA|true|1", "NY|false|1", "NY|NULL|NULL"),
+		"big states": rowsOf("state varchar, region varchar", "CA|West", "NY|East"),
+	})
+	sum := func(column string) definition.Measure {
+		return definition.Measure{Column: column, Name: "f_" + column, Aggregation: definition.Sum}
+	}
+	region := []definition.Group{{Column: "region", Name: "f_region"}}
+	b.alike("sums", flagged, definition.Query{Groups: region, Measures: []definition.Measure{sum("bad"), sum("late")}}, "West|2|2", "East|0|1")
+	b.alike("a filter", flagged, definition.Query{
+		Groups: region, Measures: []definition.Measure{{Name: "f_n", Aggregation: definition.Count}},
+		Filters: []definition.Filter{{Column: "bad", In: []string{"0"}}, {Column: "late", Range: &definition.Range{From: "1", IncludeFrom: true}}},
+	}, "East|1")
+	b.alike("groups", flagged, definition.Query{
+		Groups: []definition.Group{{Column: "bad", Name: "f_bad"}}, Measures: []definition.Measure{{Name: "f_n", Aggregation: definition.Count}},
+	}, "1|2", "0|2", "NULL|1")
+}
