@@ -201,8 +201,12 @@ func TestFilterValues(t *testing.T) {
 }
 
 func TestPartNames(t *testing.T) {
-	got := partNames([]hub.Physical{{ID: "Big-States"}, {ID: "big_states"}, {ID: "1st"}})
-	want := map[string]string{"Big-States": "big_states", "big_states": "big_states_2", "1st": "t_1st"}
+	names := namesOf([]hub.Physical{{ID: "Big-States"}, {ID: "big_states"}, {ID: "1st"}})
+	var got []string
+	for _, id := range []string{"1st", "Big-States", "big_states", "Big-States", "big_states"} {
+		got = append(got, names.next(id))
+	}
+	want := []string{"t_1st", "big_states", "big_states_2", "big_states_3", "big_states_2_2"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // compile makes the parts of a query over a data set, and the join of them where its tables lie in several data sources:
-// then each physical table is a part that runs in its own account and gives the columns that are used, and all else is
+// then each use of a physical table is a part that runs in its own account and gives the columns that are used, and all else is
 // done by the hub's engine. Where there is one data source, everything is one query there.
 func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (parts []Part, join string, err error) {
 	sources := map[string]hub.DataSource{}
@@ -41,9 +41,9 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 		part.Columns = read.all(set)
 		return []Part{part}, "", err
 	}
-	names := partNames(set.Tables)
+	names := namesOf(set.Tables)
 	under, err := base(set, &set.Root, used, func(table *hub.Physical, columns []string) (ast.Relation, error) {
-		name := names[table.ID]
+		name := names.next(table.ID)
 		query, err := tableQuery(table, columns)
 		if err != nil {
 			return nil, inPart(name, err)
@@ -140,10 +140,16 @@ func only(tables []hub.Physical, schema string) string {
 	return ""
 }
 
-// partNames gives each physical table a name that SQL takes: its id in lower case, with _ for what is no letter or
-// digit, and a number behind it where two would be the same.
-func partNames(tables []hub.Physical) map[string]string {
-	names, taken := map[string]string{}, map[string]bool{}
+// partNames gives each use of a physical table a name that SQL takes: its id in lower case, with _ for what is no letter
+// or digit, and a number behind it where two would be the same.
+type partNames struct {
+	first map[string]string // by the table's id
+	used  map[string]bool   // ids whose first name is given
+	taken map[string]bool
+}
+
+func namesOf(tables []hub.Physical) *partNames {
+	n := &partNames{first: map[string]string{}, used: map[string]bool{}, taken: map[string]bool{}}
 	for _, t := range tables {
 		name := strings.Map(func(c rune) rune {
 			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
@@ -154,11 +160,26 @@ func partNames(tables []hub.Physical) map[string]string {
 		if name == "" || name[0] >= '0' && name[0] <= '9' {
 			name = "t_" + name
 		}
-		unique := name
-		for n := 2; taken[unique]; n++ {
-			unique = fmt.Sprintf("%s_%d", name, n)
-		}
-		names[t.ID], taken[unique] = unique, true
+		n.first[t.ID] = n.free(name)
 	}
-	return names
+	return n
+}
+
+// next names the next part that reads a table: each logical table on it has one of its own.
+func (n *partNames) next(id string) string {
+	if n.used[id] {
+		return n.free(n.first[id])
+	}
+	n.used[id] = true
+	return n.first[id]
+}
+
+// free takes a name that is not taken.
+func (n *partNames) free(name string) string {
+	unique := name
+	for number := 2; n.taken[unique]; number++ {
+		unique = fmt.Sprintf("%s_%d", name, number)
+	}
+	n.taken[unique] = true
+	return unique
 }

@@ -211,3 +211,51 @@ func TestTruthIsAnInteger(t *testing.T) {
 		Groups: []definition.Group{{Column: "bad", Name: "f_bad"}}, Measures: []definition.Measure{{Name: "f_n", Aggregation: definition.Count}},
 	}, "1|2", "0|2", "NULL|1")
 }
+
+// twice are loans of a state beside those of the state that is its neighbour: one physical table under two logical ones,
+// with the regions of states from the second data source.
+func twice(second string) hub.DataSet {
+	loans := table("loans", "risk", text("state"), text("next"), number("bad"))
+	states := table("Big States", second, text("state"), text("region"))
+	on := func(id string, t hub.Physical) *hub.Relation {
+		return &hub.Relation{ID: id, Alias: id, Table: t.ID, Columns: t.Output()}
+	}
+	column := func(name string, side hub.Side, from string, kind qstypes.ColumnDataType) hub.RelationColumn {
+		return hub.RelationColumn{Name: name, Side: side, From: from, Type: kind}
+	}
+	pairs := &hub.Relation{ID: "pairs", Alias: "pairs", Join: &hub.Join{
+		Kind: qstypes.JoinTypeInner, Left: on("own", loans), Right: on("other", loans), On: []hub.Match{{Left: "next", Right: "state"}},
+	}, Columns: []hub.RelationColumn{
+		column("state", hub.LeftSide, "state", qstypes.ColumnDataTypeString), column("bad", hub.LeftSide, "bad", qstypes.ColumnDataTypeInteger),
+		column("bad[other]", hub.RightSide, "bad", qstypes.ColumnDataTypeInteger),
+	}}
+	return hub.DataSet{
+		Account: testAccount, Region: "us-east-1", ID: "twice", Tables: []hub.Physical{loans, states},
+		Root: hub.Relation{ID: "c", Alias: "c", Join: &hub.Join{
+			Kind: qstypes.JoinTypeInner, Left: pairs, Right: on("states", states), On: []hub.Match{{Left: "state", Right: "state"}},
+		}, Columns: []hub.RelationColumn{
+			column("region", hub.RightSide, "region", qstypes.ColumnDataTypeString), column("bad", hub.LeftSide, "bad", qstypes.ColumnDataTypeInteger),
+			column("bad[other]", hub.LeftSide, "bad[other]", qstypes.ColumnDataTypeInteger),
+		}},
+	}
+}
+
+// TestOneTableUnderTwoLogicalOnes: each is a part of its own name with the columns that are used of it.
+func TestOneTableUnderTwoLogicalOnes(t *testing.T) {
+	b := newBench(t, map[string]*Rows{
+		"loans":      rowsOf("state varchar, next varchar, bad bigint", "CA|NV|1", "NV|CA|20", "NY|CA|300"),
+		"big states": rowsOf("state varchar, region varchar", "CA|West", "NV|West", "NY|East"),
+	})
+	q := definition.Query{Groups: []definition.Group{{Column: "region", Name: "f_region"}}, Measures: []definition.Measure{
+		{Column: "bad", Name: "f_own", Aggregation: definition.Sum}, {Column: "bad[other]", Name: "f_other", Aggregation: definition.Sum},
+	}}
+	b.alike("sums", twice, q, "East|300|1", "West|21|21")
+	parts := strings.Split(compiledText(t, twice("retail"), q, "risk", "retail"), "\n")[:3]
+	want := []string{
+		"loans at risk (bad, state, next): SELECT bad, state, next FROM bank.loans", "loans_2 at risk (bad, state): SELECT bad, state FROM bank.loans",
+		`big_states at retail (region, state): SELECT region, state FROM bank."Big States"`,
+	}
+	if diff := cmp.Diff(want, parts); diff != "" {
+		t.Errorf("parts (-want +got):\n%s", diff)
+	}
+}
