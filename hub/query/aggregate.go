@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"interlaken/fault"
@@ -12,8 +13,8 @@ import (
 // rows is the alias of a data set's base relation.
 const baseAlias = "base"
 
-// whole makes a visual's query over its data set's base relation: filters first, then groups and figures, then order and
-// bound. limit bounds the rows that are kept where the query does not bound them more; 0 does not.
+// whole makes a visual's query over its data set's base relation: filters first, then groups and figures, then a whole
+// order and the bound. limit bounds the rows that are kept where the query does not bound them more; 0 does not.
 func whole(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (*ast.Query, error) {
 	where, err := filters(q.Filters, set)
 	if err != nil {
@@ -57,7 +58,7 @@ func whole(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (
 		outer.GroupBy = group
 	}
 	result := &ast.Query{Body: outer}
-	for _, s := range q.Sort {
+	for _, s := range order(q) {
 		if place[s.Name] == 0 {
 			return nil, fault.New(fault.Validation, "The visual is sorted by %q, which is none of its fields.", s.Name)
 		}
@@ -71,6 +72,30 @@ func whole(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (
 		result.Limit = &ast.Limit{Count: ast.Integer(int64(limit) + 1)}
 	}
 	return result, nil
+}
+
+// order is the order that is asked for, and behind it what tells rows apart that are equal in it: the groups, or of rows
+// as they are all columns. So a limit keeps the same rows whichever engine applies it. Rows as they are without an order
+// stay without one: the first that are found are the cheapest.
+func order(q *definition.Query) []definition.Sort {
+	if q.Plain && len(q.Sort) == 0 {
+		return nil
+	}
+	whole := slices.Clone(q.Sort)
+	add := func(name string) {
+		if !slices.ContainsFunc(whole, func(s definition.Sort) bool { return s.Name == name }) {
+			whole = append(whole, definition.Sort{Name: name})
+		}
+	}
+	for _, g := range q.Groups {
+		add(g.Name)
+	}
+	if q.Plain {
+		for _, m := range q.Measures {
+			add(m.Name)
+		}
+	}
+	return whole
 }
 
 func reference(column string) ast.Expression { return ast.Column(baseAlias, column) }

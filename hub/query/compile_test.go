@@ -119,7 +119,7 @@ func TestOneSource(t *testing.T) {
 		`date_add('day', -1, date_trunc('week', date_add('day', 1, base.day))) AS week, count(base.id) AS n, avg(base.amount) AS mean, count(DISTINCT base.state) AS states ` +
 		`FROM (SELECT received_on AS day, id, CAST(amount AS double) AS amount, state FROM bank.complaints) AS base ` +
 		`WHERE base.day >= TIMESTAMP '2018-01-01 00:00:00.000' AND base.day < TIMESTAMP '2022-01-01 00:00:00.000' AND base.day IS NOT NULL ` +
-		`GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 11`
+		`GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 11`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -135,7 +135,7 @@ func TestNamesAndNumberOfRows(t *testing.T) {
 	got = compiledText(t, complaints(), definition.Query{
 		Groups: []definition.Group{{Column: "state", Name: "f_state"}}, Measures: []definition.Measure{{Name: "f_records", Aggregation: definition.Count}},
 	}, "retail")
-	want = `rows at retail (state): SELECT base.state AS f_state, count(*) AS f_records FROM (SELECT state FROM bank.complaints) AS base GROUP BY 1 LIMIT 101`
+	want = `rows at retail (state): SELECT base.state AS f_state, count(*) AS f_records FROM (SELECT state FROM bank.complaints) AS base GROUP BY 1 ORDER BY 1 LIMIT 101`
 	if got != want {
 		t.Errorf("counted: %s\nwant:    %s", got, want)
 	}
@@ -151,7 +151,7 @@ func TestSeveralSources(t *testing.T) {
 	want := `loans at risk (bad, state): SELECT bad, state FROM bank.loans
 big_states at retail (region, state): SELECT region, state FROM bank."Big States"
 SELECT base.region AS region, sum(base.bad) AS bad FROM (SELECT r.region, l.bad, l.state FROM (SELECT bad, state FROM loans) AS l LEFT JOIN (SELECT region, state FROM big_states) AS r ON l.state = r.state) AS base ` +
-		`WHERE base.state IN ('CA', 'O''Hio') OR base.state IS NULL GROUP BY 1 LIMIT 101`
+		`WHERE base.state IN ('CA', 'O''Hio') OR base.state IS NULL GROUP BY 1 ORDER BY 1 LIMIT 101`
 	got := compiledText(t, joined("retail"), q, "risk", "retail")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -259,3 +259,46 @@ func TestOneTableUnderTwoLogicalOnes(t *testing.T) {
 		t.Errorf("parts (-want +got):\n%s", diff)
 	}
 }
+
+// TestTiesAreDetermined: what is equal by the order that is asked for is ordered by the groups, and rows as they are by
+// all their columns, so that the same rows are kept everywhere where a limit cuts.
+func TestTiesAreDetermined(t *testing.T) {
+	var loans, states []string
+	for _, state := range []string{"WY", "CA", "TX", "AL", "NY", "OH", "AK", "ME"} {
+		loans, states = append(loans, state+"|1"), append(states, state+"|"+state+" region")
+	}
+	b := newBench(t, map[string]*Rows{"loans": rowsOf("state varchar, bad bigint", loans...), "big states": rowsOf("state varchar, region varchar", states...)})
+	group := func(column string) definition.Group { return definition.Group{Column: column, Name: "f_" + column} }
+	bad := definition.Measure{Column: "bad", Name: "f_bad", Aggregation: definition.Sum}
+	for what, c := range map[string]struct {
+		query definition.Query
+		order string
+		want  []string
+	}{
+		"two groups": {
+			definition.Query{Groups: []definition.Group{group("state"), group("region")}, Measures: []definition.Measure{bad}, Sort: []definition.Sort{{Name: "f_bad", Descending: true}}, Limit: 3},
+			" ORDER BY 3 DESC, 1, 2 LIMIT 4", []string{"AK|AK region|1", "AL|AL region|1", "CA|CA region|1"},
+		},
+		"a group that is sorted falling": {
+			definition.Query{Groups: []definition.Group{group("region"), group("state")}, Measures: []definition.Measure{bad}, Sort: []definition.Sort{{Name: "f_bad"}, {Name: "f_state", Descending: true}}, Limit: 2},
+			" ORDER BY 3, 2 DESC, 1 LIMIT 3", []string{"WY region|WY|1", "TX region|TX|1"},
+		},
+		"no order at all": {
+			definition.Query{Groups: []definition.Group{group("state")}, Measures: []definition.Measure{bad}, Limit: 2},
+			" ORDER BY 1 LIMIT 3", []string{"AK|1", "AL|1"},
+		},
+		"rows as they are": {
+			definition.Query{Plain: true, Measures: []definition.Measure{{Column: "bad", Name: "f_bad"}, {Column: "state", Name: "f_state"}}, Sort: []definition.Sort{{Name: "f_bad"}}, Limit: 2},
+			" ORDER BY 1, 2 LIMIT 3", []string{"1|AK", "1|AL"},
+		},
+	} {
+		for _, second := range []string{"risk", "retail"} {
+			if text := compiledText(t, joined(second), c.query, "risk", "retail"); !strings.HasSuffix(text, c.order) {
+				t.Errorf("%s: %s", what, text)
+			}
+			if got, _ := b.answer(joined(second), c.query, c.query.Limit); cmp.Diff(c.want, got) != "" {
+				t.Errorf("%s, with %s: %v, want %v", what, second, got, c.want)
+			}
+		}
+	}
+}
