@@ -201,8 +201,18 @@ func newKit(t *testing.T) *kit {
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		if err := jobs.Close(ctx); err != nil {
-			t.Error(err)
+		closed := make(chan error, 1)
+		go func() { closed <- jobs.Close(ctx) }()
+		for {
+			select {
+			case err := <-closed:
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			default:
+				k.wakeUp() // runs that a test did not wait for still poll
+			}
 		}
 	})
 	return k
