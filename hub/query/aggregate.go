@@ -8,6 +8,7 @@ import (
 	"interlaken/hub"
 	"interlaken/hub/definition"
 	"interlaken/sql/ast"
+	"interlaken/sql/types"
 )
 
 // rows is the alias of a data set's base relation.
@@ -110,7 +111,11 @@ func truncated(g definition.Group) (ast.Expression, error) {
 	case "week":
 		later := ast.Func("date_add", ast.String("day"), ast.Integer(1), value)
 		return ast.Func("date_add", ast.String("day"), ast.Integer(-1), ast.Func("date_trunc", ast.String("week"), later)), nil
-	case "year", "quarter", "month", "day", "hour", "minute", "second":
+	case "hour", "minute", "second":
+		// A date has no hours, so the engine wants a moment. Of six places none is rounded up into the next second.
+		value = &ast.Cast{Operand: value, Type: ast.TypeOf(types.Type{Kind: types.Timestamp, Precision: 6})}
+		return ast.Func("date_trunc", ast.String(unit), value), nil
+	case "year", "quarter", "month", "day":
 		return ast.Func("date_trunc", ast.String(unit), value), nil
 	}
 	return nil, fault.New(fault.Unsupported, "The time granularity %s is unsupported here.", g.Granularity)

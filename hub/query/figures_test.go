@@ -30,6 +30,7 @@ import (
 type bench struct {
 	*Service
 	t      *testing.T
+	store  store.Store
 	tables map[string]*Rows // by name in small letters, all of the schema bank
 }
 
@@ -46,7 +47,7 @@ func newBench(t *testing.T, tables map[string]*Rows) *bench {
 	})
 	c := Config{Engine: e, Clock: clock.NewManual(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)), IDs: id.Seeded(1)}
 	c.Limits.complete()
-	return &bench{Service: &Service{Config: c}, t: t, tables: tables}
+	return &bench{Service: &Service{Config: c}, t: t, store: withSources(t, "risk", "retail"), tables: tables}
 }
 
 // rowsOf are rows of columns such as "bad bigint"; a cell NULL is null.
@@ -127,11 +128,7 @@ func (b *bench) queried(text string) *Rows {
 func (b *bench) answer(set hub.DataSet, q definition.Query, limit int) (lines []string, moved int) {
 	b.t.Helper()
 	run := &Run{MaxRows: limit}
-	var sources []string
-	for _, arn := range set.Sources() {
-		sources = append(sources, arn[strings.LastIndex(arn, "/")+1:])
-	}
-	err := withSources(b.t, sources...).View(context.Background(), func(r store.Reader) (err error) {
+	err := b.store.View(context.Background(), func(r store.Reader) (err error) {
 		run.Parts, run.Join, err = compile(r, &set, &q, limit)
 		return err
 	})
@@ -298,6 +295,57 @@ func TestTiesAreDetermined(t *testing.T) {
 			}
 			if got, _ := b.answer(joined(second), c.query, c.query.Limit); cmp.Diff(c.want, got) != "" {
 				t.Errorf("%s, with %s: %v, want %v", what, second, got, c.want)
+			}
+		}
+	}
+}
+
+// dated are loans by a day and a moment, and the regions of states.
+func dated(second string) hub.DataSet {
+	set := joined(second)
+	set.Tables[1].Columns = []hub.Column{text("state"), date("day"), date("moment")}
+	set.Root.Join.Left.Columns = set.Tables[1].Output()
+	for _, name := range []string{"day", "moment"} {
+		set.Root.Columns = append(set.Root.Columns, hub.RelationColumn{Name: name, Side: hub.LeftSide, From: name, Type: qstypes.ColumnDataTypeDatetime})
+	}
+	return set
+}
+
+// TestGranularities: dates and timestamps are grouped by every unit, whichever of them the table has; a day begins at
+// midnight, and no second is rounded up.
+func TestGranularities(t *testing.T) {
+	b := newBench(t, map[string]*Rows{
+		"loans": rowsOf("state varchar, day date, moment timestamp",
+			"CA|2024-02-29|2024-02-29 23:59:59.9996", "CA|2024-02-29|2024-02-29 23:59:58", "NY|2024-03-03|2024-03-03 00:00:00", "NY|NULL|NULL"),
+		"big states": rowsOf("state varchar, region varchar", "CA|West", "NY|East"),
+	})
+	for unit, want := range map[string][2][]string{
+		"YEAR":    {{"2024-01-01|3", "NULL|1"}, {"2024-01-01 00:00:00|3", "NULL|1"}},
+		"QUARTER": {{"2024-01-01|3", "NULL|1"}, {"2024-01-01 00:00:00|3", "NULL|1"}},
+		"MONTH":   {{"2024-02-01|2", "2024-03-01|1", "NULL|1"}, {"2024-02-01 00:00:00|2", "2024-03-01 00:00:00|1", "NULL|1"}},
+		"WEEK":    {{"2024-02-25|2", "2024-03-03|1", "NULL|1"}, {"2024-02-25 00:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}},
+		"DAY":     {{"2024-02-29|2", "2024-03-03|1", "NULL|1"}, {"2024-02-29 00:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}},
+		"HOUR":    {{"2024-02-29 00:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}, {"2024-02-29 23:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}},
+		"MINUTE":  {{"2024-02-29 00:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}, {"2024-02-29 23:59:00|2", "2024-03-03 00:00:00|1", "NULL|1"}},
+		"SECOND":  {{"2024-02-29 00:00:00|2", "2024-03-03 00:00:00|1", "NULL|1"}, {"2024-02-29 23:59:58|1", "2024-02-29 23:59:59|1", "2024-03-03 00:00:00|1", "NULL|1"}},
+	} {
+		for i, column := range []string{"day", "moment"} {
+			for _, second := range []string{"risk", "retail"} {
+				got, _ := b.answer(dated(second), definition.Query{
+					Groups:   []definition.Group{{Column: column, Name: "f_at", Granularity: unit}},
+					Measures: []definition.Measure{{Name: "f_n", Aggregation: definition.Count}}, Sort: []definition.Sort{{Name: "f_at"}},
+				}, 100)
+				for n := range got {
+					at, count, _ := strings.Cut(got[n], "|")
+					whole, fraction, _ := strings.Cut(at, ".")
+					if strings.Trim(fraction, "0") != "" {
+						t.Errorf("%s by %s, with %s: %s has a fraction", column, unit, second, at)
+					}
+					got[n] = whole + "|" + count
+				}
+				if diff := cmp.Diff(want[i], got); diff != "" {
+					t.Errorf("%s by %s, with %s (-want +got):\n%s", column, unit, second, diff)
+				}
 			}
 		}
 	}
