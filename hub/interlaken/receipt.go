@@ -10,30 +10,52 @@ import (
 	wire "interlaken/wire/interlaken"
 )
 
-// receipt says what stands under a figure. Bytes and rows are for who sees how the run was made.
+// receipt says what stands under a figure: each account once, with what its parts of the run come to. Bytes and rows are
+// for who sees how the run was made.
 func receipt(reader store.Reader, run *query.Run, sees bool) (*wire.Receipt, error) {
 	r := &wire.Receipt{
 		RunId: aws.String(run.ID), SubmittedAt: aws.Time(run.Submitted), AnsweredAt: setTime(run.Completed), Warnings: run.Warnings, Detailed: aws.Bool(sees),
 	}
-	total, known := usage.Picodollars(0), true
+	all := work{known: true}
+	var accounts []string
+	did := map[string]*work{}
 	for _, p := range run.Parts {
-		spoke, err := hub.GetSpoke(reader, run.Account, p.DataSource.Athena.Account())
+		account := p.DataSource.Athena.Account()
+		if did[account] == nil {
+			accounts, did[account] = append(accounts, account), &work{known: true, whole: true}
+		}
+		did[account].add(p)
+		all.add(p)
+	}
+	for _, account := range accounts {
+		spoke, err := hub.GetSpoke(reader, run.Account, account)
 		if err != nil {
 			return nil, err
 		}
+		w := did[account]
 		a := wire.ReceiptAccount{AccountId: aws.String(spoke.Account), Name: aws.String(spoke.Name)}
-		a.Picodollars, a.Price = price(p.Picodollars, p.Known)
-		total, known = total+usage.Picodollars(p.Picodollars), known && p.Known
-		if sees && p.Known {
-			a.ScannedBytes = aws.Int64(p.ScannedBytes)
+		a.Picodollars, a.Price = price(w.picodollars, w.known)
+		if sees && w.known {
+			a.ScannedBytes = aws.Int64(w.bytes)
 		}
-		if sees && p.State == query.Succeeded {
-			a.Rows = aws.Int64(p.Rows)
+		if sees && w.whole {
+			a.Rows = aws.Int64(w.rows)
 		}
 		r.Accounts = append(r.Accounts, a)
 	}
-	r.Picodollars, r.Price = price(int64(total), known)
+	r.Picodollars, r.Price = price(all.picodollars, all.known)
 	return r, nil
+}
+
+// work is what parts come to. known tells that every price is, whole that every part has succeeded.
+type work struct {
+	picodollars, bytes, rows int64
+	known, whole             bool
+}
+
+func (w *work) add(p query.Part) {
+	w.picodollars, w.bytes, w.rows = w.picodollars+p.Picodollars, w.bytes+p.ScannedBytes, w.rows+p.Rows
+	w.known, w.whole = w.known && p.Known, w.whole && p.State == query.Succeeded
 }
 
 // price is money as a figure and in print.
