@@ -33,10 +33,15 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 		return err
 	}
 	run.Dashboard, run.Version = Asset{board.ID, board.Name}, number
-	compiled, _, err := s.compiled(r, run)
+	d, ask, err := s.asked(r, run)
 	if err != nil {
 		return err
 	}
+	compiled, _, err := compiledAs(d, ask)
+	if err != nil {
+		return err
+	}
+	run.Visual = Asset{asked.Visual + asked.Control, definition.Name(d, ask)} // one of them is given
 	set, err := hub.GetDataSetByARN(r, compiled.DataSetARN)
 	if err != nil {
 		return fault.Wrap(err, fault.Conflict, "A data set of dashboard %s is gone.", board.ID)
@@ -71,15 +76,12 @@ func (s *Service) Definition(r store.Reader, account, region, id string, number 
 	return v, d, err
 }
 
-// compiled is the query of a run's visual, and how its rows are drawn. Versions do not change, so that it is the same
-// whenever it is asked for.
-func (s *Service) compiled(r store.Reader, run *Run) (definition.Query, visual.Spec, error) {
+// asked is the definition of a run of a visual, and what is asked of it. Versions do not change, so that both are the same
+// whenever they are asked for.
+func (s *Service) asked(r store.Reader, run *Run) (*types.DashboardVersionDefinition, definition.Ask, error) {
 	asked := run.Asked.Visual
 	_, d, err := s.Definition(r, run.Account, run.Region, run.Dashboard.ID, run.Version)
-	if err != nil {
-		return definition.Query{}, visual.Spec{}, err
-	}
-	ask := definition.Ask{
+	return d, definition.Ask{
 		SheetID: asked.Sheet, VisualID: asked.Visual, ControlID: asked.Control, Values: asked.Values, Now: run.Submitted,
 		Columns: func(arn string) []string {
 			set, err := hub.GetDataSetByARN(r, arn)
@@ -88,16 +90,20 @@ func (s *Service) compiled(r store.Reader, run *Run) (definition.Query, visual.S
 			}
 			return set.ColumnNames()
 		},
-	}
+	}, err
+}
+
+// compiledAs is the query of what is asked of a definition, and how its rows are drawn.
+func compiledAs(d *types.DashboardVersionDefinition, ask definition.Ask) (definition.Query, visual.Spec, error) {
 	switch {
-	case (asked.Visual == "") == (asked.Control == ""):
+	case (ask.VisualID == "") == (ask.ControlID == ""):
 		return definition.Query{}, visual.Spec{}, fault.New(fault.Validation, "Give a VisualId or a ControlId, one of them.")
-	case asked.Visual != "":
+	case ask.VisualID != "":
 		return definition.Compile(d, ask)
 	}
 	offer, err := definition.Values(d, ask)
 	if err == nil && len(offer.Options) > 0 {
-		err = fault.New(fault.Validation, "Control %q offers the values of its definition; nothing is asked for them.", asked.Control)
+		err = fault.New(fault.Validation, "Control %q offers the values of its definition; nothing is asked for them.", ask.ControlID)
 	}
 	return offer.Query, offer.Spec, err
 }
@@ -111,7 +117,11 @@ func (s *Service) Draw(r store.Reader, caller hub.Caller, run Run) (visual.Chart
 	if err != nil {
 		return visual.Chart{}, err
 	}
-	_, spec, err := s.compiled(r, &run)
+	d, ask, err := s.asked(r, &run)
+	if err != nil {
+		return visual.Chart{}, err
+	}
+	_, spec, err := compiledAs(d, ask)
 	if err != nil {
 		return visual.Chart{}, err
 	}
