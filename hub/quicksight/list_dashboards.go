@@ -14,25 +14,11 @@ func (a *api) listDashboards() service.Operation {
 	return define("ListDashboards", func(in *sdk.ListDashboardsInput) target {
 		return dashboardTarget(in.AwsAccountId, aws.String("*"))
 	}, func(c *service.Call, in *sdk.ListDashboardsInput) (*sdk.ListDashboardsOutput, error) {
-		caller, err := hub.Resolve(c.Tx, c.Session)
+		found, next, err := list(c, hub.Dashboards, in.NextToken, in.MaxResults, share.DescribeDashboard, func(d *hub.Dashboard) hub.Permissions { return d.Permissions })
 		if err != nil {
 			return nil, err
 		}
-		from, err := token(in.NextToken)
-		if err != nil {
-			return nil, err
-		}
-		listed, err := share.Lists(c.Tx, caller, share.DescribeDashboard)
-		if err != nil {
-			return nil, err
-		}
-		found, next, err := hub.Dashboards(c.Tx, c.Account(), c.Session.Region, from, pageSize(in.MaxResults), func(d *hub.Dashboard) bool {
-			return listed(d.Permissions)
-		})
-		if err != nil {
-			return nil, err
-		}
-		out := &sdk.ListDashboardsOutput{DashboardSummaryList: []types.DashboardSummary{}, NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListDashboardsOutput{DashboardSummaryList: []types.DashboardSummary{}, NextToken: next, Status: statusOK}
 		for _, d := range found {
 			out.DashboardSummaryList = append(out.DashboardSummaryList, types.DashboardSummary{
 				Arn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Name: aws.String(d.Name), CreatedTime: aws.Time(d.Created),

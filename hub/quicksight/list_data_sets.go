@@ -14,25 +14,11 @@ func (a *api) listDataSets() service.Operation {
 	return define("ListDataSets", func(in *sdk.ListDataSetsInput) target {
 		return dataSetTarget(in.AwsAccountId, aws.String("*"))
 	}, func(c *service.Call, in *sdk.ListDataSetsInput) (*sdk.ListDataSetsOutput, error) {
-		caller, err := hub.Resolve(c.Tx, c.Session)
+		sets, next, err := list(c, hub.DataSets, in.NextToken, in.MaxResults, share.DescribeDataSet, func(d *hub.DataSet) hub.Permissions { return d.Permissions })
 		if err != nil {
 			return nil, err
 		}
-		from, err := token(in.NextToken)
-		if err != nil {
-			return nil, err
-		}
-		listed, err := share.Lists(c.Tx, caller, share.DescribeDataSet)
-		if err != nil {
-			return nil, err
-		}
-		sets, next, err := hub.DataSets(c.Tx, c.Account(), c.Session.Region, from, pageSize(in.MaxResults), func(d *hub.DataSet) bool {
-			return listed(d.Permissions)
-		})
-		if err != nil {
-			return nil, err
-		}
-		out := &sdk.ListDataSetsOutput{DataSetSummaries: []types.DataSetSummary{}, NextToken: nextToken(next), Status: statusOK}
+		out := &sdk.ListDataSetsOutput{DataSetSummaries: []types.DataSetSummary{}, NextToken: next, Status: statusOK}
 		for _, d := range sets {
 			out.DataSetSummaries = append(out.DataSetSummaries, types.DataSetSummary{
 				Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Name: aws.String(d.Name), ImportMode: d.ImportMode,
