@@ -7,7 +7,8 @@ package web
 
 import (
 	"encoding/json"
-	"io"
+	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -156,7 +157,7 @@ func (s *Server) session(r *http.Request, p identity.Principal) service.Session 
 	return service.Session{Principal: p, Region: s.Region, SourceIP: ip, SecureTransport: secure, UserAgent: r.UserAgent(), Referer: r.Referer()}
 }
 
-// mostBody bounds the bodies that pages send here.
+// mostBody bounds the bodies that pages send here, in bytes.
 const mostBody = 16 << 10
 
 // read reads a JSON body, strictly.
@@ -166,9 +167,14 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 		refuse(w, http.StatusUnsupportedMediaType, "ValidationException", "The body has to be application/json.")
 		return false
 	}
-	d := json.NewDecoder(io.LimitReader(r.Body, mostBody))
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostBody))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
+		var long *http.MaxBytesError
+		if errors.As(err, &long) {
+			refuse(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLargeException", fmt.Sprintf("The body is larger than %d bytes.", long.Limit))
+			return false
+		}
 		refuse(w, http.StatusBadRequest, "ValidationException", "The body is not the JSON that is expected here.")
 		return false
 	}
