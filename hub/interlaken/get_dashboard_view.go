@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/definition"
 	"interlaken/hub/share"
@@ -64,8 +65,11 @@ func sourcesOf(r store.Reader, sets []string) (*dashboardSources, error) {
 	s := &dashboardSources{sets: map[string]hub.DataSet{}}
 	for _, arn := range sets {
 		set, err := hub.GetDataSetByARN(r, arn)
-		if err != nil {
+		if fault.Is(err, fault.NotFound) {
 			continue // a data set that is gone fails its visuals, and not the page
+		}
+		if err != nil {
+			return nil, err
 		}
 		s.sets[arn] = set
 		for _, sourceARN := range set.Sources() {
@@ -73,9 +77,13 @@ func sourcesOf(r store.Reader, sets []string) (*dashboardSources, error) {
 				continue
 			}
 			source, err := hub.GetDataSourceByARN(r, sourceARN)
-			if err == nil {
-				s.all = append(s.all, source)
+			if fault.Is(err, fault.NotFound) {
+				continue
 			}
+			if err != nil {
+				return nil, err
+			}
+			s.all = append(s.all, source)
 		}
 	}
 	return s, nil

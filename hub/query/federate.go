@@ -20,8 +20,11 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {
 		source, err := hub.GetDataSourceByARN(r, arn)
-		if err != nil {
+		if fault.Is(err, fault.NotFound) {
 			return nil, "", fault.Wrap(err, fault.Conflict, "A data source of the data set %s is gone.", set.ID)
+		}
+		if err != nil {
+			return nil, "", err
 		}
 		sources[arn] = source
 	}

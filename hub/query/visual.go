@@ -43,8 +43,11 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 	}
 	run.Visual = Asset{asked.Visual + asked.Control, definition.Name(d, ask)} // one of them is given
 	set, err := hub.GetDataSetByARN(r, compiled.DataSetARN)
-	if err != nil {
+	if fault.Is(err, fault.NotFound) {
 		return fault.Wrap(err, fault.Conflict, "A data set of dashboard %s is gone.", board.ID)
+	}
+	if err != nil {
+		return err
 	}
 	run.DataSet = Asset{set.ID, set.Name}
 	run.bound(compiled.Limit)

@@ -54,6 +54,9 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 func (s *Service) unchanged(r store.Reader, run *Run) error {
 	for _, p := range run.Parts {
 		now, err := hub.GetDataSourceByARN(r, p.DataSource.ARN())
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
 		if err != nil || now.Epoch != p.DataSource.Epoch {
 			return fault.New(fault.Conflict, "The data source %s has changed since the run was asked for.", p.DataSource.ID)
 		}
