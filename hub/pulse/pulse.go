@@ -38,7 +38,7 @@ type Config struct {
 	// Pairs is the most pairs that are watched at once, and Looks the most that are looked at at once: 1,000 and 16. A pair
 	// above that is UNKNOWN.
 	Pairs, Looks int
-	// Report gets the defects that nobody waits for. nil drops them.
+	// Report gets the defects that nobody waits for, each once until it has passed. nil drops them.
 	Report func(error)
 }
 
@@ -75,6 +75,8 @@ type Pulse struct {
 
 	mu    sync.Mutex
 	pairs map[pairKey]*pair
+	// defect is what was reported last; "" once something could be kept again.
+	defect string
 }
 
 type pairKey struct{ source, person string }
@@ -265,8 +267,22 @@ func (p *Pulse) endProblem(tx store.Tx, source hub.DataSource, readable bool) er
 	return hub.EndProblem(tx, &source)
 }
 
+// keep writes, and reports why it cannot: once for as long as it is the same, because every pair runs into it again and
+// again.
 func (p *Pulse) keep(body func(store.Tx) error) {
-	if err := p.config.Store.Update(p.ctx, body); err != nil && p.ctx.Err() == nil && p.config.Report != nil {
+	err := p.config.Store.Update(p.ctx, body)
+	if p.ctx.Err() != nil {
+		return
+	}
+	says := ""
+	if err != nil {
+		says = err.Error()
+	}
+	p.mu.Lock()
+	news := says != p.defect
+	p.defect = says
+	p.mu.Unlock()
+	if err != nil && news && p.config.Report != nil {
 		p.config.Report(fmt.Errorf("pulse: %w", err))
 	}
 }
