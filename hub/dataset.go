@@ -137,6 +137,15 @@ func GetDataSetByARN(r store.Reader, text string) (DataSet, error) {
 	return GetDataSet(r, a.Account, a.Region, a.Name())
 }
 
+// RedefineDataSet gives a data set the name and the definition of next, or fails with fault.NotFound. Whose it is, who may
+// do what with it and its tags stay.
+func RedefineDataSet(tx store.Tx, next DataSet) error {
+	return named(dataSets.Modify(tx, next.key(), func(d *DataSet) error {
+		d.Name, d.ImportMode, d.Tables, d.Root, d.Document, d.Updated = next.Name, next.ImportMode, next.Tables, next.Root, next.Document, next.Updated
+		return nil
+	}), "Data set", next.ID)
+}
+
 // ShareDataSet changes who may do what with a data set.
 func ShareDataSet(tx store.Tx, account, region, id string, permissions Permissions) error {
 	return named(dataSets.Modify(tx, assetKey(account, region, id), func(d *DataSet) error {

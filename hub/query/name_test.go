@@ -1,12 +1,15 @@
 package query_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"interlaken/hub"
 	"interlaken/hub/query"
 	"interlaken/hub/trace"
+	"interlaken/service/servicetest"
 	"interlaken/store"
 )
 
@@ -29,4 +32,27 @@ func TestARunKnowsItsVisualByName(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// TestADashboardAsksTheDefinitionOfNow: once its data set has another definition, a visual is asked of that one.
+func TestADashboardAsksTheDefinitionOfNow(t *testing.T) {
+	k := newKit(t)
+	k.board(map[string][]string{"ana": reads})
+	ask := func(table string) {
+		t.Helper()
+		run := k.end(k.ana, tableOf(1))
+		if text := k.aws.started[*run.RunId]; !strings.Contains(text, "FROM bank."+table+")") {
+			t.Errorf("Athena was asked %q, not of %s", text, table)
+		}
+	}
+	ask("sales")
+	k.Update(func(tx store.Tx) error {
+		set, err := hub.GetDataSet(tx, servicetest.Hub, "us-east-1", "sales")
+		if err != nil {
+			return err
+		}
+		set.Tables[0].Table = "more_sales"
+		return hub.RedefineDataSet(tx, set)
+	})
+	ask("more_sales")
 }

@@ -50,8 +50,17 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 	return s.settle(whole, held, &run, answer, err)
 }
 
-// unchanged refuses to go on when a data source has changed since the run was asked for.
+// unchanged refuses to go on when the data set or a data source has changed since the run was asked for.
 func (s *Service) unchanged(r store.Reader, run *Run) error {
+	if run.DataSet.ID != "" {
+		set, err := hub.GetDataSet(r, run.Account, run.Region, run.DataSet.ID)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if err != nil || set.Updated.After(run.Submitted) {
+			return fault.New(fault.Conflict, "The data set %s has changed since the run was asked for.", run.DataSet.ID)
+		}
+	}
 	for _, p := range run.Parts {
 		now, err := hub.GetDataSourceByARN(r, p.DataSource.ARN())
 		if err != nil && !fault.Is(err, fault.NotFound) {

@@ -19,18 +19,9 @@ func (a *api) createDataSet() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			d, err := newDataSet(c, caller, in)
+			d, err := newDataSet(c, caller, in, "quicksight:CreateDataSet")
 			if err != nil {
 				return nil, err
-			}
-			for _, arn := range d.Sources() {
-				source, err := share.DataSourceByARN(c.Tx, caller, arn, share.PassDataSource)
-				if err != nil {
-					return nil, err
-				}
-				if !source.Ready() {
-					return nil, invalid("Data source %s is in status %s; a data set needs one that was created or updated successfully.", source.ID, source.Status)
-				}
 			}
 			if d.Permissions, err = firstPermissions(c.Tx, caller, share.DataSets, in.Permissions); err != nil {
 				return nil, err
@@ -51,8 +42,13 @@ func createDataSetChecks(c *service.Call, in *sdk.CreateDataSetInput) ([]service
 	if err != nil {
 		return nil, err
 	}
-	checks := []service.Check{check}
-	for _, table := range in.PhysicalTableMap {
+	return append([]service.Check{check}, passChecks(in.PhysicalTableMap)...), nil
+}
+
+// passChecks asks for each data source that tables name.
+func passChecks(tables map[string]types.PhysicalTable) []service.Check {
+	var checks []service.Check
+	for _, table := range tables {
 		var source *string
 		switch t := table.(type) {
 		case *types.PhysicalTableMemberRelationalTable:
@@ -64,16 +60,16 @@ func createDataSetChecks(c *service.Call, in *sdk.CreateDataSetInput) ([]service
 		}
 		checks = append(checks, service.Check{Action: share.PassDataSource, Resource: aws.ToString(source)})
 	}
-	return checks, nil
+	return checks
 }
 
-// newDataSet makes the record of a request that is whole and understood.
-func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput) (hub.DataSet, error) {
+// newDataSet makes the record of a request that is whole and understood, on data sources that the caller may pass.
+func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput, action string) (hub.DataSet, error) {
 	d := hub.DataSet{
 		Account: c.Account(), Region: c.Session.Region, ID: aws.ToString(in.DataSetId), Name: aws.ToString(in.Name),
 		ImportMode: in.ImportMode, Created: c.Now, Updated: c.Now, Author: caller.Person(),
 	}
-	if err := share.Author(caller, "quicksight:CreateDataSet", d.ARN()); err != nil {
+	if err := share.Author(caller, action, d.ARN()); err != nil {
 		return d, err
 	}
 	if caller.User == nil {
@@ -100,6 +96,23 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput) 
 	if d.Root, err = rootOf(d, in.LogicalTableMap); err != nil {
 		return d, err
 	}
+	if err := passable(c, caller, d); err != nil {
+		return d, err
+	}
 	d.Document, err = documentOf(in)
 	return d, err
+}
+
+// passable holds every data source of a data set to being the caller's to pass, and to work.
+func passable(c *service.Call, caller hub.Caller, d hub.DataSet) error {
+	for _, arn := range d.Sources() {
+		source, err := share.DataSourceByARN(c.Tx, caller, arn, share.PassDataSource)
+		if err != nil {
+			return err
+		}
+		if !source.Ready() {
+			return invalid("Data source %s is in status %s; a data set needs one that was created or updated successfully.", source.ID, source.Status)
+		}
+	}
+	return nil
 }

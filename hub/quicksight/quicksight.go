@@ -50,7 +50,7 @@ func New(c Config) *service.Service {
 			a.describeNamespace(), a.listNamespaces(), a.describeAccountSubscription(),
 			a.createDataSource(), a.describeDataSource(), a.updateDataSource(), a.listDataSources(), a.deleteDataSource(),
 			a.describeDataSourcePermissions(), a.updateDataSourcePermissions(),
-			a.createDataSet(), a.describeDataSet(), a.listDataSets(), a.deleteDataSet(),
+			a.createDataSet(), a.describeDataSet(), a.updateDataSet(), a.listDataSets(), a.deleteDataSet(),
 			a.describeDataSetPermissions(), a.updateDataSetPermissions(),
 			a.createDashboard(), a.updateDashboard(), a.describeDashboard(), a.describeDashboardDefinition(), a.deleteDashboard(),
 			a.listDashboards(), a.listDashboardVersions(), a.updateDashboardPublishedVersion(),

@@ -61,7 +61,7 @@ func TestRefusedCallsWriteTheirEventAlone(t *testing.T) {
 	k.make("d")
 	nobody := k.User(account, "nobody")
 	service := k.Mesh.Services()["quicksight"]
-	if len(service.Operations) != 40 {
+	if len(service.Operations) != 41 {
 		t.Errorf("there are %d operations", len(service.Operations))
 	}
 	before := k.kept()

@@ -39,7 +39,7 @@ var dashboardOwner = []string{
 }
 
 var dataSetOwner = []string{
-	PassDataSet, DescribeDataSet, DescribeDataSetPermissions, "quicksight:UpdateDataSet", DeleteDataSet, UpdateDataSetPermissions,
+	PassDataSet, DescribeDataSet, DescribeDataSetPermissions, UpdateDataSet, DeleteDataSet, UpdateDataSetPermissions,
 	"quicksight:CreateIngestion", "quicksight:DescribeIngestion", "quicksight:ListIngestions", "quicksight:CancelIngestion",
 }
 

@@ -25,6 +25,7 @@ const (
 	DescribeDataSet            = "quicksight:DescribeDataSet"
 	DescribeDataSetPermissions = "quicksight:DescribeDataSetPermissions"
 	PassDataSet                = "quicksight:PassDataSet"
+	UpdateDataSet              = "quicksight:UpdateDataSet"
 	DeleteDataSet              = "quicksight:DeleteDataSet"
 	UpdateDataSetPermissions   = "quicksight:UpdateDataSetPermissions"
 

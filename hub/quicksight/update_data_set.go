@@ -1,0 +1,49 @@
+package quicksight
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+
+	"interlaken/hub"
+	"interlaken/hub/share"
+	"interlaken/service"
+)
+
+// updateDataSet gives a data set another definition, whole: what is left out is gone. It is held to all that a new data
+// set is held to, also for the data sources that it was on before.
+func (a *api) updateDataSet() service.Operation {
+	return service.Define("UpdateDataSet", func(c *service.Call, in *sdk.UpdateDataSetInput) ([]service.Check, error) {
+		check, err := dataSetTarget(in.AwsAccountId, in.DataSetId).check(c, "UpdateDataSet")
+		return append([]service.Check{check}, passChecks(in.PhysicalTableMap)...), err
+	}, func(c *service.Call, in *sdk.UpdateDataSetInput) (*sdk.UpdateDataSetOutput, error) {
+		caller, err := hub.Resolve(c.Tx, c.Session)
+		if err != nil {
+			return nil, err
+		}
+		d, err := share.DataSet(c.Tx, caller, aws.ToString(in.DataSetId), share.UpdateDataSet)
+		if err != nil {
+			return nil, err
+		}
+		next, err := newDataSet(c, caller, asNew(in), share.UpdateDataSet)
+		if err != nil {
+			return nil, err
+		}
+		if err := hub.RedefineDataSet(c.Tx, next); err != nil {
+			return nil, err
+		}
+		c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
+		return &sdk.UpdateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusOK}, nil
+	})
+}
+
+// asNew is the request that would make the data set anew.
+func asNew(in *sdk.UpdateDataSetInput) *sdk.CreateDataSetInput {
+	return &sdk.CreateDataSetInput{
+		AwsAccountId: in.AwsAccountId, DataSetId: in.DataSetId, Name: in.Name, ImportMode: in.ImportMode, PhysicalTableMap: in.PhysicalTableMap,
+		LogicalTableMap: in.LogicalTableMap, ColumnGroups: in.ColumnGroups, FieldFolders: in.FieldFolders,
+		DataSetUsageConfiguration: in.DataSetUsageConfiguration, PerformanceConfiguration: in.PerformanceConfiguration,
+		ColumnLevelPermissionRules: in.ColumnLevelPermissionRules, RowLevelPermissionDataSet: in.RowLevelPermissionDataSet,
+		RowLevelPermissionTagConfiguration: in.RowLevelPermissionTagConfiguration, DataPrepConfiguration: in.DataPrepConfiguration,
+		DatasetParameters: in.DatasetParameters, SemanticModelConfiguration: in.SemanticModelConfiguration,
+	}
+}
