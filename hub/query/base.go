@@ -11,8 +11,8 @@ import (
 	"interlaken/sql/types"
 )
 
-// leaf makes what stands for a physical table in FROM, giving the columns that are named.
-type leaf func(table *hub.Physical, columns []string) (ast.Relation, error)
+// leaf makes what stands for the physical table of a relation in FROM, giving the columns that are named.
+type leaf func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error)
 
 // base is the query that a relation of a data set stands for, with the columns that are asked for and no others: what is
 // not needed leaves no account. wanted are names of the relation's columns, in order.
@@ -51,7 +51,7 @@ func tableBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn,
 	if len(names) == 0 && len(table.Columns) > 0 {
 		names = []string{table.Columns[0].Name} // rows are counted also where no column is asked for
 	}
-	from, err := physical(table, names)
+	from, err := physical(r, table, names)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func appendNew(names []string, name string) []string {
 }
 
 // catalogLeaf is a physical table where its data is: the table of the catalog, or the author's query as a derived table.
-func catalogLeaf(p *hub.Physical, _ []string) (ast.Relation, error) {
+func catalogLeaf(_ *hub.Relation, p *hub.Physical, _ []string) (ast.Relation, error) {
 	if p.SQL != "" {
 		inner, err := hub.ParseSQL(p.SQL)
 		if err != nil {

@@ -148,10 +148,9 @@ func TestSeveralSources(t *testing.T) {
 		Measures: []definition.Measure{{Column: "bad", Name: "bad", Aggregation: definition.Sum}},
 		Filters:  []definition.Filter{{Column: "state", In: []string{"CA", "O'Hio"}, Nulls: "ALL_VALUES"}},
 	}
-	want := `loans at risk (bad, state): SELECT bad, state FROM bank.loans
+	want := `loans at risk (bad, state): SELECT bad, state FROM bank.loans WHERE state IN ('CA', 'O''Hio') OR state IS NULL
 big_states at retail (region, state): SELECT region, state FROM bank."Big States"
-SELECT base.region AS region, sum(base.bad) AS bad FROM (SELECT r.region, l.bad, l.state FROM (SELECT bad, state FROM loans) AS l LEFT JOIN (SELECT region, state FROM big_states) AS r ON l.state = r.state) AS base ` +
-		`WHERE base.state IN ('CA', 'O''Hio') OR base.state IS NULL GROUP BY 1 ORDER BY 1 LIMIT 101`
+SELECT base.region AS region, sum(base.bad) AS bad FROM (SELECT r.region, l.bad FROM (SELECT bad, state FROM loans) AS l LEFT JOIN (SELECT region, state FROM big_states) AS r ON l.state = r.state) AS base GROUP BY 1 ORDER BY 1 LIMIT 101`
 	got := compiledText(t, joined("retail"), q, "risk", "retail")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -14,8 +14,8 @@ import (
 )
 
 // compile makes the parts of a query over a data set, and the join of them where its tables lie in several data sources:
-// then each use of a physical table is a part that runs in its own account and gives the columns that are used, and all else is
-// done by the hub's engine. Where there is one data source, everything is one query there.
+// then each use of a physical table is a part that runs in its own account and gives the columns that are used of the rows that
+// filters leave where they can be told there, and all else is done by the hub's engine. Where there is one data source, everything is one query there.
 func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (parts []Part, join string, err error) {
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {
@@ -28,10 +28,9 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 		}
 		sources[arn] = source
 	}
-	used := fields(q)
 	if len(sources) == 1 {
 		read := columnsRead{}
-		under, err := base(set, &set.Root, used, read.noting(catalogLeaf))
+		under, err := base(set, &set.Root, fields(q), read.noting(catalogLeaf))
 		if err != nil {
 			return nil, "", err
 		}
@@ -45,9 +44,14 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 		return []Part{part}, "", err
 	}
 	names := namesOf(set.Tables)
-	under, err := base(set, &set.Root, used, func(table *hub.Physical, columns []string) (ast.Relation, error) {
+	below, q := sink(q, set)
+	under, err := base(set, &set.Root, fields(q), func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error) {
 		name := names.next(table.ID)
-		query, err := tableQuery(table, columns)
+		where, read, err := below.condition(r, table)
+		if err != nil {
+			return nil, inPart(name, err)
+		}
+		query, err := tableQuery(table, columns, where)
 		if err != nil {
 			return nil, inPart(name, err)
 		}
@@ -55,7 +59,10 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 		if err != nil {
 			return nil, inPart(name, err)
 		}
-		part.Columns = columns
+		part.Columns = slices.Clone(columns)
+		for _, name := range read {
+			part.Columns = appendNew(part.Columns, name)
+		}
 		parts = append(parts, part)
 		return &ast.Table{Name: ast.QName(name)}, nil
 	})
@@ -100,9 +107,9 @@ func fields(q *definition.Query) []string {
 	return names
 }
 
-// tableQuery is SELECT columns FROM a physical table, in its own account.
-func tableQuery(table *hub.Physical, columns []string) (*ast.Query, error) {
-	from, err := catalogLeaf(table, columns)
+// tableQuery is SELECT columns FROM a physical table WHERE a condition holds, in its own account; nil is no condition.
+func tableQuery(table *hub.Physical, columns []string, where ast.Expression) (*ast.Query, error) {
+	from, err := catalogLeaf(nil, table, columns)
 	if err != nil {
 		return nil, err
 	}
@@ -110,18 +117,18 @@ func tableQuery(table *hub.Physical, columns []string) (*ast.Query, error) {
 	for i, name := range columns {
 		items[i] = &ast.SelectExpression{Value: ast.Name(name)}
 	}
-	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+	return &ast.Query{Body: &ast.Select{Items: items, From: from, Where: where}}, nil
 }
 
 // columnsRead notes which columns of the physical tables are read.
 type columnsRead map[string][]string
 
 func (c columnsRead) noting(make leaf) leaf {
-	return func(table *hub.Physical, columns []string) (ast.Relation, error) {
+	return func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error) {
 		for _, name := range columns {
 			c[table.ID] = appendNew(c[table.ID], name)
 		}
-		return make(table, columns)
+		return make(r, table, columns)
 	}
 }
 

@@ -100,7 +100,8 @@ func (b *bench) queried(text string) *Rows {
 	if err != nil {
 		b.t.Fatalf("%s: %v", text, err)
 	}
-	request := engine.Request{Catalog: catalog, Schema: "bank"}
+	// The tables of a bench stay, so that one instance answers for all of them.
+	request := engine.Request{Catalog: catalog, Schema: "bank", Key: engine.Key{Account: testAccount, Objects: "bank"}}
 	if request.Statement, err = translate.Statement(meaning, translate.Options{Now: now, Random: b.IDs}); err != nil {
 		b.t.Fatalf("%s: %v", text, err)
 	}

@@ -23,7 +23,7 @@ func filters(all []definition.Filter, set *hub.DataSet) (ast.Expression, error) 
 		if c == nil {
 			return nil, fault.New(fault.Validation, "A filter is on the column %q, which the data set %s has not.", f.Column, set.ID)
 		}
-		term, err := filterTerm(f, c)
+		term, err := filterTerm(f, &operand{c, func() ast.Expression { return reference(c.Name) }})
 		if err != nil {
 			return nil, err
 		}
@@ -32,9 +32,15 @@ func filters(all []definition.Filter, set *hub.DataSet) (ast.Expression, error) 
 	return ast.And(terms...), nil
 }
 
+// operand is a column that a filter is on, and how it is named where the filter holds.
+type operand struct {
+	*hub.RelationColumn
+	value func() ast.Expression
+}
+
 // filterTerm is the condition of one filter, with what becomes of nulls (QuickSight API Reference, FilterNullOption).
-func filterTerm(f definition.Filter, c *hub.RelationColumn) (ast.Expression, error) {
-	null := func(not bool) ast.Expression { return &ast.IsNull{Operand: reference(c.Name), Not: not} }
+func filterTerm(f definition.Filter, c *operand) (ast.Expression, error) {
+	null := func(not bool) ast.Expression { return &ast.IsNull{Operand: c.value(), Not: not} }
 	if f.Nulls == "NULLS_ONLY" {
 		return null(false), nil
 	}
@@ -55,7 +61,7 @@ func filterTerm(f definition.Filter, c *hub.RelationColumn) (ast.Expression, err
 }
 
 // filterValues is the condition on values; nil where every value fits.
-func filterValues(f definition.Filter, c *hub.RelationColumn) (ast.Expression, error) {
+func filterValues(f definition.Filter, c *operand) (ast.Expression, error) {
 	switch {
 	case f.In != nil:
 		return list(c, f.In, false)
@@ -69,7 +75,7 @@ func filterValues(f definition.Filter, c *hub.RelationColumn) (ast.Expression, e
 	return nil, nil
 }
 
-func list(c *hub.RelationColumn, values []string, not bool) (ast.Expression, error) {
+func list(c *operand, values []string, not bool) (ast.Expression, error) {
 	if len(values) == 0 {
 		if not {
 			return nil, nil
@@ -83,10 +89,10 @@ func list(c *hub.RelationColumn, values []string, not bool) (ast.Expression, err
 			return nil, err
 		}
 	}
-	return &ast.InList{Operand: reference(c.Name), Items: items, Not: not}, nil
+	return &ast.InList{Operand: c.value(), Items: items, Not: not}, nil
 }
 
-func inRange(c *hub.RelationColumn, r *definition.Range) (ast.Expression, error) {
+func inRange(c *operand, r *definition.Range) (ast.Expression, error) {
 	var terms []ast.Expression
 	for _, bound := range []struct {
 		value       string
@@ -104,17 +110,17 @@ func inRange(c *hub.RelationColumn, r *definition.Range) (ast.Expression, error)
 		if bound.inclusive {
 			operator = bound.close
 		}
-		terms = append(terms, &ast.Binary{Operator: operator, Left: reference(c.Name), Right: value})
+		terms = append(terms, &ast.Binary{Operator: operator, Left: c.value(), Right: value})
 	}
 	return ast.And(terms...), nil
 }
 
 // match compares text. strpos and starts_with take every character for itself, so that nothing has to be escaped.
-func match(c *hub.RelationColumn, operator, text string) (ast.Expression, error) {
+func match(c *operand, operator, text string) (ast.Expression, error) {
 	if c.Type != qstypes.ColumnDataTypeString {
 		return nil, fault.New(fault.Validation, "The filter %s is on the column %q, which is no text.", operator, c.Name)
 	}
-	value, part := reference(c.Name), ast.String(text)
+	value, part := c.value(), ast.String(text)
 	length := ast.Integer(int64(len([]rune(text))))
 	switch operator {
 	case "CONTAINS", "DOES_NOT_CONTAIN":
@@ -139,7 +145,7 @@ func match(c *hub.RelationColumn, operator, text string) (ast.Expression, error)
 var moments = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02"}
 
 // literal is a value as a literal of a column's type.
-func literal(c *hub.RelationColumn, value string) (ast.Expression, error) {
+func literal(c *operand, value string) (ast.Expression, error) {
 	bad := fault.New(fault.Validation, "The value %q of a filter is no %s, which the column %q has.", value, strings.ToLower(string(c.Type)), c.Name)
 	switch c.Type {
 	case qstypes.ColumnDataTypeString:

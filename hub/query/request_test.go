@@ -66,7 +66,7 @@ func TestPhysicalQuery(t *testing.T) {
 		"quoted":     {hub.Physical{Schema: "bank", Table: `x"; DROP TABLE y`, Columns: columns[:1]}, `SELECT state FROM bank."x""; DROP TABLE y"`},
 		"custom SQL": {hub.Physical{SQL: "SELECT state FROM bank.complaints", Columns: columns[:1]}, `SELECT state FROM (SELECT state FROM bank.complaints) AS physical`},
 	} {
-		query, err := tableQuery(&c.physical, names(c.physical.Columns))
+		query, err := tableQuery(&c.physical, names(c.physical.Columns), nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -76,7 +76,7 @@ func TestPhysicalQuery(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", name, text, err, c.want)
 		}
 	}
-	if _, err := tableQuery(&hub.Physical{SQL: "DROP TABLE x", Columns: columns}, names(columns)); !fault.Is(err, fault.Validation) {
+	if _, err := tableQuery(&hub.Physical{SQL: "DROP TABLE x", Columns: columns}, names(columns), nil); !fault.Is(err, fault.Validation) {
 		t.Errorf("a statement that is no query: %v", err)
 	}
 }
