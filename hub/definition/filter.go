@@ -22,32 +22,56 @@ func (c *compiler) filter() error {
 		if !holds {
 			continue
 		}
-		concerned := 0
-		for n := range g.Filters {
-			column, err := filterColumn(&g.Filters[n])
-			if err != nil {
-				return err
-			}
-			concerns, err := c.concerns(g, column)
-			if err != nil {
-				return err
-			}
-			if !concerns {
-				continue
-			}
-			if concerned++; concerned > 1 || len(g.Filters) > 1 {
-				return fault.New(fault.Unsupported, "Filter group %q has %d filters, of which one has to hold; such groups are not applied.", aws.ToString(g.FilterGroupId), len(g.Filters))
-			}
-			name := aws.ToString(column.ColumnName)
-			if c.calculated(c.dataSet, name) {
-				return fault.New(fault.Unsupported, "A filter of the visual uses the calculated field %q; calculated fields are not computed.", name)
-			}
-			translated, err := c.translate(&g.Filters[n], name)
-			if err != nil {
-				return err
-			}
-			c.query.Filters = append(c.query.Filters, translated...)
+		if err := c.filterGroup(g); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// filterGroup adds the filters of a group, of which one has to hold. They are on one data set (QuickSight User Guide, Adding
+// filter conditions with AND and OR operators); a group that is not is a failure.
+func (c *compiler) filterGroup(g *types.FilterGroup) error {
+	var names []string
+	for n := range g.Filters {
+		column, err := filterColumn(&g.Filters[n])
+		if err != nil {
+			return err
+		}
+		concerns, err := c.concerns(g, column)
+		if err != nil {
+			return err
+		}
+		if concerns {
+			names = append(names, aws.ToString(column.ColumnName))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	if len(names) < len(g.Filters) {
+		return fault.New(fault.Unsupported, "Filter group %q has %d filters, of which one has to hold, and not all of them are of the visual's data set; such groups are not applied.",
+			aws.ToString(g.FilterGroupId), len(g.Filters))
+	}
+	var alternatives [][]Filter
+	all := false
+	for n, name := range names {
+		if c.calculated(c.dataSet, name) {
+			return fault.New(fault.Unsupported, "A filter of the visual uses the calculated field %q; calculated fields are not computed.", name)
+		}
+		translated, err := c.translate(&g.Filters[n], name)
+		if err != nil {
+			return err
+		}
+		all = all || len(translated) == 0
+		alternatives = append(alternatives, translated)
+	}
+	switch {
+	case all: // one keeps every row, so that the others drop none
+	case len(alternatives) == 1:
+		c.query.Filters = append(c.query.Filters, alternatives[0]...)
+	default:
+		c.query.Filters = append(c.query.Filters, Filter{AnyOf: alternatives})
 	}
 	return nil
 }

@@ -129,7 +129,7 @@ func TestFilterThatIsNotUnderstood(t *testing.T) {
 		`The filter of "n" by a figure over several rows is not applied.`:                                group(`{"NumericRangeFilter": {` + on("n") + `, "AggregationFunction": {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}, "RangeMinimum": {"StaticValue": 1}}}`),
 		`The comparison "DOES_NOT_EQUAL" of the filter of "n" is not applied.`:                           group(`{"NumericEqualityFilter": {` + on("n") + `, "MatchOperator": "DOES_NOT_EQUAL", "Value": 1}}`),
 		`The filter of "n" has no bound.`:                                                                group(`{"NumericRangeFilter": {` + on("n") + `}}`),
-		`Filter group "g" has 2 filters, of which one has to hold; such groups are not applied.`:         group(whole + "," + whole),
+		`Filter group "g" has 2 filters, of which one has to hold, and not all of them are of the visual's data set; such groups are not applied.`: group(whole + "," + strings.Replace(whole, `"DataSetIdentifier": "S"`, `"DataSetIdentifier": "T"`, 1)),
 		`A filter of the visual uses the calculated field "Margin"; calculated fields are not computed.`: group(`{"NumericRangeFilter": {` + on("Margin") + `}}`),
 		`The definition declares no parameter "gone".`:                                                   group(`{"CategoryFilter": {` + on("state") + `, "Configuration": {"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "gone"}}}}`),
 		`Parameter "null" has no value: it is unset, and then it is NULL.`:                               group(`{"CategoryFilter": {` + on("state") + `, "Configuration": {"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "null"}}}}`),

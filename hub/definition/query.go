@@ -52,9 +52,11 @@ type Measure struct {
 	Aggregation Aggregation
 }
 
-// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range and MatchOperator is set, where a list of
-// nothing is set and nil is not.
+// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range, MatchOperator and AnyOf is set, where a list
+// of nothing is set and nil is not.
 type Filter struct {
+	// AnyOf keeps rows that fit all filters of one of its lists; Column and Nulls are those of these filters.
+	AnyOf  [][]Filter `json:",omitempty"`
 	Column string
 	// In keeps rows whose value is one of these texts; an empty list keeps none.
 	In []string

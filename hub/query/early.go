@@ -23,11 +23,16 @@ type earlyFilter struct {
 // Where each join on the way keeps the rows of its side, or drops them with their partners, a filter below the joins is
 // the same as one above them. Where a join fills a side with nulls, a filter above drops what it does not fit and what was
 // filled; one that takes no nulls can hold below as well, because the rows whose partner went are filled, and dropped
-// above. A column that is cast stays above: a cast may fail over rows that a join would have dropped.
+// above. A column that is cast stays above: a cast may fail over rows that a join would have dropped. So do
+// filters of which one has to hold: they may be of several tables.
 func sink(q *definition.Query, set *hub.DataSet) (early, *definition.Query) {
 	below, above := early{}, *q
 	above.Filters = nil
 	for _, f := range q.Filters {
+		if f.AnyOf != nil {
+			above.Filters = append(above.Filters, f)
+			continue
+		}
 		table, column, kept := origin(&set.Root, f.Column)
 		takesNulls := f.Nulls != "" && f.Nulls != "NON_NULLS_ONLY"
 		sinks := table != nil && (kept || !takesNulls)

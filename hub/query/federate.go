@@ -101,8 +101,18 @@ func fields(q *definition.Query) []string {
 			names = appendNew(names, m.Column)
 		}
 	}
-	for _, f := range q.Filters {
-		names = appendNew(names, f.Column)
+	return filtered(names, q.Filters)
+}
+
+// filtered adds the columns of filters.
+func filtered(names []string, filters []definition.Filter) []string {
+	for _, f := range filters {
+		if f.AnyOf == nil {
+			names = appendNew(names, f.Column)
+		}
+		for _, list := range f.AnyOf {
+			names = filtered(names, list)
+		}
 	}
 	return names
 }

@@ -351,3 +351,26 @@ func TestGranularities(t *testing.T) {
 		}
 	}
 }
+
+// TestOneOfSeveralFilters: rows are kept for which one of the filters holds, whichever table its column is of.
+func TestOneOfSeveralFilters(t *testing.T) {
+	b := newBench(t, map[string]*Rows{
+		"loans":      rowsOf("state varchar, bad bigint", "CA|1", "CA|2", "NY|3", "TX|4", "ME|NULL"),
+		"big states": rowsOf("state varchar, region varchar", "CA|West", "NY|East", "TX|NULL"),
+	})
+	q := definition.Query{
+		Groups: []definition.Group{{Column: "state", Name: "f_state"}}, Measures: []definition.Measure{{Column: "bad", Name: "f_bad", Aggregation: definition.Sum}},
+		Filters: []definition.Filter{
+			{AnyOf: [][]definition.Filter{
+				{{Column: "region", In: []string{"East"}}}, {{Column: "bad", Range: &definition.Range{From: "1"}}, {Column: "region", NotIn: []string{}}},
+			}},
+			{Column: "state", NotIn: []string{"TX"}},
+		},
+	}
+	b.alike("one of two", joined, q, "NY|3", "CA|2")
+	text := compiledText(t, joined("risk"), q, "risk")
+	const where = " WHERE (base.region IN ('East') AND base.region IS NOT NULL OR base.bad > 1 AND base.bad IS NOT NULL AND base.region IS NOT NULL) AND base.state NOT IN ('TX') AND base.state IS NOT NULL GROUP BY"
+	if !strings.Contains(text, where) {
+		t.Errorf("one of two: %s", text)
+	}
+}

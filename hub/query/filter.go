@@ -19,6 +19,14 @@ import (
 func filters(all []definition.Filter, set *hub.DataSet) (ast.Expression, error) {
 	terms := make([]ast.Expression, 0, len(all))
 	for _, f := range all {
+		if f.AnyOf != nil {
+			term, err := anyOf(f.AnyOf, set)
+			if err != nil {
+				return nil, err
+			}
+			terms = append(terms, term)
+			continue
+		}
 		c := columnOf(&set.Root, f.Column)
 		if c == nil {
 			return nil, fault.New(fault.Validation, "A filter is on the column %q, which the data set %s has not.", f.Column, set.ID)
@@ -30,6 +38,19 @@ func filters(all []definition.Filter, set *hub.DataSet) (ast.Expression, error) 
 		terms = append(terms, term)
 	}
 	return ast.And(terms...), nil
+}
+
+// anyOf is the condition that all filters of one of the lists hold; nil where one list asks for nothing.
+func anyOf(lists [][]definition.Filter, set *hub.DataSet) (ast.Expression, error) {
+	var terms []ast.Expression
+	for _, list := range lists {
+		term, err := filters(list, set)
+		if err != nil || term == nil {
+			return nil, err
+		}
+		terms = append(terms, term)
+	}
+	return ast.Or(terms...), nil
 }
 
 // operand is a column that a filter is on, and how it is named where the filter holds.
