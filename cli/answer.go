@@ -122,7 +122,10 @@ func footer(run *interlaken.Run) []string {
 	for _, p := range run.Parts {
 		lines = append(lines, strings.Join(partFacts(p), " · "))
 	}
-	whole := []string{counted(aws.ToInt64(run.Rows), "row")}
+	var whole []string
+	if run.Rows != nil { // nil for who may not see what the run gave
+		whole = append(whole, counted(*run.Rows, "row"))
+	}
 	if run.JoinMillis != nil {
 		whole = append(whole, "joined in "+seconds(*run.JoinMillis))
 	}

@@ -238,3 +238,17 @@ old@risk 444444444444 · 1 row · 1 byte scanned · $0.000048 · 0.09 s, succeed
 		t.Errorf("%+v", got)
 	}
 }
+
+// What a person may not see any more of a run is left out, and no figure stands for it; what a run warns of is printed.
+func TestARunWhoseRowsAreNotShown(t *testing.T) {
+	h := servedHub()
+	h.run.Rows, h.run.Warnings = nil, []string{"There are more rows: they end at 2, the limit MaxRows, which a request may set up to 100000."}
+	got := h.asks(t, t.Context(), "run", "get", "r-1")
+	const want = `
+joined in 0.01 s · $0.000095 in all · run r-1
+Note: There are more rows: they end at 2, the limit MaxRows, which a request may set up to 100000.
+`
+	if !strings.HasSuffix(got.Out, want) || strings.Contains(got.Out, "\n0 rows") {
+		t.Errorf("%s", got.Out)
+	}
+}
