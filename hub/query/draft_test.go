@@ -3,6 +3,7 @@ package query_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -146,6 +147,24 @@ func TestRowsOfAVersionThatIsGone(t *testing.T) {
 			return hub.DeleteDashboardVersion(tx, board, 2)
 		},
 		"the dashboard is deleted": func(tx store.Tx) error { return hub.DeleteDashboard(tx, servicetest.Hub, "us-east-1", "board") },
+		"another dashboard has its id": func(tx store.Tx) error {
+			board, err := hub.GetDashboard(tx, servicetest.Hub, "us-east-1", "board")
+			if err != nil {
+				return err
+			}
+			if err := hub.DeleteDashboard(tx, servicetest.Hub, "us-east-1", "board"); err != nil {
+				return err
+			}
+			version := hub.DashboardVersion{
+				Account: servicetest.Hub, Region: "us-east-1", Dashboard: "board", DataSets: []string{}, Definition: json.RawMessage(onState),
+			}
+			board.Created = board.Created.Add(1000 * time.Hour)
+			if _, err := hub.CreateDashboard(tx, board, version); err != nil {
+				return err
+			}
+			_, err = hub.UpdateDashboard(tx, "Another board", version)
+			return err
+		},
 	} {
 		k := newKit(t)
 		k.board(map[string][]string{"ana": writes})
