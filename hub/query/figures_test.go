@@ -275,19 +275,23 @@ func TestTiesAreDetermined(t *testing.T) {
 	}{
 		"two groups": {
 			definition.Query{Groups: []definition.Group{group("state"), group("region")}, Measures: []definition.Measure{bad}, Sort: []definition.Sort{{Name: "f_bad", Descending: true}}, Limit: 3},
-			" ORDER BY 3 DESC, 1, 2 LIMIT 4", []string{"AK|AK region|1", "AL|AL region|1", "CA|CA region|1"},
+			" ORDER BY 3 DESC, 1, 2 LIMIT 4",
+			[]string{"AK|AK region|1", "AL|AL region|1", "CA|CA region|1"},
 		},
 		"a group that is sorted falling": {
 			definition.Query{Groups: []definition.Group{group("region"), group("state")}, Measures: []definition.Measure{bad}, Sort: []definition.Sort{{Name: "f_bad"}, {Name: "f_state", Descending: true}}, Limit: 2},
-			" ORDER BY 3, 2 DESC, 1 LIMIT 3", []string{"WY region|WY|1", "TX region|TX|1"},
+			" ORDER BY 3, 2 DESC, 1 LIMIT 3",
+			[]string{"WY region|WY|1", "TX region|TX|1"},
 		},
 		"no order at all": {
 			definition.Query{Groups: []definition.Group{group("state")}, Measures: []definition.Measure{bad}, Limit: 2},
-			" ORDER BY 1 LIMIT 3", []string{"AK|1", "AL|1"},
+			" ORDER BY 1 LIMIT 3",
+			[]string{"AK|1", "AL|1"},
 		},
 		"rows as they are": {
 			definition.Query{Plain: true, Measures: []definition.Measure{{Column: "bad", Name: "f_bad"}, {Column: "state", Name: "f_state"}}, Sort: []definition.Sort{{Name: "f_bad"}}, Limit: 2},
-			" ORDER BY 1, 2 LIMIT 3", []string{"1|AK", "1|AL"},
+			" ORDER BY 1, 2 LIMIT 3",
+			[]string{"1|AK", "1|AL"},
 		},
 	} {
 		for _, second := range []string{"risk", "retail"} {
