@@ -88,6 +88,7 @@ func TestADefectIsReportedOnce(t *testing.T) {
 		defer mu.Unlock()
 		return slices.Clone(reported)
 	}
+	k.comes("reported at first", func(pulse.Status) bool { return len(log()) > 0 })
 	if diff := cmp.Diff([]string{says}, log()); diff != "" {
 		t.Errorf("after five refusals of the store (-want +got):\n%s", diff)
 	}
