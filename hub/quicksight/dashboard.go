@@ -1,7 +1,6 @@
 package quicksight
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -59,6 +58,7 @@ func dashboardVersion(c *service.Call, caller hub.Caller, d hub.Dashboard, numbe
 
 // draft is what CreateDashboard and UpdateDashboard have in common.
 type draft struct {
+	operation                    string
 	id, name, description, theme *string
 	source                       *types.DashboardSourceEntity
 	definition                   *types.DashboardVersionDefinition
@@ -100,21 +100,21 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 		v.Errors = append(v.Errors, hub.DashboardError{Type: string(p.Type), Message: p.Message, Path: p.Path})
 	}
 	var err error
-	v.Definition, err = definitionDocument(c, w.definition)
+	v.Definition, err = w.document(c)
 	return v, err
 }
 
-// definitionDocument is a definition as it came, so that members which the SDK does not know are kept; a call that did
+// document is the definition as it came, so that members which the SDK does not know are kept; a call that did
 // not come through the door has the SDK's.
-func definitionDocument(c *service.Call, d *types.DashboardVersionDefinition) (json.RawMessage, error) {
-	if came := wire.Member(c.Context, "Definition"); came != nil {
-		return came, nil
+func (w draft) document(c *service.Call) (hub.Document, error) {
+	if came := wire.RequestDocument(c.Context, w.operation, "Definition"); came != nil {
+		return hub.NewDocument(came)
 	}
-	document, err := registry.Service.Marshal(d)
+	document, err := registry.Service.Marshal(w.definition)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be kept.")
 	}
-	return document, nil
+	return hub.NewDocument(document)
 }
 
 func lenient(s *types.ValidationStrategy) bool {
