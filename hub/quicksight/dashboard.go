@@ -66,8 +66,8 @@ type draft struct {
 	lenient                      bool
 }
 
-// version makes a version of a request that is whole and understood. It needs PassDataSet on each data set (SECURITY
-// S11); another's, an unshared and an unknown one have one answer.
+// version makes a version of a request that is whole and understood. It needs PassDataSet on each data set, by
+// IAM and by the data set's permissions (SECURITY S11); another's, an unshared and an unknown one have one answer.
 func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion, error) {
 	v := hub.DashboardVersion{
 		Account: c.Account(), Region: c.Session.Region, Dashboard: aws.ToString(w.id), Description: aws.ToString(w.description),
@@ -83,6 +83,9 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 	}
 	columns := definition.OutputColumns{}
 	for _, declared := range w.definition.DataSetIdentifierDeclarations {
+		if err := c.Authorize(service.Check{Action: share.PassDataSet, Resource: aws.ToString(declared.DataSetArn), Account: c.Account()}); err != nil {
+			return v, err
+		}
 		set, err := share.DataSetByARN(c.Tx, caller, aws.ToString(declared.DataSetArn), share.PassDataSet)
 		if err != nil {
 			return v, err
