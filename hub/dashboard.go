@@ -54,6 +54,8 @@ type DashboardVersion struct {
 	Sheets []SheetName `json:"sheets"`
 	// Definition is QuickSight's JSON as it was received.
 	Definition Document `json:"definition"`
+	// PublishOptions is QuickSight's DashboardPublishOptions as JSON, nil where its author gave none.
+	PublishOptions json.RawMessage `json:"publishOptions,omitempty"`
 	// Errors say what of the definition cannot be drawn, where its author asked for leniency.
 	Errors []DashboardError `json:"errors,omitempty"`
 }

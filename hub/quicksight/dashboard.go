@@ -62,6 +62,7 @@ type draft struct {
 	id, name, description, theme *string
 	source                       *types.DashboardSourceEntity
 	definition                   *types.DashboardVersionDefinition
+	options                      *types.DashboardPublishOptions
 	links                        []string
 	lenient                      bool
 }
@@ -103,6 +104,11 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 		v.Errors = append(v.Errors, hub.DashboardError{Type: string(p.Type), Message: p.Message, Path: p.Path})
 	}
 	var err error
+	if w.options != nil {
+		if v.PublishOptions, err = registry.Service.Marshal(w.options); err != nil {
+			return v, fault.Wrap(err, fault.Internal, "The dashboard's publish options cannot be kept.")
+		}
+	}
 	v.Definition, err = w.document(c)
 	return v, err
 }

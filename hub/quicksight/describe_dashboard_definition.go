@@ -40,8 +40,15 @@ func (a *api) describeDashboardDefinition() service.Operation {
 				return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
 			}
 		}
+		var options *types.DashboardPublishOptions
+		if v.PublishOptions != nil {
+			options = &types.DashboardPublishOptions{}
+			if err := registry.Service.Unmarshal(v.PublishOptions, options); err != nil {
+				return nil, fault.Wrap(err, fault.Internal, "The dashboard's publish options cannot be read.")
+			}
+		}
 		return &sdk.DescribeDashboardDefinitionOutput{
-			DashboardId: aws.String(d.ID), Name: aws.String(d.Name), Definition: shown, Errors: shownErrors(v.Errors),
+			DashboardId: aws.String(d.ID), Name: aws.String(d.Name), Definition: shown, Errors: shownErrors(v.Errors), DashboardPublishOptions: options,
 			ResourceStatus: versionStatus(v), ThemeArn: setText(v.Theme), Status: statusOK,
 		}, nil
 	}, service.Reads)
