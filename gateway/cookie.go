@@ -75,11 +75,12 @@ func (g *Gateway) answerPage(w http.ResponseWriter, r *http.Request, s *service.
 	if err != nil {
 		return err
 	}
-	output, err := g.Mesh.Do(wire.WithBody(r.Context(), body), session, requestID, s.Wire.ID, operation.Name, input)
+	exchange := wire.NewExchange(operation, body)
+	output, err := g.Mesh.Do(exchange.In(r.Context()), session, requestID, s.Wire.ID, operation.Name, input)
 	if err != nil {
 		return err
 	}
-	return wire.Encode(w, operation, output, requestID)
+	return exchange.Encode(w, output, requestID)
 }
 
 // pageService is the service that a page asks, nil for one that pages do not reach.

@@ -153,11 +153,12 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	if err != nil {
 		return err
 	}
-	output, err := g.Mesh.Do(wire.WithBody(r.Context(), body), session, requestID, s.Wire.ID, operation.Name, input)
+	exchange := wire.NewExchange(operation, body)
+	output, err := g.Mesh.Do(exchange.In(r.Context()), session, requestID, s.Wire.ID, operation.Name, input)
 	if err != nil {
 		return err
 	}
-	return wire.Encode(w, operation, output, requestID)
+	return exchange.Encode(w, output, requestID)
 }
 
 // claims is the service, by its wire id, and the operation that a one-time code is good for.

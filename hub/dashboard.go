@@ -53,7 +53,9 @@ type DashboardVersion struct {
 	// Sheets are the ids and names of the sheets, in their order.
 	Sheets []SheetName `json:"sheets"`
 	// Definition is QuickSight's JSON as it was received.
-	Definition json.RawMessage `json:"definition"`
+	Definition Document `json:"definition"`
+	// PublishOptions is QuickSight's DashboardPublishOptions as JSON, nil where its author gave none.
+	PublishOptions json.RawMessage `json:"publishOptions,omitempty"`
 	// Errors say what of the definition cannot be drawn, where its author asked for leniency.
 	Errors []DashboardError `json:"errors,omitempty"`
 }
@@ -82,8 +84,24 @@ var dashboards = store.Collection[Dashboard]{
 }
 
 var dashboardVersions = store.Collection[DashboardVersion]{
-	Table: "hub.dashboardVersion", Schema: 1,
+	Table: "hub.dashboardVersion", Schema: 2, Upgrade: upgradeDashboardVersion,
 	Key: func(v *DashboardVersion) string { return v.key() },
+}
+
+// upgradeDashboardVersion compresses a definition: before schema 2 it stood as it is in the version.
+func upgradeDashboardVersion(_ int, document []byte) ([]byte, error) {
+	var version map[string]json.RawMessage
+	if err := json.Unmarshal(document, &version); err != nil {
+		return nil, err
+	}
+	compressed, err := NewDocument(version["definition"])
+	if err != nil {
+		return nil, err
+	}
+	if version["definition"], err = json.Marshal(compressed); err != nil {
+		return nil, err
+	}
+	return json.Marshal(version)
 }
 
 // CreateDashboard keeps a new dashboard with its first version, which is published, or fails with fault.AlreadyExists.

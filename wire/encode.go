@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -15,6 +16,11 @@ import (
 // Encode writes an operation's output, a pointer to its output struct or nil for an empty one. What cannot be encoded
 // is an error before anything is written.
 func Encode(w http.ResponseWriter, o *Operation, output any, requestID string) error {
+	return encode(w, o, output, requestID, nil)
+}
+
+// encode writes an output; documents stand in it for the fields of their names.
+func encode(w http.ResponseWriter, o *Operation, output any, requestID string, documents map[string]any) error {
 	v := reflect.ValueOf(output)
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
@@ -37,7 +43,7 @@ func Encode(w http.ResponseWriter, o *Operation, output any, requestID string) e
 		body, err = s.appendJSON(nil, v)
 	case RESTJSON1:
 		contentType = "application/json"
-		status, body, err = o.appendREST(v, requestID)
+		status, body, err = o.appendREST(v, requestID, documents)
 	default:
 		err = fmt.Errorf("wire: outputs of the protocol %s are not encoded here", s.Protocol)
 	}
@@ -58,9 +64,10 @@ func write(w http.ResponseWriter, status int, contentType, requestID string, bod
 }
 
 // appendREST writes the body and returns the status. Outputs of QuickSight repeat status and request id in the body.
-func (o *Operation) appendREST(v reflect.Value, requestID string) (int, []byte, error) {
+func (o *Operation) appendREST(v reflect.Value, requestID string, documents map[string]any) (int, []byte, error) {
 	status := http.StatusOK
 	replace := map[string]any{}
+	maps.Copy(replace, documents)
 	if o.StatusMember != "" {
 		if set := reflect.Indirect(v.FieldByName(o.StatusMember)); set.IsValid() && set.Int() != 0 {
 			status = int(set.Int())

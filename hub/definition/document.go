@@ -2,6 +2,7 @@ package definition
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -20,14 +21,19 @@ type Reader struct {
 	known map[[sha256.Size]byte]*types.DashboardVersionDefinition
 }
 
-// Read returns the typed form of a definition as it was received. It is shared and must not be changed.
-func (r *Reader) Read(document []byte) (*types.DashboardVersionDefinition, error) {
-	key := sha256.Sum256(document)
+// Read returns the typed form of a definition, which is known by the bytes in which it is kept; text gives it as it was
+// received, and is asked once. The typed form is shared and must not be changed.
+func (r *Reader) Read(kept []byte, text func() (json.RawMessage, error)) (*types.DashboardVersionDefinition, error) {
+	key := sha256.Sum256(kept)
 	r.mu.Lock()
 	known := r.known[key]
 	r.mu.Unlock()
 	if known != nil {
 		return known, nil
+	}
+	document, err := text()
+	if err != nil {
+		return nil, err
 	}
 	read := &types.DashboardVersionDefinition{}
 	if err := wire.Service.Unmarshal(document, read); err != nil {

@@ -91,12 +91,16 @@ func newKit(t *testing.T) *kit {
 			k.authorARN: {share.DescribeDashboard, share.QueryDashboard, share.UpdateDashboard, share.UpdateDashboardPermissions},
 			k.readerARN: {share.DescribeDashboard, share.QueryDashboard},
 		}}
-		version := hub.DashboardVersion{Account: account, Region: region, Dashboard: "board", Created: at, DataSets: []string{setARN}, Definition: json.RawMessage(definition)}
+		kept, err := hub.NewDocument(json.RawMessage(definition))
+		if err != nil {
+			return err
+		}
+		version := hub.DashboardVersion{Account: account, Region: region, Dashboard: "board", Created: at, DataSets: []string{setARN}, Definition: kept}
 		if _, err := hub.CreateDashboard(tx, board, version); err != nil {
 			return err
 		}
 		version.Created = at.Add(time.Hour)
-		_, err := hub.UpdateDashboard(tx, "The board", version)
+		_, err = hub.UpdateDashboard(tx, "The board", version)
 		return err
 	})
 	return k

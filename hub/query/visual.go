@@ -75,7 +75,7 @@ func (s *Service) Definition(r store.Reader, account, region, id string, number 
 	if err != nil {
 		return v, nil, err
 	}
-	d, err := s.definitions.Read(v.Definition)
+	d, err := s.definitions.Read(v.Definition, v.Definition.Text)
 	return v, d, err
 }
 

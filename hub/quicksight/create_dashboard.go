@@ -46,7 +46,7 @@ func (a *api) createDashboard() service.Operation {
 			return nil, fault.New(fault.Unsupported, "Parameters of a dashboard are unsupported here.")
 		}
 		first, err := draft{
-			in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, in.LinkEntities, lenient(in.ValidationStrategy),
+			"CreateDashboard", in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, in.DashboardPublishOptions, in.LinkEntities, lenient(in.ValidationStrategy),
 		}.version(c, caller)
 		if err != nil {
 			return nil, err

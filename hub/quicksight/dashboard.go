@@ -1,7 +1,6 @@
 package quicksight
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -59,15 +58,17 @@ func dashboardVersion(c *service.Call, caller hub.Caller, d hub.Dashboard, numbe
 
 // draft is what CreateDashboard and UpdateDashboard have in common.
 type draft struct {
+	operation                    string
 	id, name, description, theme *string
 	source                       *types.DashboardSourceEntity
 	definition                   *types.DashboardVersionDefinition
+	options                      *types.DashboardPublishOptions
 	links                        []string
 	lenient                      bool
 }
 
-// version makes a version of a request that is whole and understood. It needs PassDataSet on each data set (SECURITY
-// S11); another's, an unshared and an unknown one have one answer.
+// version makes a version of a request that is whole and understood. It needs PassDataSet on each data set, by
+// IAM and by the data set's permissions (SECURITY S11); another's, an unshared and an unknown one have one answer.
 func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion, error) {
 	v := hub.DashboardVersion{
 		Account: c.Account(), Region: c.Session.Region, Dashboard: aws.ToString(w.id), Description: aws.ToString(w.description),
@@ -83,6 +84,9 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 	}
 	columns := definition.OutputColumns{}
 	for _, declared := range w.definition.DataSetIdentifierDeclarations {
+		if err := c.Authorize(service.Check{Action: share.PassDataSet, Resource: aws.ToString(declared.DataSetArn), Account: c.Account()}); err != nil {
+			return v, err
+		}
 		set, err := share.DataSetByARN(c.Tx, caller, aws.ToString(declared.DataSetArn), share.PassDataSet)
 		if err != nil {
 			return v, err
@@ -100,21 +104,26 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 		v.Errors = append(v.Errors, hub.DashboardError{Type: string(p.Type), Message: p.Message, Path: p.Path})
 	}
 	var err error
-	v.Definition, err = definitionDocument(c, w.definition)
+	if w.options != nil {
+		if v.PublishOptions, err = registry.Service.Marshal(w.options); err != nil {
+			return v, fault.Wrap(err, fault.Internal, "The dashboard's publish options cannot be kept.")
+		}
+	}
+	v.Definition, err = w.document(c)
 	return v, err
 }
 
-// definitionDocument is a definition as it came, so that members which the SDK does not know are kept; a call that did
+// document is the definition as it came, so that members which the SDK does not know are kept; a call that did
 // not come through the door has the SDK's.
-func definitionDocument(c *service.Call, d *types.DashboardVersionDefinition) (json.RawMessage, error) {
-	if came := wire.Member(c.Context, "Definition"); came != nil {
-		return came, nil
+func (w draft) document(c *service.Call) (hub.Document, error) {
+	if came := wire.RequestDocument(c.Context, w.operation, "Definition"); came != nil {
+		return hub.NewDocument(came)
 	}
-	document, err := registry.Service.Marshal(d)
+	document, err := registry.Service.Marshal(w.definition)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be kept.")
 	}
-	return document, nil
+	return hub.NewDocument(document)
 }
 
 func lenient(s *types.ValidationStrategy) bool {

@@ -1,24 +1,16 @@
 package quicksight_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
-	"github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"interlaken/fault"
-	"interlaken/hub"
 	"interlaken/hub/share"
-	"interlaken/store"
 	wire "interlaken/wire/quicksight"
 )
 
@@ -184,36 +176,4 @@ func TestDashboardsNeedTheirDataSets(t *testing.T) {
 	rita := k.User(account, "rita", everythingButPassRole)
 	k.register(rita, types.UserRoleReader)
 	k.refusedFor(fault.AccessDenied, "role READER is not an author's", rita, "CreateDashboard", newBoard("state"))
-}
-
-// TestDefinitionsAreKeptAsTheyCame: a member that the SDK does not know is kept.
-func TestDefinitionsAreKeptAsTheyCame(t *testing.T) {
-	k := withSet(t)
-	k.Clock.Advance(time.Since(k.Clock.Now())) // the client signs with the machine's time
-	newer := func(stack *middleware.Stack) error {
-		return stack.Build.Add(middleware.BuildMiddlewareFunc("newer", func(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (middleware.BuildOutput, middleware.Metadata, error) {
-			request := in.Request.(*smithyhttp.Request)
-			body, err := io.ReadAll(request.GetStream())
-			if err == nil {
-				in.Request, err = request.SetStream(bytes.NewReader(bytes.Replace(body, []byte(`"SheetId":`), []byte(`"Glow":{"Radius":3},"SheetId":`), 1)))
-			}
-			if err != nil {
-				return middleware.BuildOutput{}, middleware.Metadata{}, err
-			}
-			return next.HandleBuild(ctx, in)
-		}), middleware.After)
-	}
-	if _, err := k.client("ann").CreateDashboard(t.Context(), newBoard("state"), func(o *sdk.Options) { o.APIOptions = append(o.APIOptions, newer) }); err != nil {
-		t.Fatal(err)
-	}
-	k.View(func(r store.Reader) error {
-		v, err := hub.GetDashboardVersion(r, account, region, "board", 1)
-		if err != nil {
-			return err
-		}
-		if !bytes.Contains(v.Definition, []byte(`"ColumnName":"state"`)) || !bytes.Contains(v.Definition, []byte(`"Glow":{"Radius":3},"SheetId":"one"`)) {
-			t.Errorf("kept: %s", v.Definition)
-		}
-		return nil
-	})
 }

@@ -8,10 +8,12 @@ import (
 	"interlaken/fault"
 	"interlaken/hub/share"
 	"interlaken/service"
-	wire "interlaken/wire/quicksight"
+	"interlaken/wire"
+	registry "interlaken/wire/quicksight"
 )
 
-// describeDashboardDefinition shows a definition to who may change it: a reader sees what it draws, not how.
+// describeDashboardDefinition shows a definition, byte for byte as it was sent, to who may change it: a reader sees what
+// it draws, not how. One in a spelling that clients do not read, as with timestamps for people, is told in theirs.
 func (a *api) describeDashboardDefinition() service.Operation {
 	return define("DescribeDashboardDefinition", func(in *sdk.DescribeDashboardDefinitionInput) target {
 		return dashboardTarget(in.AwsAccountId, in.DashboardId)
@@ -24,12 +26,29 @@ func (a *api) describeDashboardDefinition() service.Operation {
 		if err != nil {
 			return nil, err
 		}
+		text, err := v.Definition.Text()
+		if err != nil {
+			return nil, err
+		}
 		shown := &types.DashboardVersionDefinition{}
-		if err := wire.Service.Unmarshal(v.Definition, shown); err != nil {
+		spelled, err := registry.Service.Spelled(text, shown)
+		if err != nil {
 			return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
 		}
+		if !spelled || !wire.AnswerDocument(c.Context, "DescribeDashboardDefinition", "Definition", text) {
+			if err := registry.Service.Unmarshal(text, shown); err != nil {
+				return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
+			}
+		}
+		var options *types.DashboardPublishOptions
+		if v.PublishOptions != nil {
+			options = &types.DashboardPublishOptions{}
+			if err := registry.Service.Unmarshal(v.PublishOptions, options); err != nil {
+				return nil, fault.Wrap(err, fault.Internal, "The dashboard's publish options cannot be read.")
+			}
+		}
 		return &sdk.DescribeDashboardDefinitionOutput{
-			DashboardId: aws.String(d.ID), Name: aws.String(d.Name), Definition: shown, Errors: shownErrors(v.Errors),
+			DashboardId: aws.String(d.ID), Name: aws.String(d.Name), Definition: shown, Errors: shownErrors(v.Errors), DashboardPublishOptions: options,
 			ResourceStatus: versionStatus(v), ThemeArn: setText(v.Theme), Status: statusOK,
 		}, nil
 	}, service.Reads)

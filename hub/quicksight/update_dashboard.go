@@ -27,7 +27,7 @@ func (a *api) updateDashboard() service.Operation {
 			return nil, fault.New(fault.Unsupported, "Parameters of a dashboard are unsupported here.")
 		}
 		next, err := draft{
-			in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, nil, lenient(in.ValidationStrategy),
+			"UpdateDashboard", in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, in.DashboardPublishOptions, nil, lenient(in.ValidationStrategy),
 		}.version(c, caller)
 		if err != nil {
 			return nil, err
