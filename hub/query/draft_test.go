@@ -46,7 +46,7 @@ func (k *kit) board(permissions map[string][]string) {
 			return err
 		}
 		version := hub.DashboardVersion{
-			Account: servicetest.Hub, Region: "us-east-1", Dashboard: "board", Created: now, DataSets: []string{set.ARN()}, Definition: json.RawMessage(onState),
+			Account: servicetest.Hub, Region: "us-east-1", Dashboard: "board", Created: now, DataSets: []string{set.ARN()}, Definition: kept(onState),
 		}
 		board := hub.Dashboard{Account: servicetest.Hub, Region: "us-east-1", ID: "board", Name: "The board", Created: now, Permissions: granted(permissions)}
 		if _, err := hub.CreateDashboard(tx, board, version); err != nil {
@@ -156,7 +156,7 @@ func TestRowsOfAVersionThatIsGone(t *testing.T) {
 				return err
 			}
 			version := hub.DashboardVersion{
-				Account: servicetest.Hub, Region: "us-east-1", Dashboard: "board", DataSets: []string{}, Definition: json.RawMessage(onState),
+				Account: servicetest.Hub, Region: "us-east-1", Dashboard: "board", DataSets: []string{}, Definition: kept(onState),
 			}
 			board.Created = board.Created.Add(1000 * time.Hour)
 			if _, err := hub.CreateDashboard(tx, board, version); err != nil {
@@ -196,4 +196,13 @@ func TestADraftThatWaitedIsDecidedAnew(t *testing.T) {
 	if n := k.aws.count("StartQueryExecution"); n != 16 {
 		t.Errorf("%d queries were started", n)
 	}
+}
+
+// kept is a definition as a version has it.
+func kept(definition string) hub.Document {
+	d, err := hub.NewDocument(json.RawMessage(definition))
+	if err != nil {
+		panic(err)
+	}
+	return d
 }
