@@ -50,7 +50,6 @@ export function DataTable<Item>({ header, filter, empty, columns, items, keyOf }
   return (
     <Table<Item>
       variant="container"
-      enableKeyboardNavigation
       wrapLines
       header={header}
       filter={filter}
