@@ -201,7 +201,7 @@ export const stands = (page) =>
   });
 
 /** Shows the whole page at once, without what is sticky in its way, as far as a picture may go. */
-export async function unroll(page, width, most = 2400) {
+export async function unroll(page, width, most = 2000) {
   if (await page.locator("[role=dialog]:visible, [role=listbox]:visible").count()) return;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.min(most, Math.max(height, heightOf(width))) });

@@ -16,7 +16,7 @@ export async function openStudio(folder) {
         const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
         const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
         canvas.getContext("2d").drawImage(bitmap, 0, 0);
-        const blobs = await Promise.all([1, 0.82].map((quality) => canvas.convertToBlob({ type: "image/webp", quality })));
+        const blobs = await Promise.all([1, 0.75].map((quality) => canvas.convertToBlob({ type: "image/webp", quality })));
         const least = blobs.reduce((a, b) => (b.size < a.size ? b : a));
         return btoa(Array.from(new Uint8Array(await least.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
       }, png.toString("base64"));
