@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -52,6 +53,7 @@ func look(t *testing.T) {
 			t.Errorf("away.mjs says %q", got)
 		}
 	})
+	_ = p.command.Process.Signal(syscall.SIGINT) // where the last part was run, it has ended
 	if code := p.end(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
