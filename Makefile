@@ -49,6 +49,10 @@ check: build/tools/staticcheck build/tools/gofumpt .venv/ready web/dist/index.ht
 walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
 	$(GO) test ./test/walkthrough -count=1 -v
 
+.PHONY: screenshots
+screenshots: build .venv/ready ## start a demo and take pictures of each page, wide and narrow, light and dark, into docs/screenshots
+	INTERLAKEN_PICTURES=$(CURDIR)/docs/screenshots $(GO) test ./test/moments -run 'TestBrowserMoments/look/every_page' -count=1 -v
+
 .PHONY: corpus
 corpus: ## read real dashboards (INTERLAKEN_SHARED names the folder): how many visuals are laid out and compiled, and why others are not
 	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition -run 'TestCorpus$$' -count=1 -v

@@ -71,6 +71,7 @@ func TestBrowserMoments(t *testing.T) {
 	t.Run("moment_2", moment2)
 	t.Run("moment_3", func(t *testing.T) { moment35(t, "moment_3.mjs", "mended 4 of 4\n") })
 	t.Run("moment_5", func(t *testing.T) { moment35(t, "moment_5.mjs", "switched off and on twice\n") })
+	t.Run("look", look)
 }
 
 func chromium() string {

@@ -34,7 +34,7 @@ export const people: Person[] = [
   },
   { id: "author", title: "Author", user: "author", role: "AUTHOR", owns: [], landing: "/" },
   {
-    id: "administrator",
+    id: "admin",
     title: "Administrator",
     user: "administrator",
     role: "ADMIN",

@@ -16,7 +16,7 @@ startTheme();
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no element #app");
 // The session is asked for meanwhile.
-queries.prefetchQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+queries.prefetchQuery({ queryKey: ["session"], queryFn: () => readSession(), staleTime: Number.POSITIVE_INFINITY });
 pageOf(location.pathname);
 await fontsLoaded();
 createRoot(root).render(

@@ -1,4 +1,8 @@
+import { noteReach } from "./reach";
 import type { Operations } from "./types.gen";
+
+/** How long an answer may take, in ms; a hub that takes longer does not answer. It holds none for more than seconds. */
+const longest = 30_000;
 
 /** An answer that refuses: the service's code and its sentence for people. Status is 0 where no answer came. */
 export class ApiError extends Error {
@@ -25,6 +29,8 @@ interface Options {
   signal?: AbortSignal | undefined;
   /** The request outlives the page. */
   keepalive?: boolean;
+  /** How long the answer may take, in ms, where that is less than for all. */
+  within?: number;
 }
 
 /** Calls one of the hub's own operations (awsJson1.1). */
@@ -65,15 +71,20 @@ async function send(
     keepalive: options.keepalive ?? false,
   };
   if (body !== undefined) init.body = body;
-  if (options.signal) init.signal = options.signal;
+  const limit = AbortSignal.timeout(options.within ?? longest);
+  init.signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   let response: Response;
+  let text: string;
   try {
     response = await fetch(path, init);
+    text = await response.text();
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
+    noteReach(false);
     throw new ApiError("NoAnswer", "The hub does not answer. Is it running, and are you online?", 0);
   }
-  const text = await response.text();
+  // What stands before a hub says so in its place.
+  noteReach(response.status < 502 || response.status > 504);
   const answer = parsed(text);
   if (response.ok && answer !== undefined) return answer;
   if (response.ok) {

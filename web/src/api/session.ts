@@ -30,7 +30,8 @@ export type Credentials =
   | { user: string; password: string }
   | { invitation: string; password: string };
 
-export const readSession = () => request<Session>("GET", "/web/session");
+/** Reads the session. within is how long the answer may take, in ms, where that is less than for other calls. */
+export const readSession = (within?: number) => request<Session>("GET", "/web/session", undefined, { within });
 
 /** Signs in, and returns the session as it then stands. */
 export async function signIn(credentials: Credentials): Promise<Session> {

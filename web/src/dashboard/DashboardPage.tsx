@@ -1,4 +1,3 @@
-import Alert from "@cloudscape-design/components/alert";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { call } from "../api/client";
@@ -45,7 +44,7 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
   const [opened, setOpened] = useState<{ run: string; title: string } | null>(null);
   const sheet = sheets.find((each) => each.SheetId === chosen) ?? sheets[0];
   const version = view.VersionNumber;
-  const status = useStatusWatch(id, version);
+  useStatusWatch(id, version);
   const updated = useAge(view.UpdatedAt);
 
   // A page that the browser kept and shows again has lost its runs: it asks for what it had not got.
@@ -91,13 +90,6 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
           </div>
           {sheet && <Controls view={view} sheet={sheet} settings={settings} onChange={setSettings} />}
           {sheets.length > 1 && sheet && <SheetTabs sheets={sheets} active={sheet.SheetId ?? ""} onChoose={choose} />}
-        </div>
-        <div className="dashboard-banner" aria-live="polite">
-          {status.isError && (
-            <Alert type="warning" header="The hub does not answer">
-              What you see is as old as each receipt says. The page goes on by itself when the hub answers again.
-            </Alert>
-          )}
         </div>
         {sheet ? (
           <AccountNames value={names}>

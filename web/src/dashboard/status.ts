@@ -5,12 +5,15 @@ import type { RunFailure, SourceState, SourceStatus } from "../api/types.gen";
 
 const every = 2_000; // ms, while the page is visible
 
+/** How long the state of the sources may take, in ms: a page that shows figures says soon that it cannot ask any more. */
+const longest = 6_000;
+
 const statusOf = (dashboard: string, version: number | undefined) =>
   queryOptions({
     queryKey: ["status", dashboard, version],
     queryFn: async ({ signal }) => {
       const input = { DashboardId: dashboard, VersionNumber: version };
-      return (await call("GetDashboardStatus", input, { signal })).Sources ?? [];
+      return (await call("GetDashboardStatus", input, { signal, within: longest })).Sources ?? [];
     },
     retry: false,
   });

@@ -10,7 +10,7 @@ import { moment } from "../shell/moment";
 import { Problem } from "../shell/Problem";
 import { administers } from "../shell/roles";
 import { Anchor } from "../shell/router";
-import { useCaller, useSession } from "../shell/Session";
+import { useAccounts, useCaller, useSession } from "../shell/Session";
 import { useTitle } from "../shell/title";
 import { RunsTable } from "./RunsTable";
 
@@ -19,6 +19,7 @@ export default function HomePage() {
   useTitle("Dashboards");
   const session = useSession();
   const { caller, settled } = useCaller();
+  const accounts = useAccounts();
   const account = session.account ?? "";
   const [filter, setFilter] = useState("");
   const dashboards = useQuery({
@@ -40,7 +41,7 @@ export default function HomePage() {
     );
   }
   // All at once, so that nothing moves down when something else comes.
-  if (dashboards.isPending || runs.isPending || !settled) return <div className="page-wait" />;
+  if (dashboards.isPending || runs.isPending || !settled || !accounts.settled) return <div className="page-wait" />;
   const all = dashboards.data ?? [];
   const found = all.filter((each) => (each.Name ?? "").toLowerCase().includes(filter.toLowerCase()));
   const owns = caller?.Owns ?? [];

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
 import { Problem } from "../shell/Problem";
 import { administers } from "../shell/roles";
-import { useSession } from "../shell/Session";
+import { useAccounts, useSession } from "../shell/Session";
 import { useTitle } from "../shell/title";
 import { RunsTable } from "./RunsTable";
 
@@ -19,7 +19,8 @@ export default function RunsPage() {
     initialPageParam: "",
     getNextPageParam: (page) => page.NextToken || undefined,
   });
-  if (runs.isPending) return <div className="page-wait" role="status" aria-label="Loading runs" />;
+  const accounts = useAccounts();
+  if (runs.isPending || !accounts.settled) return <div className="page-wait" role="status" aria-label="Loading runs" />;
   return (
     <div className="page">
       {runs.error ? (

@@ -6,6 +6,7 @@ import type { Run } from "../api/types.gen";
 import { DataTable } from "../parts/DataTable";
 import { moment } from "../shell/moment";
 import { Anchor, useRouter } from "../shell/router";
+import { useAccounts } from "../shell/Session";
 
 const states = {
   QUEUED: ["pending", "Queued"],
@@ -26,6 +27,7 @@ interface Props {
 /** Runs, newest first; each leads to its trace. */
 export function RunsTable({ runs, title, more, heading = "h2" }: Props) {
   const { go } = useRouter();
+  const { names } = useAccounts();
   const all = more && (
     <Button
       href={more}
@@ -65,7 +67,7 @@ export function RunsTable({ runs, title, more, heading = "h2" }: Props) {
             return <StatusIndicator type={type}>{text}</StatusIndicator>;
           },
         },
-        { id: "accounts", header: "Accounts", minWidth: 160, cell: (run) => accounts(run) || "–" },
+        { id: "accounts", header: "Accounts", minWidth: 160, cell: (run) => accounts(run, names) || "–" },
         {
           id: "rows",
           header: "Rows",
@@ -85,5 +87,5 @@ export function RunsTable({ runs, title, more, heading = "h2" }: Props) {
 
 const person = (arn: string | undefined) => arn?.split("/").pop() ?? "–";
 
-const accounts = (run: Run) =>
-  [...new Set((run.Parts ?? []).map((part) => part.Name ?? part.Account ?? ""))].join(", ");
+const accounts = (run: Run, names: ReadonlyMap<string, string>) =>
+  [...new Set((run.Parts ?? []).map(({ Account = "" }) => names.get(Account) ?? Account))].filter(Boolean).join(", ");

@@ -1,12 +1,12 @@
-import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../api/client";
 import { Problem as Refusal } from "../shell/Problem";
+import { mayPass } from "../shell/queries";
 import type { PageProps } from "../shell/routes";
-import { useCaller } from "../shell/Session";
+import { useAccounts, useCaller } from "../shell/Session";
 import { useTitle } from "../shell/title";
 import { dataSources, every, ownerQuery, people } from "./owner";
 import { Problems } from "./Problems";
@@ -21,12 +21,8 @@ export default function OwnerPage({ id }: PageProps) {
   const client = useQueryClient();
   const { caller, settled } = useCaller();
   const spoke = caller?.Owns?.find((each) => each.AccountId === id);
-  const spokes = useQuery({
-    queryKey: ["spokes"],
-    queryFn: async ({ signal }) => (await call("ListSpokes", {}, { signal })).Spokes ?? [],
-    enabled: caller !== undefined && !spoke,
-  });
-  const name = spoke?.Name ?? spokes.data?.find((each) => each.AccountId === id)?.Name ?? "Account";
+  const accounts = useAccounts(caller !== undefined && !spoke);
+  const name = spoke?.Name ?? accounts.names.get(id) ?? "Account";
   useTitle(name);
   const reads = useQuery({
     ...ownerQuery("reads", id),
@@ -45,7 +41,8 @@ export default function OwnerPage({ id }: PageProps) {
   });
   const [target, setTarget] = useState<Target | null>(null);
   const error = reads.error ?? problems.error ?? suspensions.error;
-  if (error && !reads.data) {
+  // What was an owner's does not stay for who is none any more.
+  if (error && !(reads.data && mayPass(error))) {
     return (
       <div className="page">
         <Refusal error={error} onRetry={() => client.invalidateQueries({ queryKey: ["owner"] })} />
@@ -53,7 +50,7 @@ export default function OwnerPage({ id }: PageProps) {
     );
   }
   // All at once, so that nothing moves down when something else comes.
-  if (reads.isPending || problems.isPending || suspensions.isPending || !settled || spokes.isLoading) {
+  if (reads.isPending || problems.isPending || suspensions.isPending || !settled || !accounts.settled) {
     return <div className="page-wait" role="status" aria-label="Loading the account" />;
   }
   const rows = reads.data?.Reads ?? [];
@@ -71,7 +68,6 @@ export default function OwnerPage({ id }: PageProps) {
         {name}
       </Header>
       <div className="owner">
-        {error && <Alert type="warning">The hub does not answer. What you see is the state of a moment ago.</Alert>}
         <Problems problems={problems.data} />
         <Suspensions account={id} suspensions={suspensions.data} />
         <Reads reads={rows} more={Boolean(reads.data?.NextToken)} onSuspend={setTarget} />

@@ -23,10 +23,13 @@ interface Props<Item> {
   keyOf: (item: Item) => string;
 }
 
-/** Rows and columns; on a narrow screen one block a row, so that nothing is out of sight. */
+/**
+ * Rows and columns; on a narrow screen one block a row, so that nothing is out of sight. Without rows there are no columns:
+ * the table would move its sentence into the middle when it has been measured.
+ */
 export function DataTable<Item>({ header, filter, empty, columns, items, keyOf }: Props<Item>) {
   const narrow = useNarrow();
-  if (narrow) {
+  if (narrow || items.length === 0) {
     return (
       <Container header={header}>
         {filter}
@@ -47,7 +50,6 @@ export function DataTable<Item>({ header, filter, empty, columns, items, keyOf }
   return (
     <Table<Item>
       variant="container"
-      enableKeyboardNavigation
       wrapLines
       header={header}
       filter={filter}

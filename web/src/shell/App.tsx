@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { setSession } from "../api/client";
 import { readSession, type Session } from "../api/session";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { NoAnswer } from "./NoAnswer";
 import { Problem } from "./Problem";
 import { useRouter } from "./router";
 import { pageOf } from "./routes";
@@ -19,7 +20,11 @@ export function App() {
   const client = useQueryClient();
   // The page's script travels while the session is asked for.
   const found = useMemo(() => pageOf(path), [path]);
-  const session = useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+  const session = useQuery({
+    queryKey: ["session"],
+    queryFn: () => readSession(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const signedOut = useCallback(() => {
     client.setQueryData<Session>(["session"], (known) => known && { ...known, signedIn: false });
     client.invalidateQueries({ queryKey: ["session"] });
@@ -41,6 +46,7 @@ export function App() {
           <Suspense fallback={<div className="page-wait" />}>{page(path, session.data, found)}</Suspense>
         </ErrorBoundary>
       </Main>
+      <NoAnswer />
     </SessionProvider>
   );
 }

@@ -4,14 +4,14 @@ import { useRouter } from "../shell/router";
 import type { PageProps } from "../shell/routes";
 import { useTitle } from "../shell/title";
 import { TraceView } from "./TraceView";
-import { useTrace } from "./useTrace";
+import { useTrace, useTraceTitle } from "./useTrace";
 
 /** A trace as a page of its own, to be sent to somebody. */
 export default function TracePage({ id }: PageProps) {
   const { go } = useRouter();
   const trace = useTrace(id);
-  const title = trace.data?.Visual?.Name ?? trace.data?.DataSet?.Name ?? "Query";
-  useTitle(`Who paid for ${title}`);
+  const title = useTraceTitle(trace.data);
+  useTitle(title === undefined ? undefined : `Who paid for ${title}`);
   if (trace.error) {
     return (
       <div className="page">
@@ -19,7 +19,8 @@ export default function TracePage({ id }: PageProps) {
       </div>
     );
   }
-  if (!trace.data) return <div className="page-wait" role="status" aria-label="Loading the trace" />;
+  if (!trace.data || title === undefined)
+    return <div className="page-wait" role="status" aria-label="Loading the trace" />;
   const dashboard = trace.data.Dashboard;
   return (
     <div className="page page-reading">
@@ -37,7 +38,7 @@ export default function TracePage({ id }: PageProps) {
       />
       <h1 className="page-title">Who paid for {title}</h1>
       <div className="panel">
-        <TraceView trace={trace.data} />
+        <TraceView trace={trace.data} visual={trace.data.Visual && title} />
       </div>
     </div>
   );
