@@ -50,9 +50,9 @@ NONE < web;
 hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;
 hub/chain hub/remedy < hub/pulse < hub/interlaken;
 
-fault sql/types < examples/bank;
+fault sql/types < examples/bank < examples/bank/tables;
 
-gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank web < app < cli < cmd/*;
+gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank examples/bank/tables web < app < cli < cmd/*;
 gateway app cli < test/* bench;
 
 # what must never be reached

@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 )
 
 const (
@@ -187,25 +188,25 @@ func (b *bench) bareQuery(ctx context.Context, content []byte) (taken samples, e
 }
 
 // loans is the example's table of real loans with the bytes of its one file.
-func loans() (bank.Table, []byte, error) {
-	tables, err := bank.Tables(bank.Options{})
+func loans() (tables.Table, []byte, error) {
+	made, err := tables.Tables(tables.Options{})
 	if err != nil {
-		return bank.Table{}, nil, err
+		return tables.Table{}, nil, err
 	}
-	for _, t := range tables {
+	for _, t := range made {
 		if t.Name == lakeTable && len(t.Files) == 1 {
 			var content bytes.Buffer
 			_, err := t.Files[0].WriteTo(&content)
 			return t, content.Bytes(), err
 		}
 	}
-	return bank.Table{}, nil, fmt.Errorf("the example has no table %s in one file", lakeTable)
+	return tables.Table{}, nil, fmt.Errorf("the example has no table %s in one file", lakeTable)
 }
 
 func pathStyle(o *s3.Options) { o.UsePathStyle = true }
 
 // makeTable makes the bucket, the database and the table.
-func (b *bench) makeTable(ctx context.Context, t bank.Table) error {
+func (b *bench) makeTable(ctx context.Context, t tables.Table) error {
 	if _, err := s3.NewFromConfig(b.spoke, pathStyle).CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String(lake)}); err != nil {
 		return err
 	}

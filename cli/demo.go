@@ -16,7 +16,7 @@ import (
 
 	"interlaken/app"
 	"interlaken/clock"
-	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 	"interlaken/fault"
 )
 
@@ -33,7 +33,7 @@ type demo struct {
 	port    int
 	aws     string // path of the aws program, "" where there is none
 	once    bool
-	options bank.Options
+	options tables.Options
 	chosen  map[string]bool // the sizes that the command line says, by flag
 
 	region   string
@@ -65,8 +65,8 @@ anew, remove the folder.`,
 	flags := demo.Flags()
 	flags.StringVar(&d.dir, "dir", "~/.interlaken/demo", "folder of the demo")
 	flags.IntVar(&d.port, "port", 8400, "port to serve on at 127.0.0.1; 0 is any that is free")
-	flags.IntVar(&d.options.Rows, "rows", bank.DefaultRows, "generated complaints")
-	flags.IntVar(&d.options.Loans, "loans", bank.DefaultLoans, "generated loans")
+	flags.IntVar(&d.options.Rows, "rows", tables.DefaultRows, "generated complaints")
+	flags.IntVar(&d.options.Loans, "loans", tables.DefaultLoans, "generated loans")
 	flags.Uint64Var(&d.options.Seed, "seed", 0, "seed of order and attributes of what is generated")
 	flags.StringVar(&d.aws, "aws", "", "the aws program to print commands for (the one on the PATH)")
 	flags.BoolVar(&d.once, "once", false, "ask, print and stop")

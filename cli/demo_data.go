@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"golang.org/x/sync/errgroup"
 
-	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 )
 
 // uploads is how many objects are written at once: enough that the processors are never idle while the disk is waited
@@ -29,11 +29,11 @@ type demoObject struct {
 // makeData makes each spoke's buckets, databases and tables, and uploads what is in them.
 func (d *demo) makeData(ctx context.Context) error {
 	d.progress.step(fmt.Sprintf("planning %s complaints and %s loans", grouped(int64(d.options.Rows)), grouped(int64(d.options.Loans))), nil)
-	tables, err := bank.Tables(d.options)
+	made, err := tables.Tables(d.options)
 	if err != nil {
 		return err
 	}
-	objects, err := demoObjects(tables)
+	objects, err := demoObjects(made)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (d *demo) makeData(ctx context.Context) error {
 	})
 	group, at = errgroup.WithContext(ctx)
 	group.SetLimit(uploads)
-	for _, t := range tables {
+	for _, t := range made {
 		group.Go(func() error { return d.makeTable(at, t) })
 	}
 	for _, o := range objects {
@@ -66,9 +66,9 @@ func (d *demo) makeData(ctx context.Context) error {
 }
 
 // demoObjects are the files of the tables and, beside them, the originals of the real ones.
-func demoObjects(tables []bank.Table) ([]demoObject, error) {
+func demoObjects(made []tables.Table) ([]demoObject, error) {
 	var objects []demoObject
-	for _, t := range tables {
+	for _, t := range made {
 		for _, f := range t.Files {
 			objects = append(objects, demoObject{accountOf(t.Account), f.Key, func() ([]byte, error) {
 				var body bytes.Buffer
@@ -77,7 +77,7 @@ func demoObjects(tables []bank.Table) ([]demoObject, error) {
 			}})
 		}
 	}
-	originals, err := bank.Originals()
+	originals, err := tables.Originals()
 	for _, o := range originals {
 		objects = append(objects, demoObject{accountOf(o.Account), o.Key, func() ([]byte, error) { return o.Bytes, nil }})
 	}
@@ -140,7 +140,7 @@ func (d *demo) upload(ctx context.Context, o demoObject) (int64, error) {
 }
 
 // makeTable declares a table and its partitions, as Athena's CREATE EXTERNAL TABLE … STORED AS PARQUET does.
-func (d *demo) makeTable(ctx context.Context, t bank.Table) error {
+func (d *demo) makeTable(ctx context.Context, t tables.Table) error {
 	a := accountOf(t.Account)
 	catalog, err := d.catalog(a)
 	if err != nil {
@@ -172,7 +172,7 @@ func (d *demo) makeTable(ctx context.Context, t bank.Table) error {
 	return nil
 }
 
-func glueColumns(columns []bank.Column) []types.Column {
+func glueColumns(columns []tables.Column) []types.Column {
 	out := make([]types.Column, len(columns))
 	for i, c := range columns {
 		out[i] = types.Column{Name: aws.String(c.Name), Type: aws.String(c.Type), Comment: aws.String(c.Comment)}

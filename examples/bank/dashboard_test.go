@@ -2,7 +2,6 @@ package bank_test
 
 import (
 	"encoding/json"
-	"math"
 	"strings"
 	"testing"
 
@@ -54,22 +53,5 @@ func TestDashboardOfOneState(t *testing.T) {
 	}
 	if narrowed != 4 {
 		t.Errorf("%d tables are narrowed, not 4", narrowed)
-	}
-}
-
-// TestAverages: the default tables' headline, as the SQL of the data sets gives it, and a state's.
-func TestAverages(t *testing.T) {
-	rows, err := bank.Averages(bank.Options{}, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []bank.AverageRow{{"nervous", 3.405639720942139, 8.216666666666667}, {"calm", 2.1282103020110408, 5.869791666666667}}
-	for i, row := range rows {
-		if row.Markets != want[i].Markets || math.Abs(row.ComplaintsPerDay-want[i].ComplaintsPerDay) > 1e-9 || math.Abs(row.BadLoansPerMonth-want[i].BadLoansPerMonth) > 1e-9 {
-			t.Errorf("%+v, want %+v", row, want[i])
-		}
-	}
-	if one, err := bank.Averages(bank.Options{}, "CA"); err != nil || one[0].ComplaintsPerDay <= rows[0].ComplaintsPerDay {
-		t.Errorf("California's average is %+v (%v); it is the largest state", one, err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"testing"
 
-	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 	"interlaken/usage"
 	"interlaken/wire/interlaken"
 )
@@ -96,7 +96,7 @@ func moment2(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &seen); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
-	want, err := bank.Averages(options, "")
+	want, err := tables.Averages(options, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,10 +20,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 )
 
 // options are a demo that is small and yet has states in which both rates rise.
-var options = bank.Options{Rows: 5_000, Loans: 60_000}
+var options = tables.Options{Rows: 5_000, Loans: 60_000}
 
 // TestMoments are the moments of the product's brief, by their names there.
 func TestMoments(t *testing.T) {
@@ -149,7 +150,7 @@ func checkShape(t *testing.T, screen []string) {
 // checkAnswer compares the rows with those that follow from the plan of the data, without SQL.
 func checkAnswer(t *testing.T, screen []string) {
 	t.Helper()
-	answer, err := bank.Answer(options)
+	answer, err := tables.Answer(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -423,7 +424,7 @@ func testInterruptedSetUp(t *testing.T) {
 	}
 	screen, _ := last.printed()
 	checkShape(t, screen)
-	answer, err := bank.Answer(bank.Options{Rows: 5000, Loans: 400_000})
+	answer, err := tables.Answer(tables.Options{Rows: 5000, Loans: 400_000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"interlaken/examples/bank"
+	"interlaken/examples/bank/tables"
 	"interlaken/visual"
 	"interlaken/wire/interlaken"
 )
@@ -72,13 +73,13 @@ func testHeadline(t *testing.T, m *machine, as, dashboard, state string) {
 	if len(all) != 7 {
 		t.Fatalf("%d visuals, not 7", len(all))
 	}
-	want, err := bank.Averages(options, state)
+	want, err := tables.Averages(options, state)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, of := range map[string]func(bank.AverageRow) float64{
-		"complaints-headline": func(r bank.AverageRow) float64 { return r.ComplaintsPerDay },
-		"loans-headline":      func(r bank.AverageRow) float64 { return r.BadLoansPerMonth },
+	for id, of := range map[string]func(tables.AverageRow) float64{
+		"complaints-headline": func(r tables.AverageRow) float64 { return r.ComplaintsPerDay },
+		"loans-headline":      func(r tables.AverageRow) float64 { return r.BadLoansPerMonth },
 	} {
 		d := all[id]
 		if d.State != interlaken.RunSucceeded {

@@ -21,7 +21,7 @@ const (
 	database     = "consumer_data"
 	dataBucket   = "consumer-data-" + spokeAccount
 	resultBucket = "aws-athena-query-results-" + spokeAccount + "-" + region
-	originalFile = "../../../examples/bank/data/consumer_complaints.csv" // from the documents' folder
+	originalFile = "../../../examples/bank/tables/data/consumer_complaints.csv" // from the documents' folder
 )
 
 // The actions that the procedure grants on a data source.

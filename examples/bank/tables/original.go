@@ -1,4 +1,4 @@
-package bank
+package tables
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"interlaken/examples/bank"
 	"interlaken/fault"
 )
 
@@ -28,10 +29,10 @@ type Original struct {
 // Originals returns the files behind the real tables, so that a set-up can keep each beside its table.
 func Originals() ([]Original, error) {
 	list := []Original{
-		{RetailAccount, "complaints_cfpb", complaintsFile, nil},
-		{InvestmentAccount, "vix_daily", volatilityFile, nil},
-		{InvestmentAccount, "fx_monthly", exchangeFile, nil},
-		{RiskAccount, "loans_lc", loansFile, nil},
+		{bank.RetailAccount, "complaints_cfpb", complaintsFile, nil},
+		{bank.InvestmentAccount, "vix_daily", volatilityFile, nil},
+		{bank.InvestmentAccount, "fx_monthly", exchangeFile, nil},
+		{bank.RiskAccount, "loans_lc", loansFile, nil},
 	}
 	for i, original := range list {
 		content, err := originals.ReadFile("data/" + original.Key)

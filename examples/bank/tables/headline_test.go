@@ -1,4 +1,4 @@
-package bank
+package tables
 
 import (
 	"fmt"
@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"interlaken/examples/bank"
 )
 
 // counted is what a reader of the tables' rows can count, without the package's plan.
@@ -245,7 +247,7 @@ func TestMixesAreReal(t *testing.T) {
 }
 
 func TestTheQuestionHasAPartForEachAccount(t *testing.T) {
-	question := Ask()
+	question := bank.Ask()
 	tables := tablesOf(t, Options{Rows: 1, Loans: 1})
 	var names []string
 	for _, part := range question.Parts {

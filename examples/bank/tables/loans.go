@@ -1,4 +1,4 @@
-package bank
+package tables
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/decimal128"
+
+	"interlaken/examples/bank"
 )
 
 // loansFileRows is the number of rows of a file of lending.loans, so that files can be written side by side.
@@ -49,7 +51,7 @@ var loanFields = []field[loanRow]{
 // loansTable is lending.loans: draws of real loans by state and grade.
 func loansTable(p *plan) Table {
 	table := Table{
-		Account: RiskAccount, Database: RiskDatabase, Name: "loans",
+		Account: bank.RiskAccount, Database: bank.RiskDatabase, Name: "loans",
 		Comment: "Time is generated; mixes are real: draws of loans_lc by state and grade, of which as many go bad as of the grade's " +
 			"real loans. In months when markets were nervous (mean VIX close of 20 or more) bad loans weigh 1.40.",
 		Columns: columns(loanFields), Rows: p.options.Loans,

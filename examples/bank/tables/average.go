@@ -1,4 +1,4 @@
-package bank
+package tables
 
 // AverageRow is what the dashboard's headline has to say of the months of one mood of the markets: averages over the
 // months of the states that are large enough, with every month of a state counting the same.

@@ -1,4 +1,4 @@
-package bank
+package tables
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 
 	"github.com/apache/arrow-go/v18/arrow"
+
+	"interlaken/examples/bank"
 )
 
 // Streams of random numbers under one seed: each generated file or order has its own, so that files can be
@@ -41,7 +43,7 @@ var complaintFields = []field[complaintRow]{
 // one of its state.
 func complaintsTable(p *plan) Table {
 	table := Table{
-		Account: RetailAccount, Database: RetailDatabase, Name: "complaints",
+		Account: bank.RetailAccount, Database: bank.RetailDatabase, Name: "complaints",
 		Comment: "Time is generated; mixes are real: states, products and companies as in complaints_cfpb. " +
 			"In months when markets were nervous (mean VIX close of 20 or more) complaints per day weigh 1.60.",
 		Columns:       columns(complaintFields),

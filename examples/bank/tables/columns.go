@@ -1,4 +1,4 @@
-package bank
+package tables
 
 // The real tables: every column of each original, under a snake_case name and with its type.
 
