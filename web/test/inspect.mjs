@@ -95,6 +95,8 @@ function measure(ids) {
     const range = document.createRange();
     range.selectNodeContents(node);
     const size = Number.parseFloat(styleOf(element).fontSize);
+    const broken = !/[\s-]/.test(node.data.trim()) && new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size > 1;
+    if (broken && element.closest("button, [role=button], [role=tab], th")) found.add(`a word in two lines: ${name(element)}`);
     for (const { left, right, top, bottom, width } of range.getClientRects()) {
       if (width < 1 || right < -900 || bottom < -900) continue; // put far away, for screen readers
       // A font's box is higher than its letters, and than the line that is set for them.

@@ -56,7 +56,12 @@ function OneSuspension({ account, suspension }: { account: string; suspension: S
         </p>
         {resume.error && <Alert type="error">{resume.error.message}</Alert>}
       </div>
-      <Button loading={resume.isPending} onClick={() => resume.mutate()} ariaLabel={`Resume: ${who}, ${what}`}>
+      <Button
+        wrapText={false}
+        loading={resume.isPending}
+        onClick={() => resume.mutate()}
+        ariaLabel={`Resume: ${who}, ${what}`}
+      >
         Resume
       </Button>
     </li>
