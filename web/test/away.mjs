@@ -105,6 +105,14 @@ try {
     await seen(reader, ".refused .copy-button");
     run("interlaken demo break trust --undo");
     await standing(reader, all);
+    // Another version is published: the page that is open goes on with it.
+    const board = "--aws-account-id 111111111111 --dashboard-id nervous-markets-ca";
+    run(`aws quicksight describe-dashboard-definition ${board} --query Definition > ~/definition.json`);
+    run(`aws quicksight update-dashboard ${board} --name 'Nervous again' --definition file://$HOME/definition.json`);
+    run(`aws quicksight update-dashboard-published-version ${board} --version-number 2`);
+    await reader.getByRole("heading", { level: 1, name: "Nervous again" }).waitFor();
+    await standing(reader, all);
+    assert.equal(await figure(reader, all[0]), before);
     await sound(reader);
   } finally {
     const ended = once(again, "exit");

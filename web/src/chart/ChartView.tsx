@@ -1,10 +1,10 @@
-import { lazy, Suspense } from "react";
 import type { Chart } from "../api/types.gen";
+import { chunk } from "../parts/chunk";
 import { KPIView } from "./KPIView";
 import { PlotView } from "./PlotView";
 
 // Only sheets with a table load what keeps the rows out of view from being elements.
-const TableView = lazy(() => import("./TableView"));
+const TableView = chunk(() => import("./TableView"));
 
 /** Draws a chart model of whichever kind. */
 export function ChartView({ chart, title }: { chart: Chart; title: string }) {
@@ -17,12 +17,7 @@ export function ChartView({ chart, title }: { chart: Chart; title: string }) {
     case "line":
       return chart.plot ? <PlotView plot={chart.plot} kind={chart.kind} title={title} /> : nothing;
     case "table":
-      if (!chart.table) return nothing;
-      return (
-        <Suspense fallback={null}>
-          <TableView table={chart.table} title={title} />
-        </Suspense>
-      );
+      return chart.table ? <TableView table={chart.table} title={title} /> : nothing;
     default:
       return nothing;
   }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { call } from "../api/client";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { ApiError, call } from "../api/client";
 import type { DashboardView } from "../api/types.gen";
 import { useAge } from "../shell/clock";
 import { Problem } from "../shell/Problem";
@@ -8,14 +8,12 @@ import type { PageProps } from "../shell/routes";
 import { useTitle } from "../shell/title";
 import { AccountNames } from "./accounts";
 import { Controls } from "./Controls";
-import { loadTrace } from "./Receipt";
+import { TracePanel } from "./Receipt";
 import { Sheet } from "./Sheet";
 import { SheetTabs } from "./SheetTabs";
 import type { Settings } from "./settings";
 import { useStatusWatch } from "./status";
 import "./dashboard.css";
-
-const TracePanel = lazy(loadTrace);
 
 /** The reader's page. */
 export default function DashboardPage({ id }: PageProps) {
@@ -44,8 +42,14 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
   const [opened, setOpened] = useState<{ run: string; title: string } | null>(null);
   const sheet = sheets.find((each) => each.SheetId === chosen) ?? sheets[0];
   const version = view.VersionNumber;
-  useStatusWatch(id, version);
+  const { error } = useStatusWatch(id, version);
   const updated = useAge(view.UpdatedAt);
+
+  // A reader sees the published version alone: where another was published, the page goes on with that one.
+  useEffect(() => {
+    if (error instanceof ApiError && error.code === "ResourceNotFoundException")
+      client.invalidateQueries({ queryKey: ["view", id] });
+  }, [client, error, id]);
 
   // A page that the browser kept and shows again has lost its runs: it asks for what it had not got.
   useEffect(() => {
@@ -107,9 +111,12 @@ function Dashboard({ view, id }: { view: DashboardView; id: string }) {
         )}
       </div>
       {opened && (
-        <Suspense fallback={<aside className="trace-panel" aria-label="Trace" />}>
-          <TracePanel run={opened.run} title={opened.title} onClose={close} />
-        </Suspense>
+        <TracePanel
+          run={opened.run}
+          title={opened.title}
+          onClose={close}
+          waiting={<aside className="trace-panel" aria-label="Trace" />}
+        />
       )}
     </div>
   );

@@ -1,9 +1,9 @@
 import Icon from "@cloudscape-design/components/icon";
-import { lazy, Suspense, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ControlValue, ViewControl } from "../api/types.gen";
+import { chunk } from "../parts/chunk";
 
-const load = () => import("./DatePicker");
-const DatePicker = lazy(load);
+const DatePicker = chunk(() => import("./DatePicker"));
 
 interface Props {
   control: ViewControl;
@@ -23,8 +23,8 @@ export function DateControl({ control, value, onChange }: Props) {
       className="date-field"
       aria-haspopup="dialog"
       aria-label={`${title}: ${printed(value)}`}
-      onPointerEnter={load}
-      onFocus={load}
+      onPointerEnter={DatePicker.preload}
+      onFocus={DatePicker.preload}
       onClick={() => setOpened(true)}
     >
       <Icon name="calendar" />
@@ -35,9 +35,13 @@ export function DateControl({ control, value, onChange }: Props) {
     <div className="date-control">
       <label htmlFor={id}>{title}</label>
       {opened ? (
-        <Suspense fallback={field}>
-          <DatePicker id={id} title={title} value={{ ...value, ControlId: control.ControlId }} onChange={onChange} />
-        </Suspense>
+        <DatePicker
+          id={id}
+          title={title}
+          value={{ ...value, ControlId: control.ControlId }}
+          onChange={onChange}
+          waiting={field}
+        />
       ) : (
         field
       )}

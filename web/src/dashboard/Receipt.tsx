@@ -1,8 +1,8 @@
 import type { Receipt as Bill } from "../api/types.gen";
+import { chunk } from "../parts/chunk";
 import { useAge } from "../shell/clock";
 
-/** Loads what the trace is drawn with, so that it stands at once when it is opened. */
-export const loadTrace = () => import("../trace/TracePanel");
+export const TracePanel = chunk(() => import("../trace/TracePanel"));
 
 interface Props {
   receipt: Bill;
@@ -21,8 +21,8 @@ export function Receipt({ receipt, title, onOpen }: Props) {
       className="receipt"
       aria-label={`Who paid for ${title}: ${parts.join(", ")}`}
       aria-haspopup="dialog"
-      onPointerEnter={loadTrace}
-      onFocus={loadTrace}
+      onPointerEnter={TracePanel.preload}
+      onFocus={TracePanel.preload}
       onClick={() => receipt.RunId && onOpen(receipt.RunId, title)}
     >
       {parts.join(" · ")}

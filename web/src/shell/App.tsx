@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { setSession } from "../api/client";
 import { readSession, type Session } from "../api/session";
+import { chunk } from "../parts/chunk";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NoAnswer } from "./NoAnswer";
 import { Problem } from "./Problem";
@@ -10,9 +11,7 @@ import { pageOf } from "./routes";
 import { SessionProvider } from "./Session";
 import { TopBar } from "./TopBar";
 
-const SignInPage = lazy(() => import("../signin/SignInPage"));
-const PersonaPage = lazy(() => import("../signin/PersonaPage"));
-const InvitationPage = lazy(() => import("../signin/InvitationPage"));
+const SignInPage = chunk(() => import("../signin/SignInPage"));
 
 /** The whole app: who is signed in, and the page of the address. */
 export function App() {
@@ -42,9 +41,7 @@ export function App() {
     <SessionProvider value={session.data}>
       <TopBar />
       <Main path={path}>
-        <ErrorBoundary key={path}>
-          <Suspense fallback={<div className="page-wait" />}>{page(path, session.data, found)}</Suspense>
-        </ErrorBoundary>
+        <ErrorBoundary key={path}>{page(path, session.data, found)}</ErrorBoundary>
       </Main>
       <NoAnswer />
     </SessionProvider>
@@ -52,10 +49,8 @@ export function App() {
 }
 
 function page(path: string, session: Session, found: ReturnType<typeof pageOf>) {
-  const persona = /^\/as\/([^/]+)\/?$/.exec(path);
-  if (persona) return <PersonaPage id={persona[1] ?? ""} />;
-  if (/^\/invitation\/?$/.test(path)) return <InvitationPage />;
-  if (!session.signedIn) return <SignInPage />;
+  const waiting = <div className="page-wait" />;
+  if (!session.signedIn && !found?.open) return <SignInPage waiting={waiting} />;
   if (!found) {
     return (
       <div className="page">
@@ -66,7 +61,7 @@ function page(path: string, session: Session, found: ReturnType<typeof pageOf>) 
       </div>
     );
   }
-  return <found.page id={found.id} key={path} />;
+  return <found.page id={found.id} key={path} waiting={waiting} />;
 }
 
 /** The main region takes the focus when one moves to another page, so that a screen reader begins there. */

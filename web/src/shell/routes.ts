@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { type Chunk, chunk } from "../parts/chunk";
 
 /** What a page is given of its address. */
 export interface PageProps {
@@ -8,31 +8,30 @@ export interface PageProps {
 
 interface Route {
   pattern: RegExp;
-  load: () => Promise<{ default: ComponentType<PageProps> }>;
-  page: LazyExoticComponent<ComponentType<PageProps>>;
-}
-
-function route(pattern: RegExp, load: Route["load"]): Route {
-  return { pattern, load, page: lazy(load) };
+  page: Chunk<PageProps>;
+  /** Whether it is for people who are not signed in, too. */
+  open?: true;
 }
 
 // Each page is a chunk of its own: a reader who opens a dashboard loads nothing else.
-const routes = [
-  route(/^\/$/, () => import("../home/HomePage")),
-  route(/^\/dashboards\/([^/]+)\/?$/, () => import("../dashboard/DashboardPage")),
-  route(/^\/runs\/?$/, () => import("../home/RunsPage")),
-  route(/^\/runs\/([^/]+)\/?$/, () => import("../trace/TracePage")),
-  route(/^\/owner\/([^/]+)\/?$/, () => import("../owner/OwnerPage")),
-  route(/^\/break\/?$/, () => import("../breaks/BreakPage")),
+const routes: Route[] = [
+  { pattern: /^\/as\/([^/]+)\/?$/, page: chunk(() => import("../signin/PersonaPage")), open: true },
+  { pattern: /^\/invitation\/?$/, page: chunk(() => import("../signin/InvitationPage")), open: true },
+  { pattern: /^\/$/, page: chunk(() => import("../home/HomePage")) },
+  { pattern: /^\/dashboards\/([^/]+)\/?$/, page: chunk(() => import("../dashboard/DashboardPage")) },
+  { pattern: /^\/runs\/?$/, page: chunk(() => import("../home/RunsPage")) },
+  { pattern: /^\/runs\/([^/]+)\/?$/, page: chunk(() => import("../trace/TracePage")) },
+  { pattern: /^\/owner\/([^/]+)\/?$/, page: chunk(() => import("../owner/OwnerPage")) },
+  { pattern: /^\/break\/?$/, page: chunk(() => import("../breaks/BreakPage")) },
 ];
 
 /** Finds the page of an address, and starts to load it; null where there is none. */
-export function pageOf(path: string): { page: Route["page"]; id: string } | null {
-  for (const { pattern, load, page } of routes) {
+export function pageOf(path: string): { page: Route["page"]; open: boolean; id: string } | null {
+  for (const { pattern, page, open = false } of routes) {
     const match = pattern.exec(path);
     if (match) {
-      load().catch(() => {}); // the page itself says that it could not be loaded
-      return { page, id: decoded(match[1] ?? "") };
+      page.preload();
+      return { page, open, id: decoded(match[1] ?? "") };
     }
   }
   return null;
