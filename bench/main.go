@@ -63,6 +63,7 @@ var sections = []section{
 	{"query", (*bench).queries},
 	{"memory", (*bench).memory},
 	{"demo", (*bench).demo},
+	{"page", (*bench).page},
 }
 
 func main() {
@@ -139,7 +140,7 @@ func choose(only string) ([]section, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the sections are assume, decide, chain, query, memory and demo", only)
+		return nil, fmt.Errorf("-only %s: the sections are assume, decide, chain, query, memory, demo and page", only)
 	}
 	return chosen, nil
 }

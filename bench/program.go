@@ -27,6 +27,7 @@ const (
 type started struct {
 	command *exec.Cmd
 	took    time.Duration // from its start to the line that says that it serves
+	screen  []string      // what it printed up to that line
 	drained chan struct{}
 }
 
@@ -45,16 +46,18 @@ func (b *bench) start(ctx context.Context, said string, arguments ...string) (*s
 		return nil, err
 	}
 	s := &started{command: command, drained: make(chan struct{})}
-	serves := make(chan time.Duration, 1)
+	serves := make(chan struct{})
 	go func() {
 		defer close(s.drained)
 		lines := bufio.NewScanner(output)
-		for lines.Scan() {
-			if strings.Contains(lines.Text(), said) {
-				select {
-				case serves <- time.Since(began):
-				default:
-				}
+		for serving := false; lines.Scan(); {
+			if serving {
+				continue
+			}
+			s.screen = append(s.screen, lines.Text())
+			if serving = strings.Contains(lines.Text(), said); serving {
+				s.took = time.Since(began)
+				close(serves)
 			}
 		}
 		_, _ = io.Copy(io.Discard, output) // a line too long for the scanner must not hold the program up
@@ -62,7 +65,7 @@ func (b *bench) start(ctx context.Context, said string, arguments ...string) (*s
 	limit := time.NewTimer(startLimit)
 	defer limit.Stop()
 	select {
-	case s.took = <-serves:
+	case <-serves:
 		return s, nil
 	case <-s.drained:
 		_ = command.Wait() // what it said tells more than its exit code
@@ -70,6 +73,16 @@ func (b *bench) start(ctx context.Context, said string, arguments ...string) (*s
 	case <-limit.C:
 		return nil, errors.Join(fmt.Errorf("%s %s does not serve after %s", filepath.Base(b.program), arguments[0], startLimit), s.stop())
 	}
+}
+
+// link is a persona's on the demo's last screen; "" where there is none.
+func (s *started) link(persona string) string {
+	for _, line := range s.screen {
+		if fields := strings.Fields(line); len(fields) == 2 && fields[0] == persona {
+			return fields[1]
+		}
+	}
+	return ""
 }
 
 // stop ends the program as Ctrl-C does, or else by force.
