@@ -8,12 +8,18 @@ import (
 	"testing"
 )
 
-// TestWhatIsMissingIsOneSentence: a build on a machine without a compiler says what to do before it begins.
-func TestWhatIsMissingIsOneSentence(t *testing.T) {
+// shell is what the scripts are run by.
+func shell(t *testing.T) string {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skipf("no bash to run the scripts with: %v", err)
 	}
+	return bash
+}
+
+// TestWhatIsMissingIsOneSentence: a build on a machine without a compiler says what to do before it begins.
+func TestWhatIsMissingIsOneSentence(t *testing.T) {
+	bash := shell(t)
 	for tool, want := range map[string]string{
 		"g++": "g++ is needed to link DuckDB and not on the PATH: apt-get install g++\n",
 		"go":  "Go 1.26 or newer is needed and not on the PATH: see https://go.dev/doc/install\n",
@@ -31,10 +37,7 @@ func TestWhatIsMissingIsOneSentence(t *testing.T) {
 // TestWhatIsTooOldIsOneSentence: a version that is too old is named, and what is new enough is taken, releases and
 // toolchains with a suffix included.
 func TestWhatIsTooOldIsOneSentence(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skipf("no bash to run the scripts with: %v", err)
-	}
+	bash := shell(t)
 	const node, golang = "Node 20.19 or newer, with npm, is needed to build the web app and this is ", "Go 1.26 or newer is needed and this is "
 	for _, c := range []struct{ tool, version, want string }{
 		{"node", "v18.20.4", node + "v18.20.4: see https://nodejs.org/en/download\n"},
