@@ -134,7 +134,7 @@ func (b *bench) memory(ctx context.Context) error {
 	work := fmt.Sprintf("interlaken serve, two accounts, %s after it began to serve, with its %d engine processes", settle, held.processes-1)
 	b.add(
 		figure{Name: "memory_at_rest", Value: held.resident, Unit: "MB", Work: work + ": VmRSS of all, the program's pages, which they share, counted for each"}.within(150),
-		figure{Name: "memory_at_rest_once", Value: held.once, Unit: "MB", Work: work + ": Pss of all, pages that they share counted once"}.against("VmRSS", held.resident).within(150),
+		figure{Name: "memory_at_rest_once", Value: held.once, Unit: "MB", Work: work + ": Pss of all, which counts a page once that several share, and so is what the machine has to have"}.against("VmRSS", held.resident).within(150),
 	)
 	return nil
 }
