@@ -26,6 +26,13 @@ async function saysSo(page, before) {
   assert.equal(await page.evaluate(() => window.shift), 0, "nothing moves");
 }
 
+/** Answers in the hub's place what the page asks of its sources. */
+const instead = (page, answer) =>
+  page.route(
+    ({ pathname }) => pathname === "/",
+    (route) => (route.request().headers()["x-amz-target"]?.endsWith(".GetDashboardStatus") ? route.fulfill({ status: 503, ...answer }) : route.fallback()),
+  );
+
 const recovered = (page) => page.waitForFunction((notice) => !document.querySelector(notice), notice);
 
 /* In the page: the hub is asked for what the runs draw, and the answers do not come while the page is there. */
@@ -74,6 +81,18 @@ try {
   assert.deepEqual(missing, [], `of ${begun.length} runs whose page was left these go on for nobody`);
   const before = await figure(reader, all[0]);
   await mark(reader, all);
+  // The hub's own refusal is an answer; what stands before a hub and speaks in its place is none.
+  await instead(reader, { headers: { "X-Amzn-Errortype": "ServiceUnavailableException" }, body: "{}" });
+  for (let n = 0; n < 2; n++) {
+    await (await reader.waitForResponse((response) => response.status() === 503)).finished();
+    await reader.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    assert.equal(await reader.locator(notice).count(), 0, "a refusal is taken for no answer");
+  }
+  await reader.unrouteAll();
+  await instead(reader, { body: "<html>" });
+  await seen(reader, notice);
+  await reader.unrouteAll();
+  await recovered(reader);
   // It hangs, and goes on.
   process.kill(Number(process.env.PID), "SIGSTOP");
   try {

@@ -83,9 +83,9 @@ async function send(
     noteReach(false);
     throw new ApiError("NoAnswer", "The hub does not answer. Is it running, and are you online?", 0);
   }
-  // What stands before a hub says so in its place.
-  noteReach(response.status < 502 || response.status > 504);
   const answer = parsed(text);
+  // What stands before a hub says so in its place, and without a code; with one it is the hub's own refusal of this call.
+  noteReach(response.status < 502 || response.status > 504 || codeOf(response, answer) !== undefined);
   if (response.ok && answer !== undefined) return answer;
   if (response.ok) {
     throw new ApiError("BadAnswer", "The hub answered with something that is no JSON.", response.status);
@@ -104,13 +104,22 @@ function parsed(text: string): unknown {
   }
 }
 
+const members = (answer: unknown) =>
+  (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
+
+/** The code of a refusal; undefined where the answer has none. */
+function codeOf(response: Response, answer: unknown): string | undefined {
+  const body = members(answer);
+  const code = response.headers.get("X-Amzn-Errortype") ?? body.__type ?? body.code;
+  // AWS allows "namespace#Code" and "Code:address".
+  return typeof code === "string" ? code.replace(/^.*#/, "").replace(/:.*$/, "") : undefined;
+}
+
 function refusal(response: Response, answer: unknown): ApiError {
-  const body = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
-  const code = response.headers.get("X-Amzn-Errortype") ?? body.__type ?? body.code ?? "UnknownError";
+  const body = members(answer);
   const message = body.message ?? body.Message;
   return new ApiError(
-    // AWS allows "namespace#Code" and "Code:address".
-    String(code).replace(/^.*#/, "").replace(/:.*$/, ""),
+    codeOf(response, answer) ?? "UnknownError",
     typeof message === "string" && message !== "" ? message : `The hub answered ${response.status}.`,
     response.status,
   );
