@@ -36,7 +36,7 @@ identity policy trail usage store wire job < service < gateway;
 result fault clock id < engine < engine/duck < engine/worker;
 
 wire < internal/gen/wiregen;
-NONE < internal/gen/tsgen;
+NONE < internal/gen/tsgen internal/shared;
 clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
 service store/sqlite < service/servicetest;

@@ -154,12 +154,7 @@ var skips = map[string]struct {
 }{
 	"repo_test.go":                          {1, "files are listed by git; a source archive has none"},
 	"scripts_test.go":                       {1, "the scripts are bash"},
-	"policy/cases_test.go":                  {1, "the shared cases lie beside the checkout and may not be copied"},
-	"cloud/iam/iam_test.go":                 {1, "the corpus of policies lies beside the checkout and may not be copied"},
-	"hub/quicksight/document_test.go":       {1, "the corpus of dashboards lies beside the checkout and may not be copied"},
-	"hub/definition/corpus_test.go":         {1, "the corpus of dashboards lies beside the checkout and may not be copied"},
-	"sql/parser/corpus_test.go":             {1, "the corpus of statements lies beside the checkout and may not be copied"},
-	"test/sqlrun/sqlrun_test.go":            {1, "the corpus of statements lies beside the checkout and may not be copied"},
+	"internal/shared/shared.go":             {1, "real inputs lie beside the checkout and may not be copied"},
 	"internal/gen/wiregen/registry_test.go": {1, "an SDK module that was vendored has no source in the module cache"},
 	"engine/enginetest/limits.go":           {1, "an engine in its caller's process cannot be killed"},
 	"engine/worker/isolation_linux_test.go": {1, "a kernel may lack landlock or seccomp; the layer is named"},

@@ -5,23 +5,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"interlaken/internal/shared"
 )
 
 // corpus returns the path of a folder or file of shared cases, or skips.
 func corpus(tb testing.TB, path string) string {
 	tb.Helper()
-	root := os.Getenv("INTERLAKEN_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	full := filepath.Join(root, "cases", "iam", path)
-	if _, err := os.Stat(full); err != nil {
-		tb.Skipf("the shared cases are not here (set INTERLAKEN_SHARED): %v", err)
-	}
-	return full
+	return shared.Path(tb, "cases", "iam", path)
 }
 
 // oracleCase is a line of cases-2000.jsonl.

@@ -16,6 +16,7 @@ import (
 	"interlaken/cloud/iam"
 	"interlaken/fault"
 	"interlaken/identity"
+	"interlaken/internal/shared"
 	"interlaken/service"
 	. "interlaken/service/servicetest"
 	"interlaken/store"
@@ -370,16 +371,10 @@ func TestWhatIsAskedOfPolicy(t *testing.T) {
 // TestPublishedTrustPolicies writes the trust policies of public templates. What they name does not exist here, so
 // each is either kept or refused for a principal, and for nothing else.
 func TestPublishedTrustPolicies(t *testing.T) {
-	shared := os.Getenv("INTERLAKEN_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	files, err := filepath.Glob(filepath.Join(shared, "cases/iam/policies/trust/*.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Skip("the shared corpus of policies is not here")
+	folder := shared.Path(t, "cases", "iam", "policies", "trust")
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has %d policies (%v)", folder, len(files), err)
 	}
 	k, admin := newKit(t)
 	kept, refused := 0, 0

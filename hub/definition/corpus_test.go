@@ -16,20 +16,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/fault"
+	"interlaken/internal/shared"
 	wire "interlaken/wire/quicksight"
 )
 
 // corpus lists the definitions of real dashboards, or leaves the test out where they are not; `make corpus` does not.
 func corpus(t *testing.T) []string {
 	t.Helper()
-	shared := os.Getenv("INTERLAKEN_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	folder := filepath.Join(shared, "corpus", "quicksight", "definitions")
-	if _, err := os.Stat(folder); err != nil && os.Getenv("INTERLAKEN_CORPUS") == "" {
-		t.Skipf("the definitions are not here (set INTERLAKEN_SHARED): %v", err)
-	}
+	folder := shared.Path(t, "corpus", "quicksight", "definitions")
 	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"interlaken/hub"
+	"interlaken/internal/shared"
 	"interlaken/store"
 )
 
@@ -121,16 +122,10 @@ var timestamp = regexp.MustCompile(`"20\d\d-\d\d-\d\dT[0-9:.]*Z"`)
 var declaredARN = regexp.MustCompile(`("DataSetArn"\s*:\s*)"[^"]*"`)
 
 // TestRealDefinitionsAreKeptAsTheyCame: the definitions of real dashboards come back byte for byte, and are kept in a
-// quarter of their size or less. Two have timestamps for people: they are kept as they came, and told in the clients' spelling. Their data sets' ARNs are made the test's, for nobody may pass a data set that is not.
+// quarter of their size or less. Two have timestamps for people: they are kept as they came, and told in the clients'
+// spelling. Their data sets' ARNs are made the test's, for nobody may pass a data set that is not.
 func TestRealDefinitionsAreKeptAsTheyCame(t *testing.T) {
-	shared := os.Getenv("INTERLAKEN_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	folder := filepath.Join(shared, "corpus", "quicksight", "definitions")
-	if _, err := os.Stat(folder); err != nil && os.Getenv("INTERLAKEN_CORPUS") == "" {
-		t.Skipf("the definitions are not here (set INTERLAKEN_SHARED): %v", err)
-	}
+	folder := shared.Path(t, "corpus", "quicksight", "definitions")
 	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%s has %d definitions (%v); at least 10 are needed to say anything", folder, len(files), err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"interlaken/internal/shared"
 	"interlaken/sql/ast"
 	"interlaken/sql/parser"
 	"interlaken/sql/printer"
@@ -14,15 +15,8 @@ import (
 
 // corpus returns the folder of other people's SQL, or skips the test.
 func corpus(t testing.TB) string {
-	shared := os.Getenv("INTERLAKEN_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	folder := filepath.Join(shared, "corpus", "sql")
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("the corpus is absent: INTERLAKEN_SHARED names no folder with corpus/sql")
-	}
-	return folder
+	t.Helper()
+	return shared.Path(t, "corpus", "sql")
 }
 
 // floors are the least numbers of statements by folder that parse; they may only rise.

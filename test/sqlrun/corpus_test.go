@@ -11,6 +11,7 @@ import (
 
 	"interlaken/fault"
 	"interlaken/id"
+	"interlaken/internal/shared"
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/parser"
@@ -43,7 +44,7 @@ func (c anything) Table(context.Context, string, string, string) (*analyze.Table
 // TestCorpus takes every statement of the corpus that parses as far as it goes. Most have no tables here and end in an
 // error; none may end in a panic, in an error that is no fault, or in one that is a defect of this program.
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(shared(t), "corpus/sql/*/*.sql"))
+	files, err := filepath.Glob(filepath.Join(shared.Path(t, "corpus", "sql"), "*/*.sql"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,24 +18,12 @@ import (
 	"interlaken/engine/duck"
 	"interlaken/fault"
 	"interlaken/id"
+	"interlaken/internal/shared"
 	"interlaken/sql/analyze"
 	"interlaken/sql/parser"
 	"interlaken/sql/translate"
 	"interlaken/sql/types"
 )
-
-// shared is the folder of the corpus.
-func shared(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("INTERLAKEN_SHARED")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "corpus")); err != nil {
-		t.Skip("the shared corpus is not here; INTERLAKEN_SHARED names its folder")
-	}
-	return dir
-}
 
 // tables is a catalog of fixed tables.
 type tables map[string][]analyze.Column
@@ -146,7 +133,7 @@ func (y *tally) add(outcome, detail string) {
 // TestTrinoAssertions runs Trino's own function tests. What is not supported may be refused; a wrong value may not be
 // given.
 func TestTrinoAssertions(t *testing.T) {
-	file, err := os.Open(filepath.Join(shared(t), "corpus/sql/trino-functions.jsonl"))
+	file, err := os.Open(shared.Path(t, "corpus", "sql", "trino-functions.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"interlaken/engine"
+	"interlaken/internal/shared"
 	"interlaken/sql/analyze"
 	"interlaken/sql/translate"
 	"interlaken/sql/types"
@@ -66,7 +67,7 @@ func loadTPCH(t *testing.T, b *bench, ddl, folder string) map[string]string {
 // TestTPCH runs Trino's 22 queries. With INTERLAKEN_TPCH naming a folder of the eight tables at scale factor 1 as
 // Parquet files, the rows are compared with Trino's published answers; without it, the tables are empty.
 func TestTPCH(t *testing.T) {
-	corpus := filepath.Join(shared(t), "corpus")
+	corpus := shared.Path(t, "corpus")
 	ddl, err := os.ReadFile(filepath.Join(corpus, "tpch/ddl-athena.sql"))
 	if err != nil {
 		t.Fatal(err)
