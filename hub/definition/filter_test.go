@@ -184,6 +184,7 @@ func TestRelativeDates(t *testing.T) {
 		`"RelativeDateType": "NEXT", "TimeGranularity": "DAY", "RelativeDateValue": 2`:     {"2021-07-15T00:00:00", "2021-07-17T00:00:00"},
 		`"RelativeDateType": "NOW", "TimeGranularity": "MONTH"`:                            {"2021-07-01T00:00:00", "2021-07-15T13:45:31"},
 		`"RelativeDateType": "LAST", "TimeGranularity": "HOUR", "RelativeDateValue": 24`:   {"2021-07-14T14:00:00", "2021-07-15T14:00:00"},
+
 		`"RelativeDateType": "LAST", "TimeGranularity": "MONTH", "RelativeDateValue": 3, "ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "MONTH", "Status": "ENABLED"}`: {"2021-05-01T00:00:00", "2021-07-01T00:00:00"},
 		`"RelativeDateType": "LAST", "TimeGranularity": "DAY", "RelativeDateValue": 3, "ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "DAY", "Status": "DISABLED"}`:    {"2021-07-13T00:00:00", "2021-07-16T00:00:00"},
 	} {

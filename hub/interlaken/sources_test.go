@@ -9,19 +9,6 @@ import (
 	"interlaken/store/storetest"
 )
 
-// broken is a reader that cannot read one table.
-type broken struct {
-	store.Reader
-	table string
-}
-
-func (b broken) Get(table, key string) (store.Record, error) {
-	if table == b.table {
-		return store.Record{}, fault.New(fault.Unavailable, "The table %s cannot be read.", table)
-	}
-	return b.Reader.Get(table, key)
-}
-
 // TestSourcesOfADashboard: what is gone is left out; what cannot be read just now is an error, and not taken for gone.
 func TestSourcesOfADashboard(t *testing.T) {
 	const account, region = "111111111111", "us-east-1"
@@ -47,7 +34,7 @@ func TestSourcesOfADashboard(t *testing.T) {
 			t.Errorf("found %+v, %v", found, err)
 		}
 		for _, table := range []string{"hub.dataSet", "hub.dataSource"} {
-			if found, err := sourcesOf(broken{r, table}, sets); !fault.Is(err, fault.Unavailable) {
+			if found, err := sourcesOf(storetest.Unreadable(r, table), sets); !fault.Is(err, fault.Unavailable) {
 				t.Errorf("without %s: %+v, %v", table, found, err)
 			}
 		}

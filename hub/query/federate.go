@@ -14,8 +14,9 @@ import (
 )
 
 // compile makes the parts of a query over a data set, and the join of them where its tables lie in several data sources:
-// then each use of a physical table is a part that runs in its own account and gives the columns that are used of the rows that
-// filters leave where they can be told there, and all else is done by the hub's engine. Where there is one data source, everything is one query there.
+// then each use of a physical table is a part that runs in its own account and gives the columns that are used, of the
+// rows that filters leave where they can hold there; all else is done by the hub's engine. Where there is one data source,
+// everything is one query there.
 func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (parts []Part, join string, err error) {
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {

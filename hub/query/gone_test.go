@@ -8,20 +8,8 @@ import (
 	"interlaken/hub"
 	"interlaken/hub/definition"
 	"interlaken/store"
+	"interlaken/store/storetest"
 )
-
-// broken is a reader that cannot read one table.
-type broken struct {
-	store.Reader
-	table string
-}
-
-func (b broken) Get(table, key string) (store.Record, error) {
-	if table == b.table {
-		return store.Record{}, fault.New(fault.Unavailable, "The table %s cannot be read.", table)
-	}
-	return b.Reader.Get(table, key)
-}
 
 // TestGoneIsNotFound: a data source that is not there is gone; one that cannot be read just now is not.
 func TestGoneIsNotFound(t *testing.T) {
@@ -31,7 +19,7 @@ func TestGoneIsNotFound(t *testing.T) {
 		if _, _, err := compile(r, &set, q, 1); !fault.Is(err, fault.Conflict) {
 			t.Errorf("gone: %v", err)
 		}
-		if _, _, err := compile(broken{r, "hub.dataSource"}, &set, q, 1); !fault.Is(err, fault.Unavailable) {
+		if _, _, err := compile(storetest.Unreadable(r, "hub.dataSource"), &set, q, 1); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("not readable: %v", err)
 		}
 		source, err := hub.GetDataSource(r, testAccount, "us-east-1", "risk")
@@ -39,7 +27,7 @@ func TestGoneIsNotFound(t *testing.T) {
 			return err
 		}
 		run := &Run{Parts: []Part{{DataSource: source}}}
-		if err := (&Service{}).unchanged(broken{r, "hub.dataSource"}, run); !fault.Is(err, fault.Unavailable) {
+		if err := (&Service{}).unchanged(storetest.Unreadable(r, "hub.dataSource"), run); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("unchanged, not readable: %v", err)
 		}
 		return nil

@@ -25,15 +25,7 @@ type AnswerRow struct {
 // Answer returns what the question must answer over the tables that the options give: nervous, then calm. It
 // is computed from the planned counts, without SQL and without a row, and does not depend on the seed.
 func Answer(options Options) ([]AnswerRow, error) {
-	options, err := options.complete()
-	if err != nil {
-		return nil, err
-	}
-	read, err := readAll()
-	if err != nil {
-		return nil, err
-	}
-	p, err := newPlan(options, read)
+	p, _, err := planned(options)
 	if err != nil {
 		return nil, err
 	}

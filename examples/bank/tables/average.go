@@ -12,15 +12,7 @@ type AverageRow struct {
 // of all that are large enough where state is "". Like Answer it is computed from the planned counts, without SQL and
 // without a row. Nothing is rounded.
 func Averages(options Options, state string) ([]AverageRow, error) {
-	options, err := options.complete()
-	if err != nil {
-		return nil, err
-	}
-	read, err := readAll()
-	if err != nil {
-		return nil, err
-	}
-	p, err := newPlan(options, read)
+	p, _, err := planned(options)
 	if err != nil {
 		return nil, err
 	}

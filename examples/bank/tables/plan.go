@@ -52,6 +52,21 @@ type loanCell struct {
 	bad   int    // generated that go bad, of these
 }
 
+// planned reads the originals and plans the counts of the generated rows. A negative or excessive size is a
+// fault.Validation.
+func planned(options Options) (*plan, records, error) {
+	options, err := options.complete()
+	if err != nil {
+		return nil, records{}, err
+	}
+	read, err := readAll()
+	if err != nil {
+		return nil, records{}, err
+	}
+	p, err := newPlan(options, read)
+	return p, read, err
+}
+
 func newPlan(options Options, read records) (*plan, error) {
 	p := &plan{options: options}
 	var err error

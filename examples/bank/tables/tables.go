@@ -84,25 +84,17 @@ func (c *countingWriter) Write(p []byte) (int, error) {
 // counts of the generated rows; the rows themselves are made when a file is written. A negative or excessive
 // size is a fault.Validation.
 func Tables(options Options) ([]Table, error) {
-	options, err := options.complete()
-	if err != nil {
-		return nil, err
-	}
-	read, err := readAll()
-	if err != nil {
-		return nil, err
-	}
-	planned, err := newPlan(options, read)
+	p, read, err := planned(options)
 	if err != nil {
 		return nil, err
 	}
 	return []Table{
 		realTable(bank.RetailAccount, bank.RetailDatabase, "complaints_cfpb", complaintsComment, complaintColumns, read.complaints),
-		complaintsTable(planned),
+		complaintsTable(p),
 		realTable(bank.InvestmentAccount, bank.InvestmentDatabase, "vix_daily", volatilityComment, volatilityColumns, read.volatility),
 		realTable(bank.InvestmentAccount, bank.InvestmentDatabase, "fx_monthly", exchangeComment, exchangeColumns, read.exchange),
 		realTable(bank.RiskAccount, bank.RiskDatabase, "loans_lc", loansComment, loanColumns, read.loans),
-		loansTable(planned),
+		loansTable(p),
 	}, nil
 }
 
