@@ -21,11 +21,7 @@ type Trail struct {
 // New makes a trail that takes the time and event ids from its arguments.
 func New(c clock.Clock, ids *id.Source) *Trail { return &Trail{c, ids} }
 
-const (
-	eventTable = "trail.event"
-	timeIndex  = "time"
-	valueIndex = "attribute"
-)
+const eventTable = "trail.event"
 
 // maxElements is the most bytes of requestParameters and responseElements (User Guide, record contents: 100 KB).
 const maxElements = 100_000
@@ -153,48 +149,15 @@ func (t *Trail) appendTo(tx store.Tx, e Event) error {
 	if err != nil {
 		return fault.Wrap(err, fault.Internal, "The event %s cannot be recorded.", e.EventName)
 	}
-	_, err = tx.Put(eventTable, store.Record{
-		Key: eventKey(s.Account, s.Sequence), Schema: 1, Value: document, Entries: entries(&e),
-	}, store.Absent)
-	if err != nil {
+	if _, err := tx.Put(eventTable, store.Record{Key: eventKey(s.Account, s.Sequence), Schema: 1, Value: document}, store.Absent); err != nil {
 		return err
+	}
+	if s.Sequence%segmentSize == 0 {
+		if err := fill(tx, s.Account, segmentOf(s.Sequence)); err != nil {
+			return err
+		}
 	}
 	return heads.Put(tx, Head{Account: s.Account, Count: s.Sequence, Hash: s.Hash, Time: t.clock.Now()})
 }
 
 func eventKey(account string, sequence int64) string { return store.Key(account, sequence) }
-
-// entries are the places of an event in the indexes that Lookup uses. Data events can name thousands of resources, so
-// they are not indexed by them.
-func entries(e *Event) []store.Entry {
-	list := []store.Entry{{Index: timeIndex, Key: store.Key(e.RecipientAccountID, e.EventCategory, e.EventTime)}}
-	add := func(attribute Attribute, value string) {
-		entry := store.Entry{Index: valueIndex, Key: store.Key(e.RecipientAccountID, e.EventCategory, attribute, value, e.EventTime)}
-		if value != "" && !slices.Contains(list, entry) {
-			list = append(list, entry)
-		}
-	}
-	add(ByEventID, e.EventID)
-	add(ByEventName, e.EventName)
-	add(ByEventSource, e.EventSource)
-	add(ByUsername, e.UserIdentity.Name())
-	add(ByAccessKeyID, e.UserIdentity.AccessKeyID)
-	add(ByRun, e.Run)
-	if e.EventCategory == Management {
-		for _, r := range e.Resources {
-			for _, name := range r.names() {
-				add(ByResourceName, name)
-			}
-		}
-	}
-	return list
-}
-
-// names are the texts under which LookupEvents finds a resource: its ARN and its name alone.
-func (r Resource) names() []string {
-	a, err := arn.Parse(r.ARN)
-	if err != nil {
-		return []string{r.ARN}
-	}
-	return []string{r.ARN, a.Name()}
-}

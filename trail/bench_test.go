@@ -37,3 +37,37 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkLookup takes the newest page of 50,000 events, and looks for a name that none of them has.
+func BenchmarkLookup(b *testing.B) {
+	s, err := sqlite.Open(context.Background(), sqlite.Config{Dir: filepath.Join(b.TempDir(), "store"), Volatile: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	log := New(clock.System, id.Random())
+	for range 50 {
+		if err := s.Update(context.Background(), func(tx store.Tx) error {
+			for range 1000 {
+				if err := log.Append(tx, event(hub, "GetObject")); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, q := range []Query{{}, {Attribute: ByEventName, Value: "None"}} {
+		b.Run(fmt.Sprintf("%s=%s", q.Attribute, q.Value), func(b *testing.B) {
+			for b.Loop() {
+				if err := s.View(context.Background(), func(r store.Reader) error {
+					_, _, err := Lookup(r, hub, q)
+					return err
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

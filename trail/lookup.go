@@ -10,22 +10,6 @@ import (
 	"interlaken/store"
 )
 
-// Attribute is what Lookup can select by. The first eight are CloudTrail's LookupAttributes.
-type Attribute string
-
-// The attributes of Lookup.
-const (
-	ByEventID      Attribute = "EventId"
-	ByEventName    Attribute = "EventName"
-	ByReadOnly     Attribute = "ReadOnly" // "true" or "false"
-	ByUsername     Attribute = "Username"
-	ByResourceType Attribute = "ResourceType"
-	ByResourceName Attribute = "ResourceName" // an ARN, or a name alone
-	ByEventSource  Attribute = "EventSource"
-	ByAccessKeyID  Attribute = "AccessKeyId"
-	ByRun          Attribute = "Run" // not CloudTrail's: the run that ties a query's events together
-)
-
 // Query selects events of one account. The zero value is its management events, newest first.
 type Query struct {
 	// Category is Management or Data; "" is Management.
@@ -54,83 +38,81 @@ type Entry struct {
 	JSON []byte
 }
 
-// Lookup returns a page of the account's events and the token of the next page, "" after the last. A wrong token is
-// fault.Validation.
+// Lookup returns a page of the account's events, in the order in which they were appended or backwards, and the token
+// of the next page, "" after the last. A wrong token is fault.Validation; an event that is missing or cannot be read is
+// fault.Internal.
 func Lookup(r store.Reader, account string, q Query) (page []Entry, next string, err error) {
 	if q.Size == 0 {
 		q.Size = 50
 	}
-	after, err := store.ParseToken(q.Token)
+	after, err := q.after()
 	if err != nil {
 		return nil, "", err
 	}
-	index, span := q.span(account)
-	span.After = after
-	for record, err := range r.ScanIndex(eventTable, index, span) {
-		if err != nil {
-			return nil, "", err
+	head, err := HeadOf(r, account)
+	if err != nil || head.Count == 0 {
+		return nil, "", err
+	}
+	number, step, end := segmentOf(min(head.Count, after-1)), int64(-1), int64(-1)
+	if q.OldestFirst {
+		number, step, end = segmentOf(after+1), 1, segmentOf(head.Count)+1
+	}
+	for ; (end-number)*step > 0; number += step {
+		for entry, err := range candidates(r, account, number, &q) {
+			if err != nil {
+				return nil, "", err
+			}
+			if (entry.Sequence-after)*step <= 0 || !q.selects(&entry.Event) {
+				continue
+			}
+			if len(page) == q.Size {
+				return page, store.Token(strconv.FormatInt(page[len(page)-1].Sequence, 10)), nil
+			}
+			page = append(page, entry)
 		}
-		entry, err := decode(record)
-		if err != nil {
-			return nil, "", err
-		}
-		if !q.selects(&entry.Event) || q.Select != nil && !q.Select(&entry.Event) {
-			continue
-		}
-		if len(page) == q.Size {
-			return page, store.Token(after), nil
-		}
-		page, after = append(page, entry), record.Position
 	}
 	return page, "", nil
 }
 
-// span says which index holds the answer, and which part of it. What no index is kept of is found in the order of
-// time; see selects.
-func (q Query) span(account string) (string, store.Range) {
+// after is the number of the event after which the page begins, in the query's order.
+func (q *Query) after() (int64, error) {
+	position, err := store.ParseToken(q.Token)
+	switch {
+	case err != nil:
+		return 0, err
+	case position == "" && q.OldestFirst:
+		return 0, nil
+	case position == "":
+		return lastSequence, nil
+	}
+	n, err := strconv.ParseInt(position, 10, 64)
+	if err != nil || n < 1 || n > lastSequence {
+		return 0, fault.New(fault.Validation, "The page token is not one that was given out.")
+	}
+	return n, nil
+}
+
+// lastSequence is above the number of every event.
+const lastSequence = 1 << 53
+
+func (q *Query) term() term {
 	category := q.Category
 	if category == "" {
 		category = Management
 	}
-	index, before := timeIndex, []any{account, category}
-	if q.indexed() {
-		index, before = valueIndex, []any{account, category, q.Attribute, q.Value}
+	if q.Attribute == "" {
+		return term{category: category}
 	}
-	span := store.Range{Prefix: store.Key(before...), Reverse: !q.OldestFirst}
-	if !q.StartTime.IsZero() {
-		// Events have whole seconds: one at or after a fraction is at or after the next second.
-		start := q.StartTime.UTC().Truncate(time.Second)
-		if start.Before(q.StartTime) {
-			start = start.Add(time.Second)
-		}
-		span.From = store.Key(append(before, start)...)
-	}
-	if !q.EndTime.IsZero() {
-		span.To = store.Key(append(before, q.EndTime.UTC().Truncate(time.Second).Add(time.Second))...)
-	}
-	return index, span
+	return term{category, q.Attribute, q.Value}
 }
 
-func (q Query) indexed() bool {
-	switch q.Attribute {
-	case "", ByReadOnly, ByResourceType:
-		return false
-	case ByResourceName:
-		return q.Category != Data
-	}
-	return true
+// between reports whether one of the times from earliest to latest may lie between the query's.
+func (q *Query) between(earliest, latest time.Time) bool {
+	return (q.StartTime.IsZero() || !latest.Before(q.StartTime)) && (q.EndTime.IsZero() || !earliest.After(q.EndTime))
 }
 
-func (q Query) selects(e *Event) bool {
-	switch {
-	case q.Attribute == ByReadOnly:
-		return strconv.FormatBool(e.ReadOnly) == q.Value
-	case q.Attribute == ByResourceType:
-		return slices.ContainsFunc(e.Resources, func(r Resource) bool { return r.Type == q.Value })
-	case q.Attribute == ByResourceName && q.Category == Data:
-		return slices.ContainsFunc(e.Resources, func(r Resource) bool { return slices.Contains(r.names(), q.Value) })
-	}
-	return true
+func (q *Query) selects(e *Event) bool {
+	return q.between(e.EventTime, e.EventTime) && slices.Contains(e.terms(), q.term()) && (q.Select == nil || q.Select(e))
 }
 
 func decode(record store.Record) (Entry, error) {
