@@ -105,24 +105,39 @@ func (d *definition) understand() error {
 	return nil
 }
 
-// engineTable describes the table to the engine, still without files.
+// engineTable describes the table to the engine, still without files, as far as the statement reads it: DuckDB binds a
+// view's columns anew for each statement, and partition values cost a join.
 func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) {
 	t := engine.Table{Catalog: read.Catalog, Schema: read.Database, Name: read.Table}
+	if err := d.format(&t); err != nil {
+		return t, err
+	}
+	reads := func(c column) bool { return slices.Contains(read.Columns, c.Name) }
+	partitioned := slices.ContainsFunc(d.columns, func(c column) bool { return c.Partition && reads(c) })
+	var spare *engine.Column
 	for _, c := range d.columns {
 		name, err := translate.DuckDBType(c.Type)
-		if unread := !slices.Contains(read.Columns, c.Name); unread && (c.hidden || err != nil && !c.Partition) {
+		if !reads(c) && (c.hidden || err != nil && !c.Partition) {
 			name, err = "VARCHAR", nil // nobody asks for its values
 		}
 		if err != nil {
 			return t, err
 		}
-		if c.Partition {
-			t.Partitions = append(t.Partitions, engine.Column{Name: c.Name, Type: name})
-		} else {
-			t.Columns = append(t.Columns, engine.Column{Name: c.Name, Type: name})
+		described := engine.Column{Name: c.Name, Type: name}
+		switch {
+		case c.Partition && partitioned:
+			t.Partitions = append(t.Partitions, described)
+		case c.Partition:
+		case reads(c) || t.Format != engine.Parquet: // in text, columns are told apart by their places
+			t.Columns = append(t.Columns, described)
+		case spare == nil:
+			spare = &described
 		}
 	}
-	return t, d.format(&t)
+	if len(t.Columns) == 0 && spare != nil { // where rows are only counted
+		t.Columns = append(t.Columns, *spare)
+	}
+	return t, nil
 }
 
 // unused is a character that no text file has, for an option that a format has not.
