@@ -65,6 +65,11 @@ type Tx interface {
 	// AfterCommit has f called when the transaction has become durable, before Update returns, in its goroutine. It
 	// is not called if the transaction fails. It is for waking others, not for work that must not be lost.
 	AfterCommit(f func())
+
+	// AfterUndo has f called when nothing of the transaction stays, whether its body or its commit failed or the body
+	// panicked, in its goroutine and before Update returns or the panic goes on. It is for taking back what was set
+	// aside outside the store for this transaction.
+	AfterUndo(f func())
 }
 
 // Version changes with each write of a record and is never used twice in a store, not even after the record was

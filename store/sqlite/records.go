@@ -28,7 +28,8 @@ type transaction struct {
 	store  *Store
 	saved  bool  // the savepoint has begun
 	broken error // a write that may be half done
-	hooks  []func()
+	// committed and undone are what AfterCommit and AfterUndo were given.
+	committed, undone []func()
 }
 
 // state is what a write has to know of the record before it.
@@ -107,7 +108,10 @@ func (t *transaction) Delete(table, key string, condition store.Version) error {
 }
 
 // AfterCommit keeps f for Update to call.
-func (t *transaction) AfterCommit(f func()) { t.hooks = append(t.hooks, f) }
+func (t *transaction) AfterCommit(f func()) { t.committed = append(t.committed, f) }
+
+// AfterUndo keeps f for Update to call.
+func (t *transaction) AfterUndo(f func()) { t.undone = append(t.undone, f) }
 
 // index replaces the record's entries. Most changes of a record leave them as they are.
 func (t *transaction) index(table, key string, before state, after []store.Entry) error {

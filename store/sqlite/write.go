@@ -22,10 +22,16 @@ const maxGroup = 512
 // finds somebody leaves that to them. So a lone writer commits at once, and while the disk is waited for the next
 // group gathers.
 func (s *Store) Update(ctx context.Context, body func(store.Tx) error) error {
+	t, kept := &transaction{store: s}, false
+	defer func() {
+		if !kept {
+			call(t.undone)
+		}
+	}()
 	s.waiting.Add(1)
 	s.turn.Lock()
 	s.waiting.Add(-1)
-	g, hooks, err := s.takeTurn(ctx, body)
+	g, err := s.takeTurn(ctx, t, body)
 	if g == nil {
 		return err
 	}
@@ -37,31 +43,36 @@ func (s *Store) Update(ctx context.Context, body func(store.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	for _, hook := range hooks {
-		hook()
-	}
+	kept = true
+	call(t.committed)
 	return nil
 }
 
+func call(hooks []func()) {
+	for _, hook := range hooks {
+		hook()
+	}
+}
+
 // takeTurn runs body with the turn held and passes the turn on, whether body returns, panics or ends the goroutine.
-func (s *Store) takeTurn(ctx context.Context, body func(store.Tx) error) (*group, []func(), error) {
+func (s *Store) takeTurn(ctx context.Context, t *transaction, body func(store.Tx) error) (*group, error) {
 	defer s.turn.Unlock()
 	defer s.settle()
 	switch {
 	case s.closed:
-		return nil, nil, closedError()
+		return nil, closedError()
 	case ctx.Err() != nil:
-		return nil, nil, fault.Wrap(ctx.Err(), fault.Cancelled, "The request was given up before it was carried out.")
+		return nil, fault.Wrap(ctx.Err(), fault.Cancelled, "The request was given up before it was carried out.")
 	}
 	if s.group == nil {
 		if _, _, err := s.writer.run("BEGIN IMMEDIATE"); err != nil {
-			return nil, nil, failed(err)
+			return nil, failed(err)
 		}
 		s.group = &group{done: make(chan struct{})}
 	}
 	g := s.group
 	g.members++
-	t := &transaction{reader: reader{ctx: context.WithoutCancel(ctx), connection: s.writer}, store: s}
+	t.reader = reader{ctx: context.WithoutCancel(ctx), connection: s.writer}
 	defer t.end() // after a panic; otherwise it has nothing left to do
 	err := body(t)
 	if err == nil {
@@ -72,7 +83,7 @@ func (s *Store) takeTurn(ctx context.Context, body func(store.Tx) error) (*group
 	} else {
 		t.end()
 	}
-	return g, t.hooks, err
+	return g, err
 }
 
 // settle commits the group unless the next in line will.

@@ -53,6 +53,7 @@ func Run(t *testing.T, open Opener) {
 		{"a body that ends its goroutine takes back its writes", testGoexit},
 		{"a View sees one state", testSnapshot},
 		{"what is done after the commit", testAfterCommit},
+		{"what is done after a transaction that failed", testAfterUndo},
 		{"a transaction is over after its body", testOver},
 		{"a cancelled caller", testCancelled},
 		{"a closed store", testClosed},

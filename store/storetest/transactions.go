@@ -162,6 +162,36 @@ func testAfterCommit(t *testing.T, open Opener) {
 	wantValues(t, "calls", calls, "first", "second")
 }
 
+func testAfterUndo(t *testing.T, open Opener) {
+	s := fresh(t, open)
+	var calls []string
+	body := func(name string, end func() error) func(store.Tx) error {
+		return func(tx store.Tx) error {
+			tx.AfterUndo(func() {
+				// Nothing of it stays, and nobody waits for its end.
+				calls = append(calls, append([]string{name}, values(t, s, table)...)...)
+			})
+			if _, err := tx.Put("table", store.Record{Key: store.Key(name), Value: []byte(name)}, store.Any); err != nil {
+				return err
+			}
+			return end()
+		}
+	}
+	update(t, s, body("kept", func() error { return nil }))
+	if err := s.Update(context.Background(), body("refused", func() error { return errRefused })); !errors.Is(err, errRefused) {
+		t.Error(err)
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic did not go on")
+			}
+		}()
+		_ = s.Update(context.Background(), body("panicked", func() error { panic("body") }))
+	}()
+	wantValues(t, "calls", calls, "refused", "kept", "panicked", "kept")
+}
+
 func testOver(t *testing.T, open Opener) {
 	s := fresh(t, open)
 	var kept store.Tx
