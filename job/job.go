@@ -29,7 +29,8 @@ type Kind struct {
 	Attempts int
 
 	// Begin, if not nil, is called in the transaction in which a job is claimed, for instance to write that a query is
-	// running. It is called again for each attempt. If it fails, so does the job.
+	// running. It is called again for each attempt. If it fails, so does the job; where the job is claimed as it is
+	// enqueued, so does Enqueue.
 	Begin func(tx store.Tx, j Job) error
 	// Do does the work. It ends the job in the transaction that writes the outcome, by Run.End; if it returns nil
 	// without that, the job ends then. An error is final: Failed is called with it. A panic is an error. The context

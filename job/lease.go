@@ -16,7 +16,7 @@ func (q *Queue) keep(ctx context.Context) {
 		if err := errors.Join(q.renew(ctx), q.recover(ctx, false)); err != nil && ctx.Err() == nil {
 			q.config.Report(err)
 		}
-		q.signal()
+		q.look()
 	}
 }
 

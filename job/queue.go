@@ -46,6 +46,7 @@ type Queue struct {
 	started bool
 	closing bool // nothing is claimed any more
 	stopped bool // what is at work is told to stop
+	waits   bool // jobs may be waiting: a place that becomes free is to be looked at
 	order   int64
 	runs    map[string]*Run   // what this process is at, by record key
 	last    map[string]string // by kind, the account that was served last
@@ -94,7 +95,7 @@ func (q *Queue) Start(ctx context.Context) error {
 	q.mu.Unlock()
 	q.loops.Go(func() { q.dispatch(loop) })
 	q.loops.Go(func() { q.keep(loop) })
-	q.signal()
+	q.look()
 	return nil
 }
 
@@ -126,8 +127,9 @@ func (q *Queue) Close(ctx context.Context) error {
 	return fault.Wrap(ctx.Err(), fault.Unavailable, "%d jobs were left unfinished; the next start resumes or fails them.", len(q.runs))
 }
 
-// Enqueue writes a job in the caller's transaction. When it is durable and a place is free, the work begins at once.
-// A second unfinished job with the key is fault.AlreadyExists. The payload is anything that JSON has.
+// Enqueue writes a job in the caller's transaction. When that is durable and a place is free, the work begins at once:
+// if no other job waits it is claimed in the same transaction, and Begin is called there, so what it needs must have been
+// written. A second unfinished job with the key is fault.AlreadyExists. The payload is anything that JSON has.
 func (q *Queue) Enqueue(tx store.Tx, account, kind, key string, payload any) error {
 	if q.kinds[kind] == nil {
 		return fault.New(fault.Internal, "There is no kind of job %q.", kind)
@@ -140,12 +142,79 @@ func (q *Queue) Enqueue(tx store.Tx, account, kind, key string, payload any) err
 	q.order++
 	j := Job{Kind: kind, Key: key, Account: account, Payload: document, Created: q.config.Clock.Now(), Order: q.order}
 	q.mu.Unlock()
+	run, err := q.claimNew(tx, j)
+	if err != nil {
+		return err
+	}
+	if run != nil {
+		j = run.Job
+	} else {
+		tx.AfterCommit(q.look)
+	}
 	err = jobs.Create(tx, j)
 	if fault.Is(err, fault.AlreadyExists) {
 		return fault.New(fault.AlreadyExists, "There is an unfinished job %s of kind %s already.", key, kind)
 	}
-	tx.AfterCommit(q.signal)
+	if begin := q.kinds[kind].Begin; err == nil && run != nil && begin != nil {
+		err = guarded(func() error { return begin(tx, j) })
+	}
 	return err
+}
+
+// claimNew gives a job that is being enqueued one of the free places, for the time after the transaction; nil where
+// there is none, or another job waits for it.
+func (q *Queue) claimNew(tx store.Tx, j Job) (*Run, error) {
+	if _, err := next(tx, j.Kind, ""); !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	record := store.Key(j.Kind, j.Key)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.started || q.closing || q.runs[record] != nil || !q.free(j.Kind) {
+		return nil, nil
+	}
+	j = q.taken(j)
+	run := q.add(j)
+	q.working.Add(1) // until the work has begun or never will
+	tx.AfterCommit(func() {
+		defer q.working.Done()
+		q.mu.Lock()
+		q.last[j.Kind] = j.Account
+		q.mu.Unlock()
+		q.begin(run)
+	})
+	tx.AfterUndo(func() {
+		defer q.working.Done()
+		q.remove(run)
+		q.look() // others may have found the place taken
+	})
+	return run, nil
+}
+
+// taken is the job as this process claims it.
+func (q *Queue) taken(j Job) Job {
+	j.Owner, j.Lease, j.Attempt = q.owner, q.config.Clock.Now().Add(q.config.Lease), j.Attempt+1
+	return j
+}
+
+// hasFree reports whether a kind has a place left, and has the next that becomes free looked at if not. Places are only
+// taken in transactions, of which one runs at a time, so that within one it stays true until the place is taken.
+func (q *Queue) hasFree(kind string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	free := q.free(kind)
+	q.waits = q.waits || !free
+	return free
+}
+
+func (q *Queue) free(kind string) bool {
+	n := q.kinds[kind].Concurrency
+	for _, run := range q.runs {
+		if run.Kind == kind {
+			n--
+		}
+	}
+	return n > 0
 }
 
 // Cancel asks in the caller's transaction for a job to end. One that waits is failed at once, with fault.Cancelled; of
@@ -204,6 +273,14 @@ func (q *Queue) changed(record string) {
 	}
 }
 
+// look has the dispatcher look for jobs that wait.
+func (q *Queue) look() {
+	q.mu.Lock()
+	q.waits = true
+	q.mu.Unlock()
+	q.signal()
+}
+
 func (q *Queue) signal() {
 	select {
 	case q.wake <- struct{}{}:
@@ -227,15 +304,15 @@ func (q *Queue) dispatch(ctx context.Context) {
 
 // claim takes as many jobs as there are free places, in one transaction, and begins them.
 func (q *Queue) claim(ctx context.Context) error {
-	free, last, ok := q.places()
+	last, ok := q.enter()
 	if !ok {
 		return nil
 	}
 	defer q.working.Done()
 	var claimed []*Run
 	err := q.config.Store.Update(ctx, func(tx store.Tx) error {
-		for _, name := range slices.Sorted(maps.Keys(free)) {
-			for range free[name] {
+		for _, name := range slices.Sorted(maps.Keys(q.kinds)) {
+			for q.hasFree(name) {
 				j, err := next(tx, name, last[name])
 				if fault.Is(err, fault.NotFound) {
 					break
@@ -244,12 +321,14 @@ func (q *Queue) claim(ctx context.Context) error {
 					return err
 				}
 				last[name] = j.Account
-				j.Owner, j.Lease, j.Attempt = q.owner, q.config.Clock.Now().Add(q.config.Lease), j.Attempt+1
+				j = q.taken(j)
 				if err := jobs.Put(tx, j); err != nil {
 					return err
 				}
 				// Known from here on, so that a Cancel in the next transaction finds it.
+				q.mu.Lock()
 				claimed = append(claimed, q.add(j))
+				q.mu.Unlock()
 				if begin := q.kinds[name].Begin; begin != nil {
 					if err := guarded(func() error { return begin(tx, j) }); err != nil {
 						return &beginError{j, err}
@@ -287,7 +366,7 @@ func (e *beginError) Error() string { return e.cause.Error() }
 
 // failBegin fails the one job, and has the others of the same claim claimed again.
 func (q *Queue) failBegin(ctx context.Context, failed *beginError) error {
-	defer q.signal()
+	defer q.look()
 	return q.config.Store.Update(ctx, func(tx store.Tx) error {
 		j, err := Get(tx, failed.job.Kind, failed.job.Key)
 		if err != nil || j.Running() {
@@ -297,22 +376,15 @@ func (q *Queue) failBegin(ctx context.Context, failed *beginError) error {
 	})
 }
 
-// places counts the free places by kind and copies who was served last. Unless the queue closes (ok is false), it
-// counts the claim as work that Close waits for.
-func (q *Queue) places() (free map[string]int, last map[string]string, ok bool) {
+// enter counts a claim as work that Close waits for, and copies who was served last; ok is false when the queue closes.
+func (q *Queue) enter() (last map[string]string, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	free = map[string]int{}
-	for name, k := range q.kinds {
-		free[name] = k.Concurrency
-	}
-	for _, run := range q.runs {
-		free[run.Kind]--
-	}
 	if !q.closing {
 		q.working.Add(1)
+		q.waits = false
 	}
-	return free, maps.Clone(q.last), !q.closing
+	return maps.Clone(q.last), !q.closing
 }
 
 // next returns the first waiting job of the account that comes after the one served last, around the circle.

@@ -69,12 +69,10 @@ func (r *Run) Note(ctx context.Context, text string) error {
 	return err
 }
 
-// add makes the run of a job that is being claimed.
+// add makes the run of a job that is being claimed. The queue is locked.
 func (q *Queue) add(j Job) *Run {
 	run := &Run{Job: j, queue: q}
 	run.ctx, run.cancel = context.WithCancelCause(context.Background())
-	q.mu.Lock()
-	defer q.mu.Unlock()
 	q.runs[store.Key(j.Kind, j.Key)] = run
 	if q.stopped {
 		run.cancel(errStopped)
@@ -103,7 +101,12 @@ func (q *Queue) begin(run *Run) {
 		}
 		q.remove(run)
 		q.changed(record)
-		q.signal()
+		q.mu.Lock()
+		waits := q.waits
+		q.mu.Unlock()
+		if waits {
+			q.signal()
+		}
 	})
 }
 

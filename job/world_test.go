@@ -253,14 +253,6 @@ func TestFailures(t *testing.T) {
 		{"an error", job.Kind{Do: func(context.Context, *job.Run) error { return fault.New(fault.Limit, "Too much.") }}, "Limit: Too much."},
 		{"a foreign error", job.Kind{Do: func(context.Context, *job.Run) error { return errors.New("x") }}, "Internal: The request failed because of an internal error."},
 		{"a panic", job.Kind{Do: func(context.Context, *job.Run) error { panic("x") }}, "Internal: The work failed because of an internal error."},
-		{"an error of Begin", job.Kind{
-			Begin: func(store.Tx, job.Job) error { return fault.New(fault.Conflict, "Too late.") },
-			Do:    func(context.Context, *job.Run) error { return nil },
-		}, "Conflict: Too late."},
-		{"a panic of Begin", job.Kind{
-			Begin: func(store.Tx, job.Job) error { panic("x") },
-			Do:    func(context.Context, *job.Run) error { return nil },
-		}, "Internal: The work failed because of an internal error."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -269,6 +261,70 @@ func TestFailures(t *testing.T) {
 			wantText(t, "first", p.wait("a"), c.want)
 			wantText(t, "second", p.wait("b"), c.want)
 		})
+	}
+}
+
+// A job whose Begin fails is failed when it is claimed, and not enqueued at all where that is at once.
+func TestFailuresOfBegin(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		begin func() error
+		want  string
+	}{
+		{"an error", func() error { return fault.New(fault.Conflict, "Too late.") }, "Conflict: Too late."},
+		{"a panic", func() error { panic("x") }, "Internal: The work failed because of an internal error."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			free := make(chan struct{})
+			p := w.process(true, job.Kind{
+				Begin: func(_ store.Tx, j job.Job) error {
+					if j.Key == "works" {
+						return nil
+					}
+					return c.begin()
+				},
+				Do: func(_ context.Context, run *job.Run) error {
+					<-free
+					return w.finish(run, "done")
+				},
+			})
+			enqueue := func(tx store.Tx) error { return p.Enqueue(tx, "1", kind, "alone", nil) }
+			err := w.store.Update(context.Background(), enqueue)
+			if got := string(fault.CodeOf(err)) + ": " + fault.Public(err); got != c.want {
+				t.Errorf("enqueued with a place free: %s", got)
+			}
+			if left := w.jobs(); len(left) != 0 {
+				t.Errorf("jobs are left: %+v", left)
+			}
+			p.enqueue("1", "works", "a", "b")
+			close(free)
+			wantText(t, "the one that works", p.wait("works"), "done")
+			wantText(t, "first", p.wait("a"), c.want)
+			wantText(t, "second", p.wait("b"), c.want)
+		})
+	}
+}
+
+// A place that was taken in a transaction which fails is free again, and goes to those who wait.
+func TestAPlaceStandsAndFallsWithItsTransaction(t *testing.T) {
+	w := newWorld(t)
+	p := w.process(true, job.Kind{Do: func(_ context.Context, run *job.Run) error { return w.finish(run, "done") }})
+	refused := errors.New("refused")
+	err := w.store.Update(context.Background(), func(tx store.Tx) error {
+		if err := p.Enqueue(tx, "1", kind, "undone", nil); err != nil {
+			return err
+		}
+		return refused
+	})
+	if !errors.Is(err, refused) {
+		t.Fatal(err)
+	}
+	p.enqueue("1", "a", "b")
+	wantText(t, "first", p.wait("a"), "done")
+	wantText(t, "second", p.wait("b"), "done")
+	if left := w.jobs(); len(left) != 0 {
+		t.Errorf("jobs are left: %+v", left)
 	}
 }
 
