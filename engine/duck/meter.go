@@ -48,11 +48,13 @@ func (m *meter) add(tables []engine.Table) {
 	}
 }
 
-// reset empties the log before a statement and returns the second meter's position.
-func (m *meter) reset(ctx context.Context) (int64, error) {
-	if err := m.log.exec(ctx, "CALL truncate_duckdb_logs()"); err != nil {
-		return 0, err
-	}
+// clear empties the log.
+func (m *meter) clear(ctx context.Context) error {
+	return m.log.exec(ctx, "CALL truncate_duckdb_logs()")
+}
+
+// position is the second meter's, 0 where there is none.
+func (m *meter) position() (int64, error) {
 	if m.counter == nil {
 		return 0, nil
 	}

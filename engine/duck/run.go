@@ -29,7 +29,7 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 		i.spoiled = true // some of the tables may stand and others not
 		return nil, i.fault(ctx, err, l)
 	}
-	before, err := i.meter.reset(ctx)
+	before, err := i.reset(ctx)
 	if err != nil {
 		defer cancel()
 		i.spoiled = true
@@ -58,6 +58,24 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 		return nil, engine.WithStatistics(i.fault(ctx, err, l), statistics)
 	}
 	return &rows{instance: i, records: records, context: ctx, cancel: cancel, limits: l, statistics: statistics}, nil
+}
+
+// reset empties the log where something has run since it was emptied, and returns the second meter's position.
+func (i *Instance) reset(ctx context.Context) (int64, error) {
+	if i.session.used {
+		if err := i.meter.clear(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return i.meter.position()
+}
+
+// Tidy does now what the next run would begin with, for a caller who has answered meanwhile. The instance has no open
+// rows. What fails here is tried again there.
+func (i *Instance) Tidy(ctx context.Context) {
+	if i.stuck == nil && !i.spoiled && i.meter.clear(ctx) == nil {
+		i.session.used = false
+	}
 }
 
 // fault names the reason of an error: the run's end from outside before DuckDB's own words.

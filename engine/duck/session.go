@@ -12,6 +12,7 @@ import (
 type session struct {
 	conn  *duckdb.Conn
 	arrow *duckdb.Arrow
+	used  bool // something has run since this was last set to false
 }
 
 func connect(ctx context.Context, c *duckdb.Connector) (*session, error) {
@@ -32,11 +33,13 @@ func connect(ctx context.Context, c *duckdb.Connector) (*session, error) {
 
 // exec runs statements of this package's own making.
 func (s *session) exec(ctx context.Context, statements string) error {
+	s.used = true
 	_, err := s.conn.ExecContext(ctx, statements, nil)
 	return err
 }
 
 func (s *session) query(ctx context.Context, statement string) (array.RecordReader, error) {
+	s.used = true
 	return s.arrow.QueryContext(ctx, statement)
 }
 

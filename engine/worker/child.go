@@ -137,7 +137,13 @@ func (c *child) answer(ctx context.Context, r engine.Request) error {
 		fmt.Fprintln(os.Stderr, err, errors.Unwrap(err)) // for the operator, should this child's end be looked at
 	}
 	end.Reusable, end.Isolation = c.instance.Reusable() && !worn(c.settings), c.isolation
-	return sendJSON(c.out, kindEnd, end)
+	if err := sendJSON(c.out, kindEnd, end); err != nil {
+		return err
+	}
+	if end.Reusable {
+		c.instance.Tidy(context.Background())
+	}
+	return nil
 }
 
 func (c *child) run(ctx context.Context, r engine.Request) (engine.Rows, error) {
