@@ -23,33 +23,42 @@ type Breaks interface {
 	Set(ctx context.Context, id string, active bool) error
 }
 
-// serveBreaks shows what can be broken to who is signed in, and breaks or mends it.
-func (s *Server) serveBreaks(w http.ResponseWriter, r *http.Request) {
+// mayBreak reports whether there is something to break, for who is signed in; it has answered where not.
+func (s *Server) mayBreak(w http.ResponseWriter, r *http.Request) bool {
 	if s.Breaks == nil {
 		refuse(w, http.StatusNotFound, "NotFound", "Nothing can be broken here: this is not the demo.")
-		return
+		return false
 	}
 	if _, err := s.Authenticate(r); err != nil {
 		refuseError(w, err)
+		return false
+	}
+	return true
+}
+
+// setBreak breaks or mends one thing.
+func (s *Server) setBreak(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Active bool `json:"active"`
+	}
+	if !s.mayBreak(w, r) || !read(w, r, &in) {
 		return
 	}
-	id, one := strings.CutPrefix(r.URL.Path, "/web/breaks/")
-	switch {
-	case one && r.Method == http.MethodPost:
-		var in struct {
-			Active bool `json:"active"`
-		}
-		if !read(w, r, &in) {
-			return
-		}
-		if err := s.Breaks.Set(r.Context(), id, in.Active); err != nil {
-			refuseError(w, err)
-			return
-		}
-	case one || r.Method != http.MethodGet:
-		refuse(w, http.StatusMethodNotAllowed, "MethodNotAllowed", "What can be broken is read with GET, and each is set with POST.")
+	if err := s.Breaks.Set(r.Context(), strings.TrimPrefix(r.URL.Path, "/web/breaks/"), in.Active); err != nil {
+		refuseError(w, err)
 		return
 	}
+	s.showBreaks(w, r)
+}
+
+// listBreaks shows what can be broken.
+func (s *Server) listBreaks(w http.ResponseWriter, r *http.Request) {
+	if s.mayBreak(w, r) {
+		s.showBreaks(w, r)
+	}
+}
+
+func (s *Server) showBreaks(w http.ResponseWriter, r *http.Request) {
 	all, err := s.Breaks.List(r.Context())
 	if err != nil {
 		refuseError(w, err)

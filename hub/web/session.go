@@ -69,20 +69,6 @@ func sessionID(r *http.Request) (secret.Text, error) {
 	return secret.NewText(c.Value), nil
 }
 
-func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodGet:
-		s.showSession(w, r)
-	case http.MethodPost:
-		s.signIn(w, r)
-	case http.MethodDelete:
-		s.signOut(w, r)
-	default:
-		w.Header().Set("Allow", "GET, POST, DELETE")
-		refuse(w, http.StatusMethodNotAllowed, "MethodNotAllowed", "A session is read with GET, begun with POST and ended with DELETE.")
-	}
-}
-
 // showSession tells a page who is signed in.
 func (s *Server) showSession(w http.ResponseWriter, r *http.Request) {
 	id, err := sessionID(r)

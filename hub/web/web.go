@@ -88,12 +88,8 @@ func (s *Server) Serves(r *http.Request) bool {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.protect(w, r)
 	switch {
-	case r.URL.Path == "/web/session":
-		s.serveSession(w, r)
-	case r.URL.Path == "/web/breaks" || strings.HasPrefix(r.URL.Path, "/web/breaks/"):
-		s.serveBreaks(w, r)
 	case strings.HasPrefix(r.URL.Path, "/web/"):
-		refuse(w, http.StatusNotFound, "NotFound", "There is no such address.")
+		s.serveEndpoint(w, r)
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		s.pages.serve(w, r)
 	default:
