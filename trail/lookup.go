@@ -2,7 +2,6 @@ package trail
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 	"time"
 
@@ -112,7 +111,7 @@ func (q *Query) between(earliest, latest time.Time) bool {
 }
 
 func (q *Query) selects(e *Event) bool {
-	return q.between(e.EventTime, e.EventTime) && slices.Contains(e.terms(), q.term()) && (q.Select == nil || q.Select(e))
+	return q.between(e.EventTime, e.EventTime) && e.has(q.term()) && (q.Select == nil || q.Select(e))
 }
 
 func decode(record store.Record) (Entry, error) {

@@ -2,6 +2,7 @@ package trail
 
 import (
 	"crypto/sha256"
+	"slices"
 	"strconv"
 
 	"interlaken/arn"
@@ -37,6 +38,11 @@ const hashSize = 8
 func (t term) hash() [hashSize]byte {
 	sum := sha256.Sum256([]byte(t.category + "\x00" + string(t.attribute) + "\x00" + t.value))
 	return [hashSize]byte(sum[:])
+}
+
+// has reports whether the event is found under a term.
+func (e *Event) has(t term) bool {
+	return e.EventCategory == t.category && (t.attribute == "" || slices.Contains(e.terms(), t))
 }
 
 // terms are all that an event is found under; some may come twice.
