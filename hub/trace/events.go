@@ -3,7 +3,6 @@ package trace
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,9 +19,6 @@ import (
 	wire "interlaken/wire/interlaken"
 )
 
-// mostEvents is the largest page of ListEvents; a run leaves a few tens.
-const mostEvents = 1000
-
 // Events adds to a trace the events of its parts' accounts, read as the person who asks, and those of the hub's account
 // where the trace has that and a role is named for it. What cannot be read is said in the trace's notes.
 func (t *Tracer) Events(ctx context.Context, to *wire.Trace, run *query.Run, person hub.Person, traceRole string) {
@@ -30,26 +26,26 @@ func (t *Tracer) Events(ctx context.Context, to *wire.Trace, run *query.Run, per
 	defer cancel()
 	var group sync.WaitGroup
 	where := targets(run)
-	notes := make([]string, len(to.Parts)+1)
+	notes := make([][]string, len(to.Parts)+1)
 	for i := range to.Parts {
 		p := &to.Parts[i]
-		group.Go(func() { notes[i+1] = t.spoke(ctx, p, where[aws.ToString(p.Name)], person) })
+		group.Go(func() { notes[i+1] = t.spoke(ctx, p, where[aws.ToString(p.Name)], person, run.Submitted) })
 	}
 	if to.HubAccountId != nil {
 		group.Go(func() { to.HubEvents, notes[0] = t.hub(ctx, run, where, traceRole) })
 	}
 	group.Wait()
-	for _, note := range notes {
-		if note != "" && !slices.Contains(to.Notes, note) {
+	for _, note := range slices.Concat(notes...) {
+		if !slices.Contains(to.Notes, note) {
 			to.Notes = append(to.Notes, note)
 		}
 	}
 }
 
-// spoke fills in the events of one part, and the objects that they tell of; the note says why there are none.
-func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, person hub.Person) (note string) {
+// spoke fills in the events of one part, and the objects that they tell of; the notes say what is not there, and why.
+func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, person hub.Person, asked time.Time) []string {
 	if p.QueryExecutionId == nil {
-		return ""
+		return nil
 	}
 	who := aws.ToString(p.AccountName)
 	if who == "" {
@@ -57,65 +53,67 @@ func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, per
 	}
 	lease, err := t.config.Chain.Lease(ctx, where.source, person)
 	if err != nil {
-		return fmt.Sprintf("The events of %s cannot be read just now: %s.", who, because(err))
+		return []string{unread(who, err)}
 	}
-	events, err := t.list(ctx, lease, &wire.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: &where.token, Own: aws.Bool(true)})
-	if role := where.source.Athena.ConsumerAccountRoleARN; err == nil && role != "" && !where.steps[1].At.IsZero() {
-		// The step that let the hub in stands in this account too, as a copy with a request of the other.
-		var steps []wire.TrailEvent
-		steps, err = t.ask(ctx, lease, question{&wire.ListEventsInput{
-			AttributeKey: aws.String("ResourceName"), AttributeValue: &role, EventCategory: wire.ManagementEvents, Own: aws.Bool(true),
-			StartTime: aws.Time(where.steps[1].At.Add(-before)), EndTime: aws.Time(where.steps[1].At.Add(after)),
-		}, where.steps[1].RequestID})
-		events = append(events, steps...)
+	read, err := t.reader(lease)
+	if err != nil {
+		return []string{unread(who, err)}
 	}
+	found := look(ctx, read, partQuestions(where))
+	p.Events = shown(found.events)
+	p.Objects = objects(found.events, *p.QueryExecutionId)
 	switch {
-	case fault.Is(err, fault.AccessDenied):
-		return fmt.Sprintf("Account %s does not let the hub read what its own sessions did, so that its events are not shown. Its owner can, with this statement on the role that the hub takes there; it opens nothing else: %s",
-			lease.Account, statement(arn.Make("interlaken", "", lease.Account, "trail/own")))
-	case err != nil:
-		return fmt.Sprintf("The events of %s cannot be read just now: %s.", who, because(err))
+	case fault.Is(found.err, fault.AccessDenied):
+		return []string{fmt.Sprintf("Account %s does not let the hub read what its own sessions did, so that its events are not shown. Its owner can, with this statement on the role that the hub takes there; it opens nothing else: %s",
+			lease.Account, statement(arn.Make("interlaken", "", lease.Account, "trail/own")))}
+	case found.err != nil:
+		return []string{unread(who, found.err)}
 	}
-	p.Events = shown(events)
-	p.Objects = objects(events, *p.QueryExecutionId)
-	return ""
+	return append(found.notes(who), absent(who, found.events, t.config.Clock.Now().Sub(asked))...)
+}
+
+// partQuestions are where the events of a part stand in its account: all of the query, and the step that let the hub in,
+// which stands there as a copy with a request of the hub's account.
+func partQuestions(where target) []question {
+	all := []question{{in: &wire.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: &where.token, Own: aws.Bool(true)}}}
+	step := where.steps[1]
+	if role := where.source.Athena.ConsumerAccountRoleARN; role != "" && step.RequestID != "" {
+		all = append(all, question{&wire.ListEventsInput{
+			AttributeKey: aws.String("ResourceName"), AttributeValue: &role, EventCategory: wire.ManagementEvents, Own: aws.Bool(true),
+			StartTime: aws.Time(step.At.Add(-before)), EndTime: aws.Time(step.At.Add(after)),
+		}, step.RequestID})
+	}
+	return all
 }
 
 // hub returns the events of the hub's account: of the run itself, and of both steps of each part's chain.
-func (t *Tracer) hub(ctx context.Context, run *query.Run, where map[string]target, role string) (all []wire.TraceEvent, note string) {
+func (t *Tracer) hub(ctx context.Context, run *query.Run, where map[string]target, role string) ([]wire.TraceEvent, []string) {
 	trail := statement(arn.Make("interlaken", "", run.Account, "trail"))
 	if role == "" {
-		return nil, fmt.Sprintf("The events of the hub's account %s are not shown: no role is named for reading them. An administrator can name one in the hub's settings (TraceRoleArn) that trusts %s and has this statement: %s",
-			run.Account, hub.ServiceName, trail)
+		return nil, []string{fmt.Sprintf("The events of the hub's account %s are not shown: no role is named for reading them. An administrator can name one in the hub's settings (TraceRoleArn) that trusts %s and has this statement: %s",
+			run.Account, hub.ServiceName, trail)}
 	}
 	lease, err := t.config.Chain.Trace(ctx, run.Account, run.Region, role)
 	if err != nil {
-		return nil, fmt.Sprintf("The events of the hub's account %s are not shown, because the role that is named for reading them cannot be assumed: %s.", run.Account, because(err))
+		return nil, []string{fmt.Sprintf("The events of the hub's account %s are not shown, because the role that is named for reading them cannot be assumed: %s.", run.Account, because(err))}
+	}
+	who := "the hub's account " + run.Account
+	read, err := t.reader(lease)
+	if err != nil {
+		return nil, []string{unread(who, err)}
 	}
 	questions := []question{{in: &wire.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: &run.ID}}}
 	for _, one := range where {
 		questions = append(questions, steps(one.steps)...)
 	}
-	found := make([][]wire.TrailEvent, len(questions))
-	failures := make([]error, len(questions))
-	var group sync.WaitGroup
-	for i, q := range questions {
-		group.Go(func() { found[i], failures[i] = t.ask(ctx, lease, q) })
+	found := look(ctx, read, questions)
+	switch {
+	case fault.Is(found.err, fault.AccessDenied):
+		return shown(found.events), []string{fmt.Sprintf("The events of the hub's account %s are not shown: the role that is named for reading them lacks this statement: %s", run.Account, trail)}
+	case found.err != nil:
+		return shown(found.events), []string{unread(who, found.err)}
 	}
-	group.Wait()
-	switch err := errors.Join(failures...); {
-	case err != nil && fault.Is(failures[0], fault.AccessDenied):
-		return nil, fmt.Sprintf("The events of the hub's account %s are not shown: the role that is named for reading them lacks this statement: %s", run.Account, trail)
-	case err != nil:
-		note = fmt.Sprintf("Some events of the hub's account %s cannot be read just now.", run.Account)
-	}
-	return shown(slices.Concat(found...)), note
-}
-
-// question is a look into a trail, and the request that is looked for in what it finds; "" for all.
-type question struct {
-	in        *wire.ListEventsInput
-	requestID string
+	return shown(found.events), found.notes(who)
 }
 
 // An event is older than its answer, by as much as a walk may take; clocks may differ a little. Pages begin with the newest
@@ -141,39 +139,6 @@ func steps(s [2]chain.Step) []question {
 		}, s[1].RequestID})
 	}
 	return all
-}
-
-// ask lists events until the one that is looked for is found.
-func (t *Tracer) ask(ctx context.Context, lease *chain.Lease, q question) ([]wire.TrailEvent, error) {
-	events, err := t.list(ctx, lease, q.in)
-	if q.requestID == "" {
-		return events, err
-	}
-	return slices.DeleteFunc(events, func(e wire.TrailEvent) bool { return aws.ToString(e.RequestId) != q.requestID }), err
-}
-
-// list returns what one page of ListEvents holds at most.
-func (t *Tracer) list(ctx context.Context, lease *chain.Lease, in *wire.ListEventsInput) ([]wire.TrailEvent, error) {
-	client, err := t.config.Chain.Own(lease)
-	if err != nil {
-		return nil, err
-	}
-	in.MaxResults = aws.Int32(mostEvents)
-	var out wire.ListEventsOutput
-	err = client.Call(ctx, wire.Cloud, "ListEvents", in, &out)
-	return out.Events, err
-}
-
-// because is why something could not be read, for who sees a trace.
-func because(err error) string {
-	var f *chain.Failure
-	switch {
-	case errors.As(err, &f) && f.Code == string(hub.Suspended):
-		return "its owner has suspended the hub there"
-	case errors.As(err, &f):
-		return fmt.Sprintf("step %d of the way there was refused or not answered (%s)", f.Step, f.Code)
-	}
-	return "there was no answer in time"
 }
 
 // statement is what would give the right to read a trail.
