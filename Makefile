@@ -45,7 +45,7 @@ test: build .venv/ready ## all tests; at most 12 minutes on 2 cores, cold
 
 .PHONY: check
 check: build/tools/staticcheck build/tools/gofumpt .venv/ready web/dist/index.html ## vet, staticcheck, formatters, generated files
-	@scripts/check
+	+@scripts/check
 
 .PHONY: walkthrough
 walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
