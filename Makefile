@@ -1,7 +1,9 @@
 # Interlaken: `make help` lists what there is. Everything that is fetched goes into build/ and .venv/, never elsewhere.
 SHELL := /bin/bash
 # What is fetched and what is built need not wait for each other.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 .DEFAULT_GOAL := help
 
 # Keep what the machine set; the tag makes DuckDB hand out Arrow batches.
