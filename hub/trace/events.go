@@ -12,7 +12,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/arn"
-	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/chain"
 	"interlaken/hub/query"
@@ -62,14 +61,9 @@ func (t *Tracer) spoke(ctx context.Context, p *wire.TracePart, where target, per
 	found := look(ctx, read, partQuestions(where))
 	p.Events = shown(found.events)
 	p.Objects = objects(found.events, *p.QueryExecutionId)
-	switch {
-	case fault.Is(found.err, fault.AccessDenied):
-		return []string{fmt.Sprintf("Account %s does not let the hub read what its own sessions did, so that its events are not shown. Its owner can, with this statement on the role that the hub takes there; it opens nothing else: %s",
-			lease.Account, statement(arn.Make("interlaken", "", lease.Account, "trail/own")))}
-	case found.err != nil:
-		return []string{unread(who, found.err)}
-	}
-	return append(found.notes(who), absent(who, found.events, t.config.Clock.Now().Sub(asked))...)
+	notes := found.failures(who, fmt.Sprintf("Account %s does not let the hub read what its own sessions did, so that its events are not shown. Its owner can, with this statement on the role that the hub takes there; it opens nothing else: %s",
+		lease.Account, statement(arn.Make("interlaken", "", lease.Account, "trail/own"))))
+	return slices.Concat(notes, found.notes(who), found.absent(who, t.config.Clock.Now().Sub(asked)))
 }
 
 // partQuestions are where the events of a part stand in its account: all of the query, and the step that let the hub in,
@@ -107,13 +101,8 @@ func (t *Tracer) hub(ctx context.Context, run *query.Run, where map[string]targe
 		questions = append(questions, steps(one.steps)...)
 	}
 	found := look(ctx, read, questions)
-	switch {
-	case fault.Is(found.err, fault.AccessDenied):
-		return shown(found.events), []string{fmt.Sprintf("The events of the hub's account %s are not shown: the role that is named for reading them lacks this statement: %s", run.Account, trail)}
-	case found.err != nil:
-		return shown(found.events), []string{unread(who, found.err)}
-	}
-	return shown(found.events), found.notes(who)
+	notes := found.failures(who, fmt.Sprintf("The events of the hub's account %s are not shown: the role that is named for reading them lacks this statement: %s", run.Account, trail))
+	return shown(found.events), append(notes, found.notes(who)...)
 }
 
 // An event is older than its answer, by as much as a walk may take; clocks may differ a little. Pages begin with the newest

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,8 +49,8 @@ func (t *Tracer) reader(lease *chain.Lease) (reader, error) {
 // found is what some looks into one trail have found.
 type found struct {
 	events []wire.TrailEvent
-	more   bool  // than mostPages pages hold
-	err    error // of the first look that failed; what was read before it is there
+	more   bool    // than mostPages pages hold
+	errs   []error // of the looks that failed; what was read before is there
 }
 
 // look asks all questions at once, and puts the answers together in the order of the questions.
@@ -62,10 +63,7 @@ func look(ctx context.Context, read reader, questions []question) found {
 	group.Wait()
 	var all found
 	for _, f := range each {
-		all.events, all.more = append(all.events, f.events...), all.more || f.more
-		if all.err == nil {
-			all.err = f.err
-		}
+		all.events, all.more, all.errs = append(all.events, f.events...), all.more || f.more, append(all.errs, f.errs...)
 	}
 	return all
 }
@@ -77,7 +75,7 @@ func (q question) ask(ctx context.Context, read reader) (f found) {
 	for range mostPages {
 		out, err := read(ctx, &in)
 		if err != nil {
-			f.err = err
+			f.errs = []error{err}
 			return f
 		}
 		if q.requestID == "" {
@@ -102,15 +100,29 @@ func (f found) notes(who string) []string {
 	return []string{fmt.Sprintf("The trail of %s holds more than the %d events that a trace reads at most; some are not shown.", who, mostPages*pageEvents)}
 }
 
-// absent says that the event without which there was no query is not among a part's, and whether it may still come.
-func absent(who string, events []wire.TrailEvent, age time.Duration) []string {
-	if slices.ContainsFunc(events, func(e wire.TrailEvent) bool { return aws.ToString(e.EventName) == "StartQueryExecution" }) {
+// failures say why looks failed: a refusal in the words of who can mend it, the others in ours.
+func (f found) failures(who, refusal string) []string {
+	var all []string
+	for _, err := range f.errs {
+		if fault.Is(err, fault.AccessDenied) {
+			all = append(all, refusal)
+		} else {
+			all = append(all, unread(who, err))
+		}
+	}
+	return all
+}
+
+// absent says that the event without which there was no query is not among a part's, and whether it may still come. The
+// start is a query's oldest event and pages begin with the newest: where not all was read, its absence tells nothing.
+func (f found) absent(who string, age time.Duration) []string {
+	if f.more || len(f.errs) > 0 || slices.ContainsFunc(f.events, func(e wire.TrailEvent) bool { return aws.ToString(e.EventName) == "StartQueryExecution" }) {
 		return nil
 	}
 	if age < delivery {
 		return []string{fmt.Sprintf("The events of %s are not all there yet: a trail may show them up to %d minutes late.", who, delivery/time.Minute)}
 	}
-	return []string{fmt.Sprintf("The start of the query is missing in the trail of %s, %s after it. Its owner can verify whether the trail is whole.", who, age.Round(time.Minute))}
+	return []string{fmt.Sprintf("The start of the query is missing in the trail of %s, %s after it. Its owner can verify whether the trail is whole.", who, strings.TrimSuffix(age.Round(time.Minute).String(), "0s"))}
 }
 
 // unread says that the events of an account could not be read, or not all.
@@ -121,6 +133,7 @@ func unread(who string, err error) string {
 // because is why something could not be read, for who sees a trace.
 func because(err error) string {
 	var f *chain.Failure
+	var answer *fault.Error
 	switch {
 	case errors.As(err, &f) && f.Code == string(hub.Suspended):
 		return "its owner has suspended the hub there"
@@ -130,8 +143,8 @@ func because(err error) string {
 		return "it was asked too often; try again in a moment"
 	case fault.Is(err, fault.Cancelled), errors.Is(err, context.DeadlineExceeded):
 		return "there was no answer in time"
-	case fault.CodeOf(err) != fault.Internal:
-		return fmt.Sprintf("the answer was %s", fault.CodeOf(err))
+	case errors.As(err, &answer):
+		return fmt.Sprintf("the answer was %s", answer.Code)
 	}
 	return "this cloud has no such trail"
 }

@@ -75,7 +75,7 @@ func TestLookReadsPages(t *testing.T) {
 		want      string
 		pages     int
 		more      bool
-		err       error
+		errs      []error
 	}{
 		{"all of one page", &book{events: written(3), size: 3}, "", "e0 e1 e2", 1, false, nil},
 		{"all of three pages", &book{events: written(5), size: 2}, "", "e0 e1 e2 e3 e4", 3, false, nil},
@@ -84,14 +84,14 @@ func TestLookReadsPages(t *testing.T) {
 		{"one of the second page, and no page after it", &book{events: written(6), size: 2}, "r3", "e3", 2, false, nil},
 		{"one that is not there", &book{events: written(4), size: 2}, "r9", "", 2, false, nil},
 		{"one behind five pages", &book{events: written(9), size: 1}, "r8", "", 5, true, nil},
-		{"two pages, then a refusal", &book{events: written(6), size: 2, failAt: 3, err: throttled}, "", "e0 e1 e2 e3", 3, false, throttled},
-		{"a refusal", &book{events: written(6), size: 2, failAt: 1, err: denied}, "", "", 1, false, denied},
+		{"two pages, then a refusal", &book{events: written(6), size: 2, failAt: 3, err: throttled}, "", "e0 e1 e2 e3", 3, false, []error{throttled}},
+		{"a refusal", &book{events: written(6), size: 2, failAt: 1, err: denied}, "", "", 1, false, []error{denied}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := &wire.ListEventsInput{AttributeKey: aws.String("Run"), AttributeValue: aws.String("x")}
 			got := look(t.Context(), c.book.read, []question{{in, c.requestID}})
-			if ids(got.events) != c.want || got.more != c.more || got.err != c.err {
-				t.Errorf("%q, more %v, %v; want %q, %v, %v", ids(got.events), got.more, got.err, c.want, c.more, c.err)
+			if ids(got.events) != c.want || got.more != c.more || !slices.Equal(got.errs, c.errs) {
+				t.Errorf("%q, more %v, %v; want %q, %v, %v", ids(got.events), got.more, got.errs, c.want, c.more, c.errs)
 			}
 			if len(c.book.asked) != c.pages {
 				t.Errorf("%d pages were read, want %d", len(c.book.asked), c.pages)
@@ -121,8 +121,38 @@ func TestLookKeepsWhatWasRead(t *testing.T) {
 		{in: &wire.ListEventsInput{AttributeKey: aws.String("EventName")}, requestID: "r1"},
 		{in: &wire.ListEventsInput{AttributeKey: aws.String("Run")}},
 	})
-	if ids(got.events) != "e0 e1" || got.err != throttled {
-		t.Errorf("%q, %v", ids(got.events), got.err)
+	if ids(got.events) != "e0 e1" || !slices.Equal(got.errs, []error{throttled}) {
+		t.Errorf("%q, %v", ids(got.events), got.errs)
+	}
+}
+
+// A look that was throttled does not hide that another was refused, and by what that is mended.
+func TestEachFailureIsTold(t *testing.T) {
+	read := func(_ context.Context, in *wire.ListEventsInput) (*wire.ListEventsOutput, error) {
+		if *in.AttributeKey == "Run" {
+			return nil, fault.New(fault.Throttled, "Rate exceeded")
+		}
+		return nil, fault.New(fault.AccessDenied, "no")
+	}
+	got := look(t.Context(), read, []question{
+		{in: &wire.ListEventsInput{AttributeKey: aws.String("Run")}},
+		{in: &wire.ListEventsInput{AttributeKey: aws.String("ResourceName")}, requestID: "r1"},
+	}).failures("retail", "Its owner can.")
+	if want := []string{"The events of retail cannot all be read just now: it was asked too often; try again in a moment.", "Its owner can."}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// The start of a query that stands behind the last page that is read is not called missing: the trail has it.
+func TestNothingIsMissingBehindTheLastPage(t *testing.T) {
+	events := written(mostPages + 1)
+	events[mostPages].EventName = aws.String("StartQueryExecution")
+	got := look(t.Context(), (&book{events: events, size: 1}).read, []question{{in: &wire.ListEventsInput{}}})
+	if notes := got.absent("retail", 24*time.Hour); !got.more || notes != nil {
+		t.Errorf("more %v, %q", got.more, notes)
+	}
+	if notes := (found{errs: []error{context.DeadlineExceeded}}).absent("retail", 24*time.Hour); notes != nil {
+		t.Errorf("after a failure: %q", notes)
 	}
 }
 
@@ -165,9 +195,9 @@ func TestWhatIsAbsent(t *testing.T) {
 		{start, 24 * time.Hour, ""},
 		{start[:1], 14 * time.Minute, "The events of retail are not all there yet: a trail may show them up to 15 minutes late."},
 		{nil, 0, "The events of retail are not all there yet: a trail may show them up to 15 minutes late."},
-		{start[:1], 15 * time.Minute, "The start of the query is missing in the trail of retail, 15m0s after it. Its owner can verify whether the trail is whole."},
+		{start[:1], 15 * time.Minute, "The start of the query is missing in the trail of retail, 15m after it. Its owner can verify whether the trail is whole."},
 	} {
-		if got := strings.Join(absent("retail", c.events, c.age), "; "); got != c.want {
+		if got := strings.Join(found{events: c.events}.absent("retail", c.age), "; "); got != c.want {
 			t.Errorf("%s after %d events: %q, want %q", c.age, len(c.events), got, c.want)
 		}
 	}
@@ -190,6 +220,7 @@ func TestWhyUnread(t *testing.T) {
 		{fault.Wrap(context.DeadlineExceeded, fault.Cancelled, "gone"), "there was no answer in time"},
 		{context.DeadlineExceeded, "there was no answer in time"},
 		{fault.New(fault.Unavailable, "No answer from http://10.0.0.1."), "the answer was Unavailable"},
+		{fault.New(fault.Internal, "x"), "the answer was Internal"},
 		{fmt.Errorf("no operations"), "this cloud has no such trail"},
 	} {
 		if got, want := unread("retail", c.err), "The events of retail cannot all be read just now: "+c.want+"."; got != want {
