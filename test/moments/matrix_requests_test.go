@@ -1,7 +1,8 @@
 package moments
 
 // request is one row of the matrix: an operation and an input that is right but for who sends it. In it stand HUB for the
-// hub's account, WHO and WHOARN for the one who asks, OTHER for what is somebody else's run and MINE for one's own.
+// hub's account, WHO and WHOARN for the one who asks, OTHER for what is somebody else's run and MINE for one's own, SETTINGS for the
+// hub's settings as they are.
 type request struct{ operation, input string }
 
 // requests are of every operation that the hub offers, those that end something last.
@@ -44,7 +45,7 @@ var requests = []request{
 	{"PutSpoke", `{"Spoke":{"AccountId":"555555555555","Name":"new"}}`},
 	{"DeleteSpoke", `{"AccountId":"555555555555"}`},
 	{"GetHubSettings", `{}`},
-	{"PutHubSettings", `{"Settings":{}}`},
+	{"PutHubSettings", `SETTINGS`},
 	{"InviteUser", `{"UserName":"invited"}`},
 	// Users and groups
 	{"RegisterUser", `{"AwsAccountId":"HUB","Namespace":"default","IdentityType":"QUICKSIGHT","UserRole":"READER","UserName":"made-by-WHO","Email":"a@example.com"}`},
