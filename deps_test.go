@@ -21,6 +21,8 @@ const dependencies = `
 NONE < clock id secret arn fault;
 fault < sql/types < result;
 arn fault < policy;
+NONE < policy/glob < policy/reference;
+policy policy/glob policy/reference < policy/lint policy/diff;
 
 sql/types fault < sql/token < sql/ast < sql/parser sql/printer sql/function;
 sql/ast sql/function sql/types < sql/analyze;
@@ -36,7 +38,7 @@ identity policy trail usage store wire job < service < gateway;
 result fault clock id < engine < engine/duck < engine/worker;
 
 wire < internal/gen/wiregen;
-NONE < internal/gen/tsgen internal/shared;
+NONE < internal/gen/tsgen internal/gen/refgen internal/shared;
 clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
 service store/sqlite < service/servicetest;
@@ -53,6 +55,7 @@ hub/chain hub/remedy < hub/pulse < hub/interlaken;
 fault sql/types < examples/bank < examples/bank/tables;
 
 gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank examples/bank/tables web < app < cli < cmd/*;
+policy/lint policy/diff < cli;
 gateway app cli < test/* bench;
 
 # what must never be reached

@@ -58,7 +58,7 @@ func (s *Statement) check(kind Kind) error {
 	switch {
 	case kind == Trust && resources > 0:
 		return malformed(s.At, "Has prohibited field Resource.")
-	case !kind.onResource() && resources == 0, kind == RCP && resources == 0:
+	case !kind.OnResource() && resources == 0, kind == RCP && resources == 0:
 		return malformed(s.At, "Policy statement must contain resources.")
 	case kind == RCP && len(s.NotAction) > 0:
 		return malformed(s.At, "A resource control policy has no NotAction.")
@@ -68,9 +68,9 @@ func (s *Statement) check(kind Kind) error {
 
 func (s *Statement) checkPrincipal(kind Kind) error {
 	switch {
-	case !kind.onResource() && (s.Principal != nil || s.NotPrincipal != nil):
+	case !kind.OnResource() && (s.Principal != nil || s.NotPrincipal != nil):
 		return malformed(s.At, "Policy document should not specify a principal.")
-	case kind.onResource() && s.Principal == nil && s.NotPrincipal == nil:
+	case kind.OnResource() && s.Principal == nil && s.NotPrincipal == nil:
 		return malformed(s.At, "Missing required field Principal.")
 	case (kind == Trust || kind == RCP) && s.NotPrincipal != nil:
 		return malformed(s.At, "Has prohibited field NotPrincipal.")

@@ -151,9 +151,8 @@ func position(src []byte, offset int) Position {
 
 // malformed makes the package's error. A zero position is left out.
 func malformed(at Position, format string, args ...any) *fault.Error {
-	if at != (Position{}) {
-		format += " (line %d, column %d)"
-		args = append(args, at.Line, at.Column)
+	if at == (Position{}) {
+		return fault.New(MalformedPolicyDocument, format, args...)
 	}
-	return fault.New(MalformedPolicyDocument, format, args...)
+	return fault.Wrap(placed{at}, MalformedPolicyDocument, format+" (line %d, column %d)", append(args, at.Line, at.Column)...)
 }

@@ -28,8 +28,8 @@ const (
 	Version2008 = "2008-10-17" // the default of a document without Version; variables are literal text
 )
 
-// onResource reports whether documents of the kind are attached to what is accessed and so name principals.
-func (k Kind) onResource() bool { return k == Resource || k == Trust || k == Key || k == RCP }
+// OnResource reports whether documents of the kind are attached to what is accessed and so name principals.
+func (k Kind) OnResource() bool { return k == Resource || k == Trust || k == Key || k == RCP }
 
 // exclusive reports whether the kind is one of the two exceptions in which identity policies alone never suffice
 // (User Guide, "Evaluating resource-based policies": role trust policies and KMS key policies).

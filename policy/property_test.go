@@ -41,7 +41,7 @@ func drawDocument(t *rapid.T, kind Kind, label string) *Document {
 		switch {
 		case kind == RCP:
 			s.Principal = &Principals{Everyone: true}
-		case kind.onResource():
+		case kind.OnResource():
 			s.Principal = &Principals{AWS: rapid.SliceOfN(drawName, 1, 2).Draw(t, name+"principals"), Service: Values{service.ARN}}
 		}
 		if rapid.Bool().Draw(t, name+"conditional") {
@@ -101,7 +101,7 @@ func TestDenyWins(t *testing.T) {
 		request, set := drawRequest(t), drawSet(t)
 		kind := rapid.SampledFrom(kinds).Draw(t, "where")
 		deny := Statement{Effect: Deny, Action: Values{"*"}}
-		if kind.onResource() {
+		if kind.OnResource() {
 			deny.Principal = &Principals{Everyone: true}
 		}
 		if kind != Trust {
@@ -111,7 +111,7 @@ func TestDenyWins(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		binds := kind.onResource() || !request.Principal.resourceSideOnly()
+		binds := kind.OnResource() || !request.Principal.resourceSideOnly()
 		switch kind {
 		case Identity:
 			set.Identity = append(set.Identity, p)

@@ -2,7 +2,8 @@
 // what each reads or changes, on which types of resource it can be allowed, and which condition keys go with it. It says
 // what AWS documents, not what this program serves, and decides nothing. Its data is made by internal/gen/refgen.
 //
-// policy/lint, policy/diff and whoever completes or explains a policy may import it; it imports nothing of ours.
+// policy/lint, policy/diff and whoever completes or explains a policy may import it; it imports policy/glob
+// only.
 package reference
 
 import (
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"interlaken/policy/glob"
 )
 
 // Access is what an action does (IAM User Guide, "Access level in policy summaries").
@@ -42,6 +45,7 @@ type Service struct {
 	actions map[string]*Action // by the lower-case name
 	names   []string           // of actions, lower case, sorted
 	types   map[string][]string
+	forms   map[string][]glob.Pattern // of the types
 	keys    map[string]string
 }
 
@@ -129,6 +133,26 @@ func (a *Action) ARNs() []string {
 	return all
 }
 
+// Takes reports whether the action can be allowed on some resource that fits a pattern of ARNs.
+func (a *Action) Takes(resource glob.Pattern) bool {
+	for _, form := range a.Forms() {
+		if form.Meets(resource) {
+			return true
+		}
+	}
+	return false
+}
+
+// Forms are the patterns of the ARNs that the action can be allowed on.
+func (a *Action) Forms() []glob.Pattern {
+	var all []glob.Pattern
+	s := services()[a.Service]
+	for _, t := range a.ResourceTypes {
+		all = append(all, s.forms[t]...)
+	}
+	return all
+}
+
 var services = sync.OnceValue(func() map[string]*Service {
 	all, err := load()
 	if err != nil { // the data is part of the program and a test reads it
@@ -151,7 +175,7 @@ func load() (map[string]*Service, error) {
 		if name == "services" {
 			continue
 		}
-		s := &Service{Name: name, actions: map[string]*Action{}, types: map[string][]string{}, keys: map[string]string{}}
+		s := &Service{Name: name, actions: map[string]*Action{}, types: map[string][]string{}, forms: map[string][]glob.Pattern{}, keys: map[string]string{}}
 		for line := range lines(name) {
 			if err := s.add(strings.Split(line, "\t")); err != nil {
 				return nil, fmt.Errorf("reference: %s: %q: %w", f.Name(), line, err)
@@ -185,6 +209,7 @@ func (s *Service) add(fields []string) error {
 	switch kind, name := fields[0], fields[1]; kind {
 	case "resource":
 		s.types[name] = append(s.types[name], fields[2])
+		s.forms[name] = append(s.forms[name], glob.Form(fields[2], s.Name == "s3" && name == "bucket"))
 	case "key":
 		s.keys[strings.ToLower(name)] = fields[2]
 	case "action":
