@@ -50,6 +50,11 @@ test: ## all tests; at most 12 minutes on 2 cores, cold
 	@scripts/require go g++
 	+@scripts/test
 
+.PHONY: race
+race: ## all tests, with the race detector wherever DuckDB is not linked
+	@scripts/require go g++
+	+@RACE=all scripts/test
+
 .PHONY: check
 check: build/tools/staticcheck build/tools/gofumpt .venv/ready web/dist/index.html ## vet, staticcheck, formatters, generated files
 	+@scripts/check
@@ -63,8 +68,8 @@ screenshots: build .venv/ready ## start a demo and take pictures of each page, w
 	INTERLAKEN_PICTURES=$(CURDIR)/docs/screenshots $(GO) test ./test/moments -run 'TestBrowserMoments/look/every_page' -count=1 -v
 
 .PHONY: corpus
-corpus: ## read real dashboards (INTERLAKEN_SHARED names the folder): how many visuals are laid out and compiled, and why others are not
-	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition -run 'TestCorpus$$' -count=1 -v
+corpus: ## read real dashboards and decide and mend cases of IAM (INTERLAKEN_SHARED names the folder)
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair -run 'TestCorpus$$' -count=1 -v
 
 .PHONY: bench
 bench: build .venv/ready ## figures beside their peers, as JSON lines under bench/results

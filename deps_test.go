@@ -22,7 +22,8 @@ NONE < clock id secret arn fault;
 fault < sql/types < result;
 arn fault < policy;
 NONE < policy/glob < policy/reference;
-policy policy/glob policy/reference < policy/lint policy/diff;
+policy policy/glob policy/reference < policy/lint policy/diff policy/repair policy/replay;
+policy/repair < cloud/ledger;
 
 sql/types fault < sql/token < sql/ast < sql/parser sql/printer sql/function;
 sql/ast sql/function sql/types < sql/analyze;
@@ -55,7 +56,7 @@ hub/chain hub/remedy < hub/pulse < hub/interlaken;
 fault sql/types < examples/bank < examples/bank/tables;
 
 gateway cloud/* hub hub/* job engine engine/duck engine/worker store/sqlite wire/* examples/bank examples/bank/tables web < app < cli < cmd/*;
-policy/lint policy/diff < cli;
+policy/lint policy/diff policy/replay < cli;
 gateway app cli < test/* bench;
 
 # what must never be reached

@@ -14,8 +14,8 @@ import (
 )
 
 func (c *command) policy() *cobra.Command {
-	policy := &cobra.Command{Use: "policy", Short: "Explain decisions of IAM policies", Args: subcommand, RunE: showHelp}
-	policy.AddCommand(c.policyWhy())
+	policy := &cobra.Command{Use: "policy", Short: "Explain, check and compare IAM policies", Args: subcommand, RunE: showHelp}
+	policy.AddCommand(c.policyWhy(), c.policyLint(), c.policyDiff(), c.policyReplay())
 	return policy
 }
 
@@ -143,6 +143,7 @@ func writeDecision(w io.Writer, d *interlaken.Decision) {
 	for i, note := range d.Notes {
 		t.line(len(d.Documents)+i == last, note)
 	}
+	writeChanges(w, d.Changes)
 }
 
 func writeDocument(t *tree, d *interlaken.DecisionDocument, last bool) {

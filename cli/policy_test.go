@@ -25,6 +25,12 @@ func TestDecisionsArePrintedAsTrees(t *testing.T) {
 				},
 			}},
 		}},
+		Changes: []interlaken.DecisionChange{
+			{Kind: aws.String("identity"), Name: aws.String("Author"), Arn: aws.String("arn:aws:iam::111111111111:user/ana"), StatementIndex: aws.Int32(1), Sid: aws.String("Read"), Line: aws.Int32(7), Element: aws.String("Action"), Add: []string{"s3:GetObject"}, Remove: []string{"s3:A"}},
+			{Element: aws.String("Request"), Key: aws.String("sts:ExternalId"), Add: []string{"abc"}},
+			{Kind: aws.String("identity"), AccountId: aws.String("111111111111"), New: aws.Bool(true), Element: aws.String("Statement"), Statement: aws.String(`{"Effect":"Allow"}`)},
+			{Kind: aws.String("scp"), Name: aws.String("guard"), StatementIndex: aws.Int32(0), Element: aws.String("Statement"), Remove: []string{""}, Statement: aws.String(`{"Effect":"Deny"}`)},
+		},
 		Notes: []string{"Documents of account 222222222222 are for their owner."},
 	}
 	var out bytes.Buffer
@@ -37,6 +43,11 @@ func TestDecisionsArePrintedAsTrees(t *testing.T) {
   │     ├─ ✓ Action: S3:GETOBJECT, s3:Get*, s3:A, s3:B and 2 more
   │     └─ ✗ Condition StringEquals aws:SourceIp: 10.0.0.1  ← not in the request
   └─ Documents of account 222222222222 are for their owner.
+  The smallest change that would allow it:
+  1. in the identity policy Author of arn:aws:iam::111111111111:user/ana, statement 2 "Read" at line 7: add s3:GetObject to Action, take s3:A out of Action
+  2. in the request: send sts:ExternalId = abc
+  3. in a new identity policy of account 111111111111: add the statement {"Effect":"Allow"}
+  4. in the scp policy guard: take out statement 1, {"Effect":"Deny"}
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -18,6 +18,8 @@ type Source struct {
 // Policy is a compiled document: immutable, and safe for use by several goroutines.
 type Policy struct {
 	source     Source
+	version    string
+	id         string
 	statements []statement
 	problems   []Problem
 }
@@ -65,7 +67,7 @@ func Compile(source Source, document *Document) (*Policy, error) {
 	if err := document.check(source.Kind); err != nil {
 		return nil, err
 	}
-	p := &Policy{source: source, statements: make([]statement, len(document.Statement))}
+	p := &Policy{source: source, version: document.Version, id: document.ID, statements: make([]statement, len(document.Statement))}
 	variables := document.Version == Version2012
 	for i := range document.Statement {
 		p.compileStatement(i, document.Statement[i].mapped(slices.Clone[Values]), variables)

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Opinion is what a single document says about a request, whatever others say. The more it lets through, the greater it
 // is.
 type Opinion uint8
@@ -33,4 +35,23 @@ func (p *Policy) Opinion(request *Request) Opinion {
 		return SaysUnclear
 	}
 	return SaysNothing
+}
+
+// Reasons says why the document is of its opinion, as Explain does for all.
+func (p *Policy) Reasons(request *Request) DocumentReason {
+	r := &recorder{}
+	e := evaluation{request: request, recorder: r}
+	r.evaluation = &e
+	e.resource, e.isARN = splitARN(request.Resource)
+	e.policy(p, 0)
+	return r.documents[0]
+}
+
+// Document returns a copy of what the policy was compiled from.
+func (p *Policy) Document() *Document {
+	d := &Document{Version: p.version, ID: p.id}
+	for i := range p.statements {
+		d.Statement = append(d.Statement, p.statements[i].original.mapped(slices.Clone[Values]))
+	}
+	return d
 }

@@ -72,9 +72,16 @@ func (m *Mesh) decide(c *Call, request *policy.Request, set *policy.Set) error {
 	return fault.Wrap(cause, fault.AccessDenied, "%s", policy.Message(verdict, request))
 }
 
+// Explained is a decision with its reasons, and what it was made of.
+type Explained struct {
+	policy.Explanation
+	Request *policy.Request
+	Set     *policy.Set
+}
+
 // Explain answers what a check would come to, with every reason, and refuses nothing. The caller decides who may see
 // which document.
-func (c *Call) Explain(principal identity.Principal, check Check) (policy.Explanation, error) {
+func (c *Call) Explain(principal identity.Principal, check Check) (Explained, error) {
 	asked := *c
 	asked.Session.Principal = principal
 	owner := check.Account
@@ -83,9 +90,10 @@ func (c *Call) Explain(principal identity.Principal, check Check) (policy.Explan
 	}
 	set, err := c.mesh.gather(&asked, check, owner)
 	if err != nil {
-		return policy.Explanation{}, err
+		return Explained{}, err
 	}
-	return policy.Explain(c.mesh.request(&asked, check, owner), set), nil
+	request := c.mesh.request(&asked, check, owner)
+	return Explained{policy.Explain(request, set), request, set}, nil
 }
 
 // gather collects the documents that apply: the caller's own and the resource's.

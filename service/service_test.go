@@ -197,7 +197,7 @@ func TestADocumentIsOfWhatHoldsIt(t *testing.T) {
 	k.Mesh.Register(s)
 	ana := k.User(servicetest.Hub, "ana", servicetest.Everything)
 	for _, name := range []string{"a", "b"} {
-		var e policy.Explanation
+		var e service.Explained
 		err := k.Mesh.Transaction(t.Context(), ana, "request", func(c *service.Call) (err error) {
 			e, err = c.Explain(ana.Principal, service.Check{Action: "example:Get", Resource: "arn:aws:held:us-east-1:111111111111:note/" + name})
 			return err

@@ -35,12 +35,15 @@ func (l *ledger) explainDecision() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		shown, err := l.show(c, check.Action, check.Resource, e)
+		shown, err := l.show(c, check.Action, check.Resource, e.Explanation)
 		if err != nil {
 			return nil, err
 		}
 		shown.PrincipalArn = aws.String(asked.ARN)
 		shown.Notes = append(shown.Notes, notes...)
+		if shown.Changes, err = l.propose(c, asked, e); err != nil {
+			return nil, err
+		}
 		if check.Account != "" && check.Account != asked.Account {
 			if !ownSide(e.Verdict) {
 				shown.Outcome, shown.DecidedBy = aws.String(ownerDecides), nil

@@ -31,7 +31,7 @@ type Difference struct {
 	// Resources are what the difference is about, as the documents write it: the narrowest pattern that holds the
 	// witness, or the witness itself where none does. Sorted.
 	Resources []string
-	// Witness is one request of them.
+	// Witness is one request of them. Callers that the documents tell apart have differences of their own.
 	Witness policy.Request
 }
 
@@ -86,7 +86,7 @@ func (c *collector) add(was, is policy.Opinion, a action, resource string, reque
 	if c.index == nil {
 		c.index = map[string]*found{}
 	}
-	key := fmt.Sprint(was, is, a.names)
+	key := fmt.Sprint(was, is, a.names, request.Principal.ARN)
 	f := c.index[key]
 	if f == nil {
 		f = &found{was: was, is: is, actions: a.names, witness: *request}
@@ -103,7 +103,7 @@ func (c *collector) differences() []Difference {
 	joined := map[string]int{}
 	for _, f := range c.found {
 		slices.Sort(f.resources)
-		key := fmt.Sprint(f.was, f.is, f.resources)
+		key := fmt.Sprint(f.was, f.is, f.resources, f.witness.Principal.ARN)
 		at, ok := joined[key]
 		if !ok {
 			at, joined[key] = len(all), len(all)

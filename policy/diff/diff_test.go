@@ -87,6 +87,8 @@ func TestCompare(t *testing.T) {
 			new: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:role/role-a"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"arn:aws:quicksight:us-east-1:111111111111:datasource/retail"}}}`,
 			want: []string{
 				"allows now says nothing about: sts:AssumeRole on arn:aws:iam::111111111111:role/x: sts:AssumeRole on arn:aws:iam::111111111111:role/x sts:externalid=arn:aws:quicksight::111111111111:datasource/ by arn:aws:iam::111111111111:user/somebody",
+				"allows now says nothing about: sts:AssumeRole on arn:aws:iam::111111111111:role/x: sts:AssumeRole on arn:aws:iam::111111111111:role/x sts:externalid=arn:aws:quicksight::111111111111:datasource/ by arn:aws:iam::111111111111:root",
+				"allows now says nothing about: sts:AssumeRole on arn:aws:iam::111111111111:role/x: sts:AssumeRole on arn:aws:iam::111111111111:role/x sts:externalid=arn:aws:quicksight::111111111111:datasource/ by arn:aws:sts::111111111111:assumed-role/role-a/session",
 			},
 		},
 		{

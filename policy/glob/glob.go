@@ -8,6 +8,7 @@ package glob
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The characters of a pattern beside runes, which are not negative.
@@ -115,22 +116,27 @@ func (p Pattern) Wild() bool { return slices.ContainsFunc(p, func(r rune) bool {
 
 // Match reports whether the whole text fits.
 func (p Pattern) Match(s string) bool {
-	text := []rune(s)
 	at, next := 0, 0      // in the text and in the pattern
 	starAt, star := 0, -1 // where the last "*" stands, and where in the text its rest was tried last
-	for at < len(text) || next < len(p) {
+	for at < len(s) || next < len(p) {
+		r, width := utf8.DecodeRuneInString(s[at:])
 		switch {
 		case next < len(p) && many(p[next]):
 			starAt, star = at, next
 			next++
-		case next < len(p) && at < len(text) && takes(p[next], text[at]):
-			at, next = at+1, next+1
-		case star >= 0 && starAt < len(text) && takes(p[star], text[starAt]):
-			starAt++
-			at, next = starAt, star+1
-		default:
+			continue
+		case next < len(p) && width > 0 && takes(p[next], r):
+			at, next = at+width, next+1
+			continue
+		case star < 0 || starAt == len(s):
 			return false
 		}
+		r, width = utf8.DecodeRuneInString(s[starAt:])
+		if !takes(p[star], r) {
+			return false
+		}
+		starAt += width
+		at, next = starAt, star+1
 	}
 	return true
 }

@@ -168,6 +168,9 @@ type Decision struct {
 	Outcome   *string
 	DecidedBy *string // the kind of document that decided
 	Documents []DecisionDocument
+	// Changes are the smallest change that would allow what was refused, in order, as far as it is one of the request and
+	// of documents that the caller may read. Nothing has been changed.
+	Changes []DecisionChange
 	// Notes say in sentences what was left out: the documents of others, and what was not asked.
 	Notes []string
 }
@@ -178,6 +181,21 @@ type DecisionDocument struct {
 	Outcome                    *string // allows, denies, silent, unsupported, exempt
 	StatementsAsked            *int32
 	Statements                 []DecisionStatement // those that match, may match, or fail in a single element
+}
+
+// DecisionChange is one edit of a document, or of the request.
+type DecisionChange struct {
+	Kind, Name, AccountId, Arn *string // of the document; all nil for a change of the request
+	New                        *bool   // there is no such document yet
+	StatementIndex             *int32  // from 0; of a new statement, where it comes
+	Sid                        *string
+	Line                       *int32 // of the statement, in the document's text, from 1
+	// Element is Action, Principal.AWS, Condition OPERATOR KEY and so on; Statement for a whole one, which Statement holds
+	// and which is taken out where Remove is not empty; Request where the request has to carry Key with the values of Add.
+	Element     *string
+	Add, Remove []string
+	Key         *string
+	Statement   *string // JSON
 }
 
 // DecisionStatement is a statement and the outcome of each of its elements.
