@@ -33,6 +33,8 @@ func (c *command) policyReplay() *cobra.Command {
 		Long: `Reads decision cases, one JSON object a line (request, identityPolicies, resourcePolicy, scps, rcps, permissionBoundaries,
 sessionPolicies, oracle.result), decides each, and ends with the line "agree N of M". Needs no server. Exits with 1 when a
 case is decided otherwise than it expects.`,
+		Example: `  interlaken policy replay cases.jsonl
+  interlaken policy replay cases.jsonl --decided decided.jsonl --json`,
 		Args: oneArgument("the file of cases"),
 		RunE: func(_ *cobra.Command, files []string) error {
 			instead := map[string]replay.Decided{}

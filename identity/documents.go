@@ -53,36 +53,24 @@ func (d *Directory) Compile(source policy.Source, text string) (*policy.Policy, 
 // Documents are the policies that go with a principal.
 type Documents struct {
 	Identity []*policy.Policy
+	Boundary *policy.Policy // nil: none is set
 	Session  []*policy.Policy
 }
 
-// Documents gathers the policies of a principal as they are now, in the order of their names. A service principal has
-// none; a user or role that is gone, or was made anew under its name, is fault.UnknownKey.
+// Documents gathers the policies of a principal as they are now: inline ones in the order of their names, attached ones in
+// the order of their attachment, then those of the user's groups. A service principal has none; a user or role that is
+// gone, or was made anew under its name, is fault.UnknownKey.
 func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
-	var docs Documents
-	var err error
 	if p.BuiltIn != "" {
 		return d.builtIn(p)
 	}
+	var docs Documents
+	var err error
 	switch p.Kind {
 	case User:
-		u, failed := d.User(r, p.Account, p.Name)
-		if failed != nil {
-			return docs, unknown(failed)
-		}
-		if u.ID != p.UniqueID {
-			return docs, errUnknownKey
-		}
-		docs.Identity, err = d.inline(u.Policies, p.Account, u.ARN())
+		docs, err = d.ofUser(r, p)
 	case AssumedRole:
-		role, failed := d.Role(r, p.Account, p.Name)
-		if failed != nil {
-			return docs, unknown(failed)
-		}
-		if role.ID != p.RoleID {
-			return docs, errUnknownKey
-		}
-		docs.Identity, err = d.inline(role.Policies, p.Account, role.ARN())
+		docs, err = d.ofRole(r, p)
 	}
 	if err != nil || p.SessionPolicy == "" {
 		return docs, err
@@ -90,6 +78,86 @@ func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
 	session, err := d.Compile(policy.Source{Kind: policy.Session, Name: "session policy", Account: p.Account, ARN: p.ARN}, p.SessionPolicy)
 	docs.Session = []*policy.Policy{session}
 	return docs, err
+}
+
+func (d *Directory) ofUser(r store.Reader, p Principal) (docs Documents, err error) {
+	u, err := d.User(r, p.Account, p.Name)
+	if err != nil {
+		return docs, unknown(err)
+	}
+	if u.ID != p.UniqueID {
+		return docs, errUnknownKey
+	}
+	if docs.Identity, err = d.held(r, u.Policies, u.Attached, p.Account, u.ARN()); err != nil {
+		return docs, err
+	}
+	in, err := d.GroupsOf(r, u)
+	if err != nil {
+		return docs, err
+	}
+	for _, g := range in {
+		held, err := d.GroupDocuments(r, g)
+		if err != nil {
+			return docs, err
+		}
+		docs.Identity = append(docs.Identity, held.Identity...)
+	}
+	docs.Boundary, err = d.boundary(r, u.Boundary)
+	return docs, err
+}
+
+// GroupDocuments are the policies of a group alone.
+func (d *Directory) GroupDocuments(r store.Reader, g Group) (docs Documents, err error) {
+	docs.Identity, err = d.held(r, g.Policies, g.Attached, g.Account, g.ARN())
+	return docs, err
+}
+
+func (d *Directory) ofRole(r store.Reader, p Principal) (docs Documents, err error) {
+	role, err := d.Role(r, p.Account, p.Name)
+	if err != nil {
+		return docs, unknown(err)
+	}
+	if role.ID != p.RoleID {
+		return docs, errUnknownKey
+	}
+	if docs.Identity, err = d.held(r, role.Policies, role.Attached, p.Account, role.ARN()); err != nil {
+		return docs, err
+	}
+	docs.Boundary, err = d.boundary(r, role.Boundary)
+	return docs, err
+}
+
+// held are inline and attached policies.
+func (d *Directory) held(r store.Reader, documents map[string]string, attached []string, account, owner string) ([]*policy.Policy, error) {
+	all, err := d.inline(documents, account, owner)
+	if err != nil {
+		return nil, err
+	}
+	for _, policyARN := range attached {
+		p, err := d.compileManaged(r, policy.Identity, policyARN)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+func (d *Directory) boundary(r store.Reader, policyARN string) (*policy.Policy, error) {
+	if policyARN == "" {
+		return nil, nil
+	}
+	return d.compileManaged(r, policy.Boundary, policyARN)
+}
+
+// compileManaged compiles the version of a managed policy that counts. That one which is attached is gone cannot be: it is
+// an error, because a document left out might have denied.
+func (d *Directory) compileManaged(r store.Reader, kind policy.Kind, policyARN string) (*policy.Policy, error) {
+	p, err := d.Managed(r, policyARN)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "A policy that is attached cannot be read.")
+	}
+	return d.Compile(policy.Source{Kind: kind, Name: p.Name, Account: p.Account, ARN: policyARN}, p.Document())
 }
 
 func (d *Directory) inline(documents map[string]string, account, owner string) ([]*policy.Policy, error) {

@@ -24,6 +24,8 @@ type Role struct {
 	Trust string `json:"trust"`
 	// Policies are the inline policy documents by name, as they were given.
 	Policies map[string]string `json:"policies,omitempty"`
+	Attached []string          `json:"attached,omitempty"` // ARNs of managed policies, in the order of their attachment
+	Boundary string            `json:"boundary,omitempty"` // ARN of the permissions boundary, "" for none
 }
 
 // ARN is the role's ARN.
@@ -33,7 +35,9 @@ var roles = store.Collection[Role]{
 	Table: "identity.role", Schema: 1,
 	Key: func(r *Role) string { return store.Key(r.Account, fold(r.Name)) },
 	Indexes: map[string]func(*Role) []string{
-		"id": func(r *Role) []string { return []string{store.Key(r.ID)} },
+		"id":       func(r *Role) []string { return []string{store.Key(r.ID)} },
+		"policy":   func(r *Role) []string { return attachments(r.Account, r.Attached) },
+		"boundary": func(r *Role) []string { return attachments(r.Account, bounded(r.Boundary)) },
 	},
 }
 
@@ -62,6 +66,9 @@ func (d *Directory) DeleteRole(tx store.Tx, account, name string) error {
 	}
 	if len(r.Policies) > 0 {
 		return fault.New(fault.Conflict, "Cannot delete entity, must delete policies first.")
+	}
+	if len(r.Attached) > 0 {
+		return errStillAttached
 	}
 	return roles.Delete(tx, store.Key(account, fold(name)))
 }

@@ -18,6 +18,9 @@ type IAMUser struct {
 	Tags    map[string]string `json:"tags,omitempty"`
 	// Policies are the inline policy documents by name, as they were given.
 	Policies map[string]string `json:"policies,omitempty"`
+	Attached []string          `json:"attached,omitempty"` // ARNs of managed policies, in the order of their attachment
+	Boundary string            `json:"boundary,omitempty"` // ARN of the permissions boundary, "" for none
+	Groups   []string          `json:"groups,omitempty"`   // names of the groups that the user is in, folded and sorted
 }
 
 // ARN is the user's ARN.
@@ -29,7 +32,16 @@ var users = store.Collection[IAMUser]{
 	Table: "identity.user", Schema: 1,
 	Key: func(u *IAMUser) string { return store.Key(u.Account, fold(u.Name)) },
 	Indexes: map[string]func(*IAMUser) []string{
-		"id": func(u *IAMUser) []string { return []string{store.Key(u.ID)} },
+		"id":       func(u *IAMUser) []string { return []string{store.Key(u.ID)} },
+		"policy":   func(u *IAMUser) []string { return attachments(u.Account, u.Attached) },
+		"boundary": func(u *IAMUser) []string { return attachments(u.Account, bounded(u.Boundary)) },
+		"group": func(u *IAMUser) []string {
+			keys := make([]string, 0, len(u.Groups))
+			for _, g := range u.Groups {
+				keys = append(keys, store.Key(u.Account, g, fold(u.Name)))
+			}
+			return keys
+		},
 	},
 }
 
@@ -50,7 +62,40 @@ func (d *Directory) ChangeUser(tx store.Tx, account, name string, change func(*I
 	return named(users.Modify(tx, store.Key(account, fold(name)), change), "user", name)
 }
 
-// DeleteUser removes a user who has neither keys nor policies; else it fails with fault.Conflict.
+// bounded is a list of a permissions boundary, empty for none.
+func bounded(policyARN string) []string {
+	if policyARN == "" {
+		return nil
+	}
+	return []string{policyARN}
+}
+
+// RenameUser gives a user another name and path; keys, policies and groups stay.
+func (d *Directory) RenameUser(tx store.Tx, account, name, newName, newPath string) error {
+	u, err := d.User(tx, account, name)
+	if err != nil {
+		return err
+	}
+	keys, err := d.AccessKeys(tx, account, name)
+	if err != nil {
+		return err
+	}
+	if err := users.Delete(tx, store.Key(account, fold(name))); err != nil {
+		return err
+	}
+	u.Name, u.Path = newName, newPath
+	if err := named(users.Create(tx, u), "User", newName); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := accessKeys.Modify(tx, store.Key(k.ID), func(k *AccessKey) error { k.User = newName; return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteUser removes a user who has neither keys, policies nor groups; else it fails with fault.Conflict.
 func (d *Directory) DeleteUser(tx store.Tx, account, name string) error {
 	u, err := d.User(tx, account, name)
 	if err != nil {
@@ -65,6 +110,12 @@ func (d *Directory) DeleteUser(tx store.Tx, account, name string) error {
 	}
 	if len(u.Policies) > 0 {
 		return fault.New(fault.Conflict, "Cannot delete entity, must delete policies first.")
+	}
+	if len(u.Attached) > 0 {
+		return errStillAttached
+	}
+	if len(u.Groups) > 0 {
+		return fault.New(fault.Conflict, "Cannot delete entity, must remove users from group first.")
 	}
 	return users.Delete(tx, store.Key(account, fold(name)))
 }

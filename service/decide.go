@@ -102,7 +102,7 @@ func (m *Mesh) gather(c *Call, check Check, owner string) (*policy.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &policy.Set{Identity: docs.Identity, Session: docs.Session}
+	set := &policy.Set{Identity: docs.Identity, Boundary: docs.Boundary, Session: docs.Session}
 	attached := check.Policy
 	if attached == nil {
 		if attached, err = m.attached(c, check.Resource); err != nil {

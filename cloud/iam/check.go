@@ -75,10 +75,15 @@ func userName(c *service.Call, named *string) (string, error) {
 	return c.Session.Principal.Name, nil
 }
 
-// createChecks are those of making a user or role: with tags, tagging has to be allowed too (IAM User Guide, "Tags for
-// IAM resources").
-func createChecks(action, tagAction, resource string, tags map[string]string) []service.Check {
+// createChecks are those of making a user, role or policy: with tags, tagging has to be allowed too (IAM User Guide, "Tags
+// for IAM resources").
+func createChecks(action, tagAction, resource string, tags map[string]string, boundary ...*string) []service.Check {
 	keys := map[string][]string{}
+	for _, policyARN := range boundary {
+		if policyARN != nil {
+			keys["iam:PermissionsBoundary"] = []string{*policyARN}
+		}
+	}
 	for key, value := range tags {
 		keys["aws:RequestTag/"+key] = []string{value}
 	}
@@ -100,12 +105,13 @@ func resourceTags(tags map[string]string) map[string][]string {
 	return keys
 }
 
-// boundary refuses what is valid on AWS and would be forgotten here.
-func boundary(given *string) error {
-	if given != nil {
-		return fault.New(fault.Unsupported, "Permissions boundaries are not supported here.")
+// boundary is the permissions boundary that a new user or role is to have, "" for none.
+func (s *iam) boundary(c *service.Call, given *string) (string, error) {
+	if given == nil {
+		return "", nil
 	}
-	return nil
+	p, err := s.attachable(c, *given)
+	return p.ARN(), err
 }
 
 // path is the path that a request names, or the root.

@@ -17,10 +17,11 @@ func (s *iam) createRole() service.Operation {
 		func(c *service.Call, in *sdk.CreateRoleInput) ([]service.Check, error) {
 			tags, err := readTags(in.Tags)
 			resource := arn.Role(c.Account(), path(in.Path), aws.ToString(in.RoleName))
-			return createChecks("iam:CreateRole", "iam:TagRole", resource, tags), err
+			return createChecks("iam:CreateRole", "iam:TagRole", resource, tags, in.PermissionsBoundary), err
 		},
 		func(c *service.Call, in *sdk.CreateRoleInput) (*sdk.CreateRoleOutput, error) {
-			if err := boundary(in.PermissionsBoundary); err != nil {
+			bound, err := s.boundary(c, in.PermissionsBoundary)
+			if err != nil {
 				return nil, err
 			}
 			tags, err := readTags(in.Tags)
@@ -32,7 +33,7 @@ func (s *iam) createRole() service.Operation {
 				return nil, err
 			}
 			role, err := s.directory.CreateRole(c.Tx, identity.Role{
-				Account: c.Account(), Name: aws.ToString(in.RoleName), Path: path(in.Path),
+				Account: c.Account(), Name: aws.ToString(in.RoleName), Path: path(in.Path), Boundary: bound,
 				Description: aws.ToString(in.Description), Tags: tags, MaxSession: maxSession(in.MaxSessionDuration), Trust: trust,
 			})
 			if err != nil {
@@ -61,7 +62,7 @@ func (s *iam) showRole(r store.Reader, role identity.Role) (*types.Role, error) 
 	shown := &types.Role{
 		Arn: aws.String(role.ARN()), CreateDate: aws.Time(role.Created), Path: aws.String(role.Path),
 		RoleId: aws.String(role.ID), RoleName: aws.String(role.Name), AssumeRolePolicyDocument: aws.String(trust),
-		MaxSessionDuration: aws.Int32(int32(role.MaxSession)), Tags: showTags(role.Tags),
+		MaxSessionDuration: aws.Int32(int32(role.MaxSession)), Tags: showTags(role.Tags), PermissionsBoundary: showBoundary(role.Boundary),
 	}
 	if role.Description != "" {
 		shown.Description = aws.String(role.Description)

@@ -16,10 +16,11 @@ func (s *iam) createUser() service.Operation {
 		func(c *service.Call, in *sdk.CreateUserInput) ([]service.Check, error) {
 			tags, err := readTags(in.Tags)
 			resource := arn.User(c.Account(), path(in.Path), aws.ToString(in.UserName))
-			return createChecks("iam:CreateUser", "iam:TagUser", resource, tags), err
+			return createChecks("iam:CreateUser", "iam:TagUser", resource, tags, in.PermissionsBoundary), err
 		},
 		func(c *service.Call, in *sdk.CreateUserInput) (*sdk.CreateUserOutput, error) {
-			if err := boundary(in.PermissionsBoundary); err != nil {
+			bound, err := s.boundary(c, in.PermissionsBoundary)
+			if err != nil {
 				return nil, err
 			}
 			tags, err := readTags(in.Tags)
@@ -27,7 +28,7 @@ func (s *iam) createUser() service.Operation {
 				return nil, err
 			}
 			user, err := s.directory.CreateUser(c.Tx, identity.IAMUser{
-				Account: c.Account(), Name: aws.ToString(in.UserName), Path: path(in.Path), Tags: tags,
+				Account: c.Account(), Name: aws.ToString(in.UserName), Path: path(in.Path), Tags: tags, Boundary: bound,
 			})
 			if err != nil {
 				return nil, err
@@ -39,6 +40,6 @@ func (s *iam) createUser() service.Operation {
 func showUser(user identity.IAMUser) *types.User {
 	return &types.User{
 		Arn: aws.String(user.ARN()), CreateDate: aws.Time(user.Created), Path: aws.String(user.Path),
-		UserId: aws.String(user.ID), UserName: aws.String(user.Name), Tags: showTags(user.Tags),
+		UserId: aws.String(user.ID), UserName: aws.String(user.Name), Tags: showTags(user.Tags), PermissionsBoundary: showBoundary(user.Boundary),
 	}
 }

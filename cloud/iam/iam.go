@@ -1,12 +1,14 @@
 // Package iam is AWS Identity and Access Management of the local cloud: an account's users with their access keys, its
-// roles with their trust, and the policies written on both. Documents are checked before they are kept, as AWS checks
-// them. Managed policies, groups, permissions boundaries and identity providers are not offered.
+// groups, its roles with their trust, the policies written on them, managed policies with their versions, permissions
+// boundaries and tags. Documents are checked before they are kept, as AWS checks them.
 //
 // The records themselves are package identity's, because the door authenticates against them; what a policy means is
 // package policy's. app may import it; no other service does.
 package iam
 
 import (
+	"slices"
+
 	"interlaken/identity"
 	"interlaken/service"
 	registry "interlaken/wire/iam"
@@ -27,14 +29,11 @@ func New(c Config) *service.Service {
 	return &service.Service{
 		Wire:   registry.Service,
 		Source: "iam.amazonaws.com",
-		Operations: []service.Operation{
-			s.createRole(), s.getRole(), s.listRoles(), s.updateRole(), s.deleteRole(), s.updateAssumeRolePolicy(),
-			s.putRolePolicy(), s.getRolePolicy(), s.listRolePolicies(), s.deleteRolePolicy(),
-			s.listAttachedRolePolicies(), s.listInstanceProfilesForRole(),
-			s.createUser(), s.getUser(), s.listUsers(), s.deleteUser(),
-			s.putUserPolicy(), s.getUserPolicy(), s.listUserPolicies(), s.deleteUserPolicy(),
+		Operations: slices.Concat([]service.Operation{
+			s.createRole(), s.getRole(), s.listRoles(), s.updateRole(), s.deleteRole(), s.updateAssumeRolePolicy(), s.listInstanceProfilesForRole(),
+			s.createUser(), s.getUser(), s.listUsers(), s.updateUser(), s.deleteUser(),
 			s.createAccessKey(), s.listAccessKeys(), s.updateAccessKey(), s.deleteAccessKey(),
-		},
+		}, s.groups(), s.inlinePolicies(), s.managedPolicies(), s.attachedPolicies(), s.tagging(), s.simulators(), []service.Operation{s.getAccountAuthorizationDetails()}),
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"interlaken/cloud/iam"
-	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/internal/shared"
 	"interlaken/service"
@@ -361,11 +360,6 @@ func TestWhatIsAskedOfPolicy(t *testing.T) {
 	twice := create("c", trusting(quickSight))
 	twice.Tags = []types.Tag{{Key: aws.String("a"), Value: aws.String("1")}, {Key: aws.String("A"), Value: aws.String("2")}}
 	fails(t, k, admin, "CreateRole", twice, "InvalidInput")
-	bounded := create("c", trusting(quickSight))
-	bounded.PermissionsBoundary = aws.String("arn:aws:iam::aws:policy/ReadOnlyAccess")
-	if _, err := k.Do(admin, "iam", "CreateRole", bounded); !fault.Is(err, fault.Unsupported) {
-		t.Errorf("a boundary: %v", err)
-	}
 }
 
 // TestPublishedTrustPolicies writes the trust policies of public templates. What they name does not exist here, so

@@ -12,12 +12,9 @@ import (
 	"interlaken/policy"
 )
 
-// The quotas of all inline policies of a role and of a user together, in characters without white space (IAM User
-// Guide, "IAM and AWS STS quotas").
-const (
-	maxRolePolicies = 10240
-	maxUserPolicies = 2048
-)
+// inlineQuotas are those of all inline policies of a user, group or role together, in characters without white space (IAM
+// User Guide, "IAM and AWS STS quotas").
+var inlineQuotas = map[holderKind]int{ofUser: 2048, ofGroup: 5120, ofRole: 10240}
 
 // checkPolicy holds an identity policy to the language.
 func checkPolicy(text string) error {

@@ -8,7 +8,7 @@ import (
 	"interlaken/service"
 )
 
-// listRoles pages through the account's roles by name. Tags are left out, as AWS leaves them out (API reference,
+// listRoles pages through the account's roles by name. Tags and boundaries are left out, as AWS leaves them out (API reference,
 // ListRoles).
 func (s *iam) listRoles() service.Operation {
 	return service.Define("ListRoles", onAll[sdk.ListRolesInput]("iam:ListRoles"),
@@ -23,7 +23,7 @@ func (s *iam) listRoles() service.Operation {
 				if err != nil {
 					return nil, err
 				}
-				shown.Tags = nil
+				shown.Tags, shown.PermissionsBoundary = nil, nil
 				out.Roles = append(out.Roles, *shown)
 			}
 			return out, nil

@@ -8,7 +8,7 @@ import (
 	"interlaken/service"
 )
 
-// listUsers pages through the account's users by name. Tags are left out, as AWS leaves them out (API reference,
+// listUsers pages through the account's users by name. Tags and boundaries are left out, as AWS leaves them out (API reference,
 // ListUsers).
 func (s *iam) listUsers() service.Operation {
 	return service.Define("ListUsers", onAll[sdk.ListUsersInput]("iam:ListUsers"),
@@ -20,7 +20,7 @@ func (s *iam) listUsers() service.Operation {
 			out := &sdk.ListUsersOutput{Users: []types.User{}, IsTruncated: next != "", Marker: marker(next)}
 			for _, user := range users {
 				shown := showUser(user)
-				shown.Tags = nil
+				shown.Tags, shown.PermissionsBoundary = nil, nil
 				out.Users = append(out.Users, *shown)
 			}
 			return out, nil

@@ -8,6 +8,7 @@ import (
 
 	"interlaken/arn"
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/policy"
 	"interlaken/service"
 	"interlaken/wire/interlaken"
@@ -48,6 +49,9 @@ func note(d *interlaken.Decision, account string) {
 // mayRead reports whether the caller may read a document by the operation that AWS has for it, in the document's own
 // account. It is asked of policy and leaves no refusal in the event.
 func (l *ledger) mayRead(c *service.Call, source policy.Source) (bool, error) {
+	if source.Account == identity.OfAWS { // AWS publishes its policies
+		return true, nil
+	}
 	action, resource, err := l.reading(c, source)
 	if err != nil || action == "" {
 		return false, err
@@ -68,6 +72,10 @@ func (l *ledger) reading(c *service.Call, source policy.Source) (action, resourc
 		return "iam:GetRolePolicy", source.ARN, nil
 	case source.Kind == policy.Identity && kind == "iam:user":
 		return "iam:GetUserPolicy", source.ARN, nil
+	case source.Kind == policy.Identity && kind == "iam:group":
+		return "iam:GetGroupPolicy", source.ARN, nil
+	case (source.Kind == policy.Identity || source.Kind == policy.Boundary) && kind == "iam:policy":
+		return "iam:GetPolicyVersion", source.ARN, nil
 	case source.Kind == policy.Trust && kind == "iam:role":
 		return "iam:GetRole", source.ARN, nil
 	case source.Kind == policy.Session && kind == "sts:assumed-role":

@@ -24,9 +24,9 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 			do: func() error { return errorOf(p.sts().GetSessionToken(ctx, &sts.GetSessionTokenInput{})) },
 		},
 		{
-			name: "IAM", event: "CreateGroup", status: 400, code: "InvalidAction", message: "iam.amazonaws.com does not offer the operation CreateGroup here.",
+			name: "IAM", event: "CreateInstanceProfile", status: 400, code: "InvalidAction", message: "iam.amazonaws.com does not offer the operation CreateInstanceProfile here.",
 			do: func() error {
-				return errorOf(p.iam().CreateGroup(ctx, &iam.CreateGroupInput{GroupName: aws.String("g")}))
+				return errorOf(p.iam().CreateInstanceProfile(ctx, &iam.CreateInstanceProfileInput{InstanceProfileName: aws.String("p")}))
 			},
 		},
 		{
