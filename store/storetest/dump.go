@@ -4,14 +4,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"interlaken/store"
 )
 
 // Dump returns every record of a store: table, then key, then the schema number and the document. Two dumps are equal
-// exactly when nothing was written in between but what ended as it began.
-func Dump(tb testing.TB, s store.Store) map[string]map[string]string {
+// exactly when nothing was written in between but what ended as it began. Tables whose names begin with one of the
+// prefixes are left out.
+func Dump(tb testing.TB, s store.Store, but ...string) map[string]map[string]string {
 	tb.Helper()
 	all := map[string]map[string]string{}
 	err := s.View(context.Background(), func(r store.Reader) error {
@@ -20,6 +22,9 @@ func Dump(tb testing.TB, s store.Store) map[string]map[string]string {
 			return err
 		}
 		for _, table := range tables {
+			if slices.ContainsFunc(but, func(prefix string) bool { return strings.HasPrefix(table, prefix) }) {
+				continue
+			}
 			all[table] = map[string]string{}
 			for record, err := range r.Scan(table, store.Range{}) {
 				if err != nil {

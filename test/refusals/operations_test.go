@@ -200,9 +200,9 @@ func TestNobodyMayDoAnything(t *testing.T) {
 func (w *world) deny(name, event string, protocol wire.Protocol, do func() error) {
 	w.t.Helper()
 	if w.before == nil {
-		w.before, w.eventsBefore = w.kept(), w.events()
+		w.before, w.headsBefore = w.kept(), w.heads()
 	}
-	before, events := w.before, w.eventsBefore
+	before, heads := w.before, w.headsBefore
 	got := answerOf(do())
 	code := map[wire.Protocol]string{
 		wire.AWSQuery: "AccessDenied", wire.RESTXML: "AccessDenied", wire.AWSJSON11: "AccessDeniedException", wire.RESTJSON1: "AccessDeniedException",
@@ -223,13 +223,12 @@ func (w *world) deny(name, event string, protocol wire.Protocol, do func() error
 	} else if got.code != code || !strings.HasPrefix(got.message, sentence) || !strings.Contains(got.message, reason) {
 		w.t.Errorf("%s: %+v", name, got)
 	}
-	w.before, w.eventsBefore = w.kept(), w.events() // what the next one begins with
+	w.before, w.headsBefore = w.kept(), w.heads() // what the next one begins with
 	if changed := changes(before, w.before); changed != "" {
 		w.t.Errorf("%s wrote %s", name, changed)
 	}
-	after := w.eventsBefore
 	for _, account := range accounts {
-		fresh := after[account][len(events[account]):]
+		fresh := w.since(account, heads[account])
 		if account != hub && len(fresh) > 0 || account == hub && len(fresh) != 1 {
 			w.t.Errorf("%s left %d events in account %s", name, len(fresh), account)
 		} else if account == hub && (fresh[0].Event.EventName != event || fresh[0].Event.ErrorCode != code || !strings.HasPrefix(fresh[0].Event.ErrorMessage, sentence)) {

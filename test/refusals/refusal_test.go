@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -88,8 +87,7 @@ func (w *world) well(after string) {
 // kept is everything that the store holds but the trails.
 func (w *world) kept() map[string]map[string]string {
 	w.t.Helper()
-	all := storetest.Dump(w.t, w.Mesh().Store())
-	maps.DeleteFunc(all, func(table string, _ map[string]string) bool { return strings.HasPrefix(table, "trail.") })
+	all := storetest.Dump(w.t, w.Mesh().Store(), "trail.")
 	if len(all) < 3 {
 		w.t.Fatalf("the store holds only %d tables; the test looks at the wrong one", len(all))
 	}
@@ -214,4 +212,48 @@ func assume(p person, role, externalID string, options ...func(*sts.Options)) er
 		in.ExternalId = &externalID
 	}
 	return errorOf(p.sts().AssumeRole(context.Background(), in, options...))
+}
+
+// heads are the numbers of the accounts' newest events.
+func (w *world) heads() map[string]int64 {
+	w.t.Helper()
+	all := map[string]int64{}
+	err := w.Mesh().Store().View(context.Background(), func(r store.Reader) error {
+		for _, account := range accounts {
+			h, err := trail.HeadOf(r, account)
+			if err != nil {
+				return err
+			}
+			all[account] = h.Count
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return all
+}
+
+// since are an account's events after a number, the newest first.
+func (w *world) since(account string, before int64) []trail.Entry {
+	w.t.Helper()
+	var fresh []trail.Entry
+	err := w.Mesh().Store().View(context.Background(), func(r store.Reader) error {
+		for _, category := range []string{trail.Management, trail.Data} {
+			page, _, err := trail.Lookup(r, account, trail.Query{Category: category, Size: 10})
+			if err != nil {
+				return err
+			}
+			for _, e := range page {
+				if e.Sequence > before {
+					fresh = append(fresh, e)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return fresh
 }

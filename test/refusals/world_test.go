@@ -26,7 +26,6 @@ import (
 	"interlaken/app"
 	"interlaken/clock"
 	"interlaken/secret"
-	"interlaken/trail"
 	"interlaken/wire"
 	"interlaken/wire/sigv4"
 )
@@ -79,9 +78,9 @@ type world struct {
 	admins map[string]person
 	// answers are the bytes that people of an account were served.
 	answers *answers
-	// before is what was kept, and which events there were, when deny last looked; nil where others have acted since.
-	before       map[string]map[string]string
-	eventsBefore map[string][]trail.Entry
+	// before is what was kept, and headsBefore how many events there were, when deny last looked; nil where others have acted since.
+	before      map[string]map[string]string
+	headsBefore map[string]int64
 }
 
 // person is who signs: a user with a key, or a session.
