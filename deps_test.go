@@ -23,7 +23,7 @@ fault < sql/types < result;
 arn fault < policy;
 NONE < policy/glob < policy/reference;
 policy policy/glob policy/reference < policy/lint policy/diff policy/repair policy/replay;
-policy/repair < cloud/ledger;
+policy/repair policy/glob < cloud/ledger;
 
 sql/types fault < sql/token < sql/ast < sql/parser sql/printer sql/function;
 sql/ast sql/function sql/types < sql/analyze;

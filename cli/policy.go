@@ -15,7 +15,7 @@ import (
 
 func (c *command) policy() *cobra.Command {
 	policy := &cobra.Command{Use: "policy", Short: "Explain, check and compare IAM policies", Args: subcommand, RunE: showHelp}
-	policy.AddCommand(c.policyWhy(), c.policyLint(), c.policyDiff(), c.policyReplay())
+	policy.AddCommand(c.policyWhy(), c.policyWho(), c.policyBlastRadius(), c.policyLint(), c.policyDiff(), c.policyReplay())
 	return policy
 }
 

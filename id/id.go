@@ -4,11 +4,13 @@ package id
 
 import (
 	"crypto/rand"
+	enc32 "encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
+	"strconv"
 	"sync"
 )
 
@@ -58,8 +60,40 @@ func (s *Source) UUID() string {
 // Unique returns an IAM unique id such as AROAIIAV7JDQ4KTB6WXYZ: the four-letter prefix and 17 characters.
 func (s *Source) Unique(prefix string) string { return prefix + s.letters(17) }
 
-// AccessKey returns an access key id: the four-letter prefix (AKIA, ASIA) and 16 characters.
-func (s *Source) AccessKey(prefix string) string { return prefix + s.letters(16) }
+// AccessKey returns an access key id of an account: the four-letter prefix (AKIA, ASIA) and 16 characters, which hold the
+// account in bits 7 to 46 of their first six bytes, as AWS's do, and are random for the rest.
+func (s *Source) AccessKey(prefix, account string) string {
+	const top, low = 1 << 47, 1<<7 - 1 // the one above the account is set in AWS's, the ones below are free
+	b := s.Bytes(10)
+	number, err := strconv.ParseUint(account, 10, 40)
+	if err != nil {
+		panic(fmt.Sprintf("id: a key for the account %q: %v", account, err))
+	}
+	first := top | number<<7 | uint64(b[5])&low
+	for i := range 6 {
+		b[i] = byte(first >> (40 - 8*i))
+	}
+	return prefix + keyEncoding.EncodeToString(b)
+}
+
+// AccountOf reads the account out of an access key id; ok is false for what is none.
+func AccountOf(accessKey string) (account string, ok bool) {
+	if len(accessKey) != 20 {
+		return "", false
+	}
+	b, err := keyEncoding.DecodeString(accessKey[4:])
+	if err != nil {
+		return "", false
+	}
+	var first uint64
+	for i := range 6 {
+		first = first<<8 | uint64(b[i])
+	}
+	account = fmt.Sprintf("%012d", first&(1<<47-1)>>7)
+	return account, len(account) == 12
+}
+
+var keyEncoding = enc32.NewEncoding(base32).WithPadding(enc32.NoPadding)
 
 // Secret returns a 40-character secret access key.
 func (s *Source) Secret() string { return base64.StdEncoding.EncodeToString(s.Bytes(30)) }

@@ -66,6 +66,9 @@ func (d *Directory) sessionCredential(r store.Reader, accessKeyID, sessionToken 
 	if err != nil {
 		return Credential{}, err
 	}
+	if t.User != "" {
+		return d.userSession(r, t, accessKeyID)
+	}
 	role, err := d.Role(r, t.Account, t.Role)
 	if err != nil {
 		return Credential{}, unknown(err)
@@ -76,6 +79,23 @@ func (d *Directory) sessionCredential(r store.Reader, accessKeyID, sessionToken 
 	}
 	c := Credential{Principal: t.principal(accessKeyID, role.Path), Secret: secret.NewText(t.Secret)}
 	c.Principal.Tags = overlay(role.Tags, t.Tags)
+	if !d.clock.Now().Before(t.Expires) {
+		return c, errExpired
+	}
+	return c, nil
+}
+
+// userSession is the credential of a user's own session.
+func (d *Directory) userSession(r store.Reader, t token, accessKeyID string) (Credential, error) {
+	u, err := d.User(r, t.Account, t.User)
+	if err != nil {
+		return Credential{}, unknown(err)
+	}
+	// A user who was deleted and made anew under its name is another user.
+	if u.ID != t.UserID {
+		return Credential{}, errUnknownKey
+	}
+	c := Credential{Principal: t.ofUser(accessKeyID, u), Secret: secret.NewText(t.Secret)}
 	if !d.clock.Now().Before(t.Expires) {
 		return c, errExpired
 	}

@@ -72,12 +72,43 @@ func (d *Directory) Documents(r store.Reader, p Principal) (Documents, error) {
 	case AssumedRole:
 		docs, err = d.ofRole(r, p)
 	}
-	if err != nil || p.SessionPolicy == "" {
+	if err != nil {
 		return docs, err
 	}
-	session, err := d.Compile(policy.Source{Kind: policy.Session, Name: "session policy", Account: p.Account, ARN: p.ARN}, p.SessionPolicy)
-	docs.Session = []*policy.Policy{session}
+	docs.Session, err = d.sessionPolicies(r, p)
 	return docs, err
+}
+
+// nothing is the session policy of a session that was limited by policies which are gone: it may do nothing.
+const nothing = `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`
+
+// sessionPolicies are those that were passed when the session was made. Managed ones count as they are now.
+func (d *Directory) sessionPolicies(r store.Reader, p Principal) ([]*policy.Policy, error) {
+	var all []*policy.Policy
+	passed := policy.Source{Kind: policy.Session, Name: "session policy", Account: p.Account, ARN: p.ARN}
+	if p.SessionPolicy != "" {
+		session, err := d.Compile(passed, p.SessionPolicy)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, session)
+	}
+	for _, policyARN := range p.SessionPolicyARNs {
+		held, err := d.Managed(r, policyARN)
+		document, source := held.Document(), policy.Source{Kind: policy.Session, Name: held.Name, Account: held.Account, ARN: policyARN}
+		if fault.Is(err, fault.NotFound) {
+			document, source, err = nothing, passed, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		session, err := d.Compile(source, document)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, session)
+	}
+	return all, nil
 }
 
 func (d *Directory) ofUser(r store.Reader, p Principal) (docs Documents, err error) {

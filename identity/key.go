@@ -47,7 +47,7 @@ func (d *Directory) CreateAccessKey(tx store.Tx, account, user string) (AccessKe
 	if len(existing) >= maxAccessKeys {
 		return AccessKey{}, secret.Text{}, fault.New(fault.Limit, "Cannot exceed quota for AccessKeysPerUser: %d", maxAccessKeys)
 	}
-	k := AccessKey{ID: d.ids.AccessKey("AKIA"), Account: account, User: owner.Name, Active: true, Created: d.clock.Now().Truncate(time.Second)}
+	k := AccessKey{ID: d.ids.AccessKey("AKIA", account), Account: account, User: owner.Name, Active: true, Created: d.clock.Now().Truncate(time.Second)}
 	plain := secret.NewText(d.ids.Secret())
 	k.Sealed = d.keys.Seal([]byte(plain.Reveal()), []byte(k.ID))
 	return k, plain, accessKeys.Create(tx, k)

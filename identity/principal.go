@@ -36,10 +36,16 @@ type Principal struct {
 	SourceIdentity               string
 	Tags                         map[string]string
 	TransitiveTagKeys            []string
-	SessionPolicy                string // the document passed to AssumeRole, "" for none
+	SessionPolicy                string   // the document passed to AssumeRole, "" for none
+	SessionPolicyARNs            []string // the managed policies passed with it
 	// BuiltIn is set for people who signed in on the web; "" for every session that STS made.
 	BuiltIn         BuiltIn
-	Issued, Expires time.Time
+	Issued, Expires time.Time // of a user too, where its credentials are temporary
+}
+
+// Temporary reports whether the credentials are those of a session.
+func (p Principal) Temporary() bool {
+	return !p.Issued.IsZero() && (p.Kind == User || p.Kind == AssumedRole)
 }
 
 // IsZero reports whether there is no principal.

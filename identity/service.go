@@ -19,7 +19,7 @@ func (d *Directory) NewServiceKey(name, account string) (accessKeyID string, key
 	if !arn.IsAccount(account) {
 		return "", secret.Text{}, fault.New(fault.Validation, "A service key needs the twelve-digit account that it acts for, not %q.", account)
 	}
-	accessKeyID, key = d.ids.AccessKey("ASIA"), secret.NewText(d.ids.Secret())
+	accessKeyID, key = d.ids.AccessKey("ASIA", account), secret.NewText(d.ids.Secret())
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.services[accessKeyID] = serviceKey{

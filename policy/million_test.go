@@ -13,7 +13,7 @@ import (
 
 var (
 	seed  = flag.Uint64("seed", 1, "seed of the random cases")
-	cases = flag.Int("cases", 20_000, "how many random cases the two evaluators decide")
+	cases = flag.Int("cases", 10_000, "how many random cases the two evaluators decide")
 )
 
 // draws makes random documents and requests out of few names, so that statements often match.

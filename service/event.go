@@ -57,6 +57,9 @@ func identityOf(s Session) trail.UserIdentity {
 	switch p.Kind {
 	case identity.User:
 		u = trail.IAMUser(p.UniqueID, p.ARN, p.Account, p.AccessKeyID, p.Name)
+		if p.Temporary() {
+			u.SessionContext = trail.SessionSince(p.Issued)
+		}
 	case identity.AssumedRole:
 		u = trail.AssumedRole(p.ARN, p.SessionName, p.AccessKeyID, p.Issued, p.SourceIdentity, trail.SessionIssuer{
 			PrincipalID: p.RoleID, ARN: p.RoleARN, AccountID: p.Account, UserName: p.Name,

@@ -59,7 +59,7 @@ func fillGlobalKeys(keys *policy.Context, c *Call, resourceAccount string) {
 	if p.Kind == identity.User {
 		keys.Set("aws:username", p.Name)
 	}
-	if p.Kind == identity.AssumedRole {
+	if p.Temporary() {
 		keys.Set("aws:TokenIssueTime", p.Issued.UTC().Format(time.RFC3339))
 		keys.Set("aws:MultiFactorAuthPresent", "false")
 		if p.SourceIdentity != "" {

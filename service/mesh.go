@@ -262,6 +262,11 @@ func (m *Mesh) run(c *Call, s *registered, o *Operation, input any) (any, error)
 	case o.ForRoot && !root:
 		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform: %s because only the account itself is, with its one-time code", c.Session.Principal.ARN, o.Name)
 	}
+	if s.Refuses != nil {
+		if err := s.Refuses(c.Session.Principal, o.Name); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.Authorize(checks...); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/store"
 	"interlaken/wire"
 )
@@ -17,6 +18,9 @@ type Service struct {
 	Source string
 	// Operations are the ones that are built; every other one of the wire registry is answered as unsupported.
 	Operations []Operation
+	// Refuses is an error for a principal who may not call an operation whatever policies say, as IAM is closed to a user's
+	// temporary credentials. It is nil for services that have no such rule.
+	Refuses func(p identity.Principal, operation string) error
 	// ResourcePolicy returns the policy document that hangs on a resource of this service, so that nobody has to
 	// import the service to gather it. It is nil for services whose resources have none.
 	ResourcePolicy func(r store.Reader, resource string) (ResourcePolicy, error)

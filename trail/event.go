@@ -144,6 +144,11 @@ func IAMUser(uniqueID, arn, account, accessKeyID, name string) UserIdentity {
 	return UserIdentity{Type: TypeIAMUser, PrincipalID: uniqueID, ARN: arn, AccountID: account, AccessKeyID: accessKeyID, UserName: name}
 }
 
+// SessionSince is the session context of temporary credentials that no role stands behind.
+func SessionSince(created time.Time) *SessionContext {
+	return &SessionContext{Attributes: SessionAttributes{CreationDate: created.UTC().Truncate(time.Second), MFAAuthenticated: "false"}}
+}
+
 // AssumedRole is a role session: sessionARN is the session's, issuer the role, sourceIdentity "" where none is set.
 func AssumedRole(sessionARN, sessionName, accessKeyID string, created time.Time, sourceIdentity string, issuer SessionIssuer) UserIdentity {
 	issuer.Type = "Role"

@@ -79,7 +79,7 @@ func (a *athena) plan(c *service.Call, e *execution, query *ast.Query) (_ *plann
 	// and an instance sees no file beyond those it was made with.
 	who := c.Session.Principal
 	p.key = engine.Key{
-		Account: who.Account, Role: orElse(who.RoleARN, who.ARN) + " " + who.SessionPolicy, Catalog: hex.EncodeToString(catalog.Sum(nil)),
+		Account: who.Account, Role: orElse(who.RoleARN, who.ARN) + " " + who.SessionPolicy + " " + strings.Join(who.SessionPolicyARNs, " "), Catalog: hex.EncodeToString(catalog.Sum(nil)),
 		Objects: hex.EncodeToString(objects.Sum(nil)),
 	}
 	return p, nil

@@ -9,6 +9,7 @@ package iam
 import (
 	"slices"
 
+	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/service"
 	registry "interlaken/wire/iam"
@@ -29,6 +30,14 @@ func New(c Config) *service.Service {
 	return &service.Service{
 		Wire:   registry.Service,
 		Source: "iam.amazonaws.com",
+		// Temporary credentials of a user are good for IAM only where a second factor stands behind them, and there is none
+		// here (STS API reference, GetSessionToken, "Permissions").
+		Refuses: func(p identity.Principal, _ string) error {
+			if p.Kind == identity.User && p.Temporary() {
+				return fault.New(fault.UnknownKey, "The security token included in the request is invalid")
+			}
+			return nil
+		},
 		Operations: slices.Concat([]service.Operation{
 			s.createRole(), s.getRole(), s.listRoles(), s.updateRole(), s.deleteRole(), s.updateAssumeRolePolicy(), s.listInstanceProfilesForRole(),
 			s.createUser(), s.getUser(), s.listUsers(), s.updateUser(), s.deleteUser(),

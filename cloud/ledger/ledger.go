@@ -31,7 +31,7 @@ func New(c Config) *service.Service {
 		Wire:   registry.Cloud,
 		Source: "ledger.interlaken",
 		Operations: []service.Operation{
-			l.getBill(), listEvents(), verifyTrail(), l.explainDecision(), l.explainRequest(), l.claimAccount(),
+			l.getBill(), listEvents(), verifyTrail(), l.explainDecision(), l.explainRequest(), l.whoCan(), l.blastRadius(), l.claimAccount(),
 		},
 	}
 }

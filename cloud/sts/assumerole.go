@@ -9,7 +9,9 @@ import (
 
 	"interlaken/fault"
 	"interlaken/identity"
+	"interlaken/policy"
 	"interlaken/service"
+	"interlaken/store"
 )
 
 // assumeRole makes a session of a role. Who calls needs sts:AssumeRole on the role and the trust of the role's own
@@ -78,13 +80,16 @@ func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.Assum
 	if caller.Kind == identity.User && wanted.duration > time.Duration(role.role.MaxSession)*time.Second {
 		return nil, fault.New(fault.Validation, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
+	if err := s.checkManaged(c.Tx, role.account, wanted.policyARNs); err != nil {
+		return nil, err
+	}
 	packed, err := wanted.packedSize()
 	if err != nil {
 		return nil, err
 	}
 	session, err := s.directory.NewSession(identity.SessionRequest{
 		Role: role.role, SessionName: aws.ToString(in.RoleSessionName), SourceIdentity: wanted.sourceIdentity,
-		Tags: wanted.tags, TransitiveTagKeys: wanted.transitive, Policy: wanted.policy, Duration: wanted.duration,
+		Tags: wanted.tags, TransitiveTagKeys: wanted.transitive, Policy: wanted.policy, PolicyARNs: wanted.policyARNs, Duration: wanted.duration,
 	})
 	if err != nil {
 		return nil, err
@@ -95,10 +100,7 @@ func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.Assum
 		AssumedRoleUser: &types.AssumedRoleUser{
 			Arn: aws.String(session.Principal.ARN), AssumedRoleId: aws.String(session.Principal.UniqueID),
 		},
-		Credentials: &types.Credentials{
-			AccessKeyId: aws.String(session.AccessKeyID), SecretAccessKey: aws.String(session.Secret.Reveal()),
-			SessionToken: aws.String(session.Token.Reveal()), Expiration: aws.Time(session.Principal.Expires),
-		},
+		Credentials: credentials(session),
 	}
 	if packed > 0 {
 		out.PackedPolicySize = aws.Int32(packed)
@@ -107,4 +109,32 @@ func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.Assum
 		out.SourceIdentity = aws.String(wanted.sourceIdentity)
 	}
 	return out, nil
+}
+
+// mostPolicies is how many managed policies a session may be limited by (API reference, AssumeRole, PolicyArns).
+const mostPolicies = 10
+
+// checkManaged checks that the managed policies of a session are there: of the role's account, or of AWS.
+func (s *sts) checkManaged(r store.Reader, account string, policyARNs []string) error {
+	if len(policyARNs) > mostPolicies {
+		return fault.New(fault.Validation, "A session can be limited by %d managed policies at most.", mostPolicies)
+	}
+	for _, policyARN := range policyARNs {
+		p, err := s.directory.Managed(r, policyARN)
+		if fault.Is(err, fault.NotFound) || err == nil && p.Account != account && p.Account != identity.OfAWS {
+			return fault.New(policy.MalformedPolicyDocument, "The managed policy %s does not exist or is not attachable.", policyARN)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// credentials are a session's, as they are handed out.
+func credentials(s identity.Session) *types.Credentials {
+	return &types.Credentials{
+		AccessKeyId: aws.String(s.AccessKeyID), SecretAccessKey: aws.String(s.Secret.Reveal()),
+		SessionToken: aws.String(s.Token.Reveal()), Expiration: aws.Time(s.Principal.Expires),
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
 	"interlaken/fault"
+	"interlaken/policy"
 	. "interlaken/service/servicetest"
 	"interlaken/store"
 )
@@ -357,8 +358,8 @@ func TestWhatIsNotAccepted(t *testing.T) {
 		"session name":  {func(in *sdk.AssumeRoleInput) { in.RoleSessionName = aws.String("a/b") }, fault.Validation},
 		"external id":   {func(in *sdk.AssumeRoleInput) { in.ExternalId = aws.String("datasource/*") }, fault.Validation},
 		"managed policy": {func(in *sdk.AssumeRoleInput) {
-			in.PolicyArns = []types.PolicyDescriptorType{{Arn: aws.String("arn:aws:iam::aws:policy/ReadOnlyAccess")}}
-		}, fault.Unsupported},
+			in.PolicyArns = []types.PolicyDescriptorType{{Arn: aws.String("arn:aws:iam::aws:policy/NoSuchAccess")}}
+		}, policy.MalformedPolicyDocument},
 		"token code": {func(in *sdk.AssumeRoleInput) { in.TokenCode = aws.String("123456") }, fault.Unsupported},
 	} {
 		t.Run(name, func(t *testing.T) {

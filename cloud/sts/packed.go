@@ -15,12 +15,15 @@ const packedBytes = 512
 // packedSize is the percentage of the packed space that the session's policy and tags take, 0 where it has neither.
 // Above 100 the request is refused.
 func (w *wishes) packedSize() (int32, error) {
-	if w.policy == "" && len(w.tags) == 0 {
+	if w.policy == "" && len(w.tags) == 0 && len(w.policyARNs) == 0 {
 		return 0, nil
 	}
 	var packed counter
 	for key, value := range w.tags {
 		packed += counter(len(key) + len(value))
+	}
+	for _, policyARN := range w.policyARNs {
+		packed += counter(len(policyARN))
 	}
 	if w.policy != "" {
 		if err := packed.deflate(w.policy); err != nil {

@@ -1,12 +1,13 @@
 // Package sts is AWS Security Token Service of the local cloud: a principal assumes a role, of its own account or
-// another, and asks who it is. The operations are AssumeRole and GetCallerIdentity; all others of the service are
-// answered as unsupported.
+// another, a user makes temporary credentials of its own, and whoever calls asks who it is, or whose a key is. What else
+// the service has is answered as unsupported.
 //
 // It holds no state: a session is sealed in its own token (package identity), roles belong to IAM, and whether
 // somebody may is policy's to decide. app may import it; no other service does.
 package sts
 
 import (
+	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/service"
 	wire "interlaken/wire/sts"
@@ -27,9 +28,14 @@ func New(c Config) *service.Service {
 	return &service.Service{
 		Wire:   wire.Service,
 		Source: "sts.amazonaws.com",
+		Refuses: func(p identity.Principal, operation string) error {
+			if p.Kind == identity.User && p.Temporary() && operation != "AssumeRole" && operation != "GetCallerIdentity" {
+				return fault.New(fault.AccessDenied, "Cannot call %s with session credentials", operation)
+			}
+			return nil
+		},
 		Operations: []service.Operation{
-			s.assumeRole(),
-			s.getCallerIdentity(),
+			s.assumeRole(), s.getCallerIdentity(), s.getSessionToken(), s.getAccessKeyInfo(),
 		},
 	}
 }

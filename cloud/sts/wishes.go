@@ -24,6 +24,7 @@ type wishes struct {
 	passedTransitive        []string
 	transitive              []string
 	policy                  string
+	policyARNs              []string
 	duration                time.Duration
 }
 
@@ -41,6 +42,9 @@ func readWishes(caller *identity.Principal, in *sdk.AssumeRoleInput) (*wishes, e
 	w := &wishes{
 		sessionName: aws.ToString(in.RoleSessionName), externalID: aws.ToString(in.ExternalId),
 		policy: aws.ToString(in.Policy), duration: defaultDuration,
+	}
+	for _, p := range in.PolicyArns {
+		w.policyARNs = append(w.policyARNs, aws.ToString(p.Arn))
 	}
 	if in.DurationSeconds != nil {
 		w.duration = time.Duration(*in.DurationSeconds) * time.Second
@@ -62,7 +66,6 @@ func refuseUnsupported(in *sdk.AssumeRoleInput) error {
 		name  string
 		given bool
 	}{
-		{"PolicyArns", len(in.PolicyArns) > 0},
 		{"ProvidedContexts", len(in.ProvidedContexts) > 0},
 		{"SerialNumber", in.SerialNumber != nil},
 		{"TokenCode", in.TokenCode != nil},

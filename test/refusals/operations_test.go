@@ -71,7 +71,7 @@ func (w *world) values() map[string]any {
 		"Name": "some", "Type": "ATHENA", "ImportMode": "DIRECT_QUERY", "Email": "some@example.com", "IdentityType": "IAM", "UserRole": "AUTHOR", "Role": "AUTHOR",
 		"PhysicalTableMap": nil, "RegisterUser.IamArn": "arn:aws:iam::" + hub + ":user/some-user",
 		// our own
-		"GetBill.Start": time.Now().Add(-time.Hour), "GetBill.End": time.Now(), "Action": "iam:GetRole", "Resource": roleA, "RequestId": "some",
+		"GetBill.Start": time.Now().Add(-time.Hour), "GetBill.End": time.Now(), "Action": "iam:GetRole", "Resource": roleA, "RequestId": "some", "BlastRadius.RoleArn": roleA,
 	}
 }
 

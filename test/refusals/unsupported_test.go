@@ -20,8 +20,10 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 	p, bucket := w.admins[hub], w.bucket(hub, "hub-data", nil)
 	for _, r := range []refusal{
 		{
-			name: "STS", event: "GetSessionToken", status: 400, code: "InvalidAction", message: "sts.amazonaws.com does not offer the operation GetSessionToken here.",
-			do: func() error { return errorOf(p.sts().GetSessionToken(ctx, &sts.GetSessionTokenInput{})) },
+			name: "STS", event: "GetFederationToken", status: 400, code: "InvalidAction", message: "sts.amazonaws.com does not offer the operation GetFederationToken here.",
+			do: func() error {
+				return errorOf(p.sts().GetFederationToken(ctx, &sts.GetFederationTokenInput{Name: aws.String("fay")}))
+			},
 		},
 		{
 			name: "IAM", event: "CreateInstanceProfile", status: 400, code: "InvalidAction", message: "iam.amazonaws.com does not offer the operation CreateInstanceProfile here.",

@@ -8,6 +8,7 @@ import (
 
 	"interlaken/app"
 	"interlaken/secret"
+	"interlaken/service"
 )
 
 // The accounts of the documents.
@@ -28,6 +29,7 @@ type administratorKey struct {
 type system struct {
 	endpoint string
 	keys     map[string]administratorKey // by account
+	services map[string]*service.Service // by wire id
 }
 
 // newSystem starts a system that ends with the test.
@@ -62,7 +64,7 @@ func newSystem(t *testing.T) *system {
 		}
 	})
 
-	s := &system{endpoint: opened.Endpoint(), keys: map[string]administratorKey{}}
+	s := &system{endpoint: opened.Endpoint(), keys: map[string]administratorKey{}, services: opened.Mesh().Services()}
 	for _, a := range c.Accounts {
 		id, text, created, err := opened.CreateAccount(t.Context(), a.ID, a.Name)
 		if err != nil || !created {

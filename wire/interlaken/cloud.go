@@ -17,12 +17,16 @@ var Cloud = wire.NewService(wire.Service{
 		{Name: "VerifyTrail", In: (*VerifyTrailInput)(nil), Out: (*VerifyTrailOutput)(nil)},
 		{Name: "ExplainDecision", In: (*ExplainDecisionInput)(nil), Out: (*ExplainDecisionOutput)(nil)},
 		{Name: "ExplainRequest", In: (*ExplainRequestInput)(nil), Out: (*ExplainRequestOutput)(nil)},
+		{Name: "WhoCan", In: (*WhoCanInput)(nil), Out: (*WhoCanOutput)(nil)},
+		{Name: "BlastRadius", In: (*BlastRadiusInput)(nil), Out: (*BlastRadiusOutput)(nil)},
 		{Name: "ClaimAccount", In: (*ClaimAccountInput)(nil), Out: (*ClaimAccountOutput)(nil)},
 	},
 	Required: map[string][]string{
 		"interlaken.GetBillInput":         {"Start", "End"},
 		"interlaken.ExplainDecisionInput": {"Action", "Resource"},
 		"interlaken.ExplainRequestInput":  {"RequestId"},
+		"interlaken.WhoCanInput":          {"Action", "Resource"},
+		"interlaken.BlastRadiusInput":     {"RoleArn"},
 		"interlaken.TrailHead":            {"Count", "Hash"},
 	},
 	Constraints: map[string]map[string]wire.Constraint{
@@ -30,6 +34,10 @@ var Cloud = wire.NewService(wire.Service{
 			"MaxResults": {Min: wire.Limit(1), Max: wire.Limit(1000)},
 		},
 		"interlaken.ExplainDecisionInput": {
+			"Action":   {Max: wire.Limit(256), Pattern: `[A-Za-z0-9-]+:[A-Za-z0-9]+`},
+			"Resource": {Min: wire.Limit(1), Max: wire.Limit(2048)},
+		},
+		"interlaken.WhoCanInput": {
 			"Action":   {Max: wire.Limit(256), Pattern: `[A-Za-z0-9-]+:[A-Za-z0-9]+`},
 			"Resource": {Min: wire.Limit(1), Max: wire.Limit(2048)},
 		},
@@ -156,6 +164,52 @@ type ExplainRequestInput struct{ RequestId *string }
 type ExplainRequestOutput struct {
 	Event     *TrailEvent
 	Decisions []Decision
+}
+
+// WhoCanInput asks who can do an action on a resource.
+type WhoCanInput struct {
+	Action   *string
+	Resource *string             // an ARN, or * for an action that names none
+	Context  map[string][]string // condition keys of the request, as of ExplainDecision
+}
+
+// WhoCanOutput lists principals, those first who need no role.
+type WhoCanOutput struct {
+	Principals []CapablePrincipal
+	Notes      []string // what was left out, in sentences
+}
+
+// CapablePrincipal is who can.
+type CapablePrincipal struct {
+	Arn *string // of a user or role; another account's, a service's name, or * where a role's trust names them
+	// Outcome is allowed, or ownerDecides: the rest is in documents of another account.
+	Outcome *string
+	Via     []string // the roles to become, in order; the last can by itself
+	Needs   []string // what requests on the way have to carry
+}
+
+// BlastRadiusInput asks what leaks around a role of the caller's account reach.
+type BlastRadiusInput struct{ RoleArn *string }
+
+// BlastRadiusOutput tells the leaks apart: those of chains that end in the role, then those of chains that begin in it.
+type BlastRadiusOutput struct{ Leaks []Leak }
+
+// Leak is one way in which somebody comes to what a role reaches.
+type Leak struct {
+	// Kind is scopedSession (a session of the first role of a chain, scoped to the second), baseRole (the first role's own
+	// credentials, or the right to assume it) or wholeAccount (any principal of a trusted account).
+	Kind   *string
+	Holder *string // whose credentials leak: the ARN of a role or an account's root, * for everybody
+	Open   *bool   // false: the documents close this way
+	// Reaches are the roles that are reached, as the documents name them.
+	Reaches []Reach
+	Says    *string // a sentence for people
+}
+
+// Reach is a role, or a pattern of roles, and the conditions of the statement that lets one there.
+type Reach struct {
+	Arn        *string
+	Conditions []string
 }
 
 // Decision is a decision and as many of its reasons as the caller may read.
