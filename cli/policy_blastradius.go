@@ -17,7 +17,7 @@ func (c *command) policyBlastRadius() *cobra.Command {
 assume it, and of any principal of a trusted account. As the owner of the role in which a chain ends you see who comes
 to it; as the one of the role in which it begins, where one comes from it.`,
 		Example: `  interlaken --profile retail policy blast-radius arn:aws:iam::222222222222:role/role-b
-  interlaken --profile hub policy blast-radius arn:aws:iam::111111111111:role/role-a`,
+  interlaken --profile admin policy blast-radius arn:aws:iam::111111111111:role/role-a`,
 		RunE: func(cmd *cobra.Command, arguments []string) error {
 			client, err := c.connect(cmd.Context())
 			if err != nil {

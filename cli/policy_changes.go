@@ -56,5 +56,9 @@ func changeLine(c *interlaken.DecisionChange) string {
 	if len(c.Remove) > 0 {
 		edits = append(edits, "take "+strings.Join(c.Remove, ", ")+" out of "+aws.ToString(c.Element))
 	}
-	return where + ": " + strings.Join(edits, ", ")
+	line := where + ": " + strings.Join(edits, ", ")
+	if aws.ToString(c.Element) == "Action" && len(c.Add) > 0 {
+		line += " (on all that the statement names)"
+	}
+	return line
 }

@@ -44,7 +44,7 @@ func TestDecisionsArePrintedAsTrees(t *testing.T) {
   │     └─ ✗ Condition StringEquals aws:SourceIp: 10.0.0.1  ← not in the request
   └─ Documents of account 222222222222 are for their owner.
   The smallest change that would allow it:
-  1. in the identity policy Author of arn:aws:iam::111111111111:user/ana, statement 2 "Read" at line 7: add s3:GetObject to Action, take s3:A out of Action
+  1. in the identity policy Author of arn:aws:iam::111111111111:user/ana, statement 2 "Read" at line 7: add s3:GetObject to Action, take s3:A out of Action (on all that the statement names)
   2. in the request: send sts:ExternalId = abc
   3. in a new identity policy of account 111111111111: add the statement {"Effect":"Allow"}
   4. in the scp policy guard: take out statement 1, {"Effect":"Deny"}

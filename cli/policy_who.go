@@ -20,7 +20,7 @@ func (c *command) policyWho() *cobra.Command {
 one of these roles, over chains of roles, with what has to be sent on the way. Of what lies in documents of another
 account it says that its owner decides. Takes iam:GetAccountAuthorizationDetails. Exits with 1 when there is nobody.`,
 		Example: `  interlaken policy who --can s3:GetObject --resource arn:aws:s3:::data/complaints/part-0.parquet
-  interlaken --profile hub policy who --can sts:AssumeRole --resource arn:aws:iam::222222222222:role/role-b`,
+  interlaken --profile admin policy who --can sts:AssumeRole --resource arn:aws:iam::222222222222:role/role-b`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if action == "" || resource == "" {
 				return usageError{fmt.Errorf("say what with --can and --resource")}
