@@ -71,6 +71,11 @@ screenshots: build .venv/ready ## start a demo and take pictures of each page, w
 corpus: ## read real dashboards and decide and mend cases of IAM (INTERLAKEN_SHARED names the folder)
 	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair -run 'TestCorpus$$' -count=1 -v
 
+.PHONY: fuzz
+fuzz: ## feed each parser of what strangers send with made-up input, a minute each (FUZZTIME)
+	@scripts/require go
+	@scripts/fuzz
+
 .PHONY: bench
 bench: build .venv/ready ## figures beside their peers, as JSON lines under bench/results
 	$(GO) run ./bench

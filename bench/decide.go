@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"interlaken/policy"
 )
@@ -44,7 +45,75 @@ func (b *bench) decide(context.Context) error {
 		}
 		b.add(f)
 	}
+	return b.decideChain()
+}
+
+// decideChainAim is what a decision on the chain's own second step may take, in microseconds.
+const decideChainAim = 0.7
+
+// decideChain measures the decision of the chain's own request: a session of role A, scoped down to one role B, assumes it
+// with the ExternalId.
+func (b *bench) decideChain() error {
+	request, set, err := chainRequest()
+	if err != nil {
+		return err
+	}
+	once := func() error {
+		for range decideBatch {
+			if !policy.Decide(request, set).Allowed {
+				return errors.New("the decision is a refusal")
+			}
+		}
+		return nil
+	}
+	taken, err := repeat(decideSamples, once)
+	if err != nil {
+		return err
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if err := once(); err != nil {
+		return err
+	}
+	runtime.ReadMemStats(&after)
+	const work = "sts:AssumeRole on role B by a session of role A with the ExternalId: identity, session and trust policy"
+	b.add(
+		figure{Name: "policy_decide_chain_p50", Value: taken.percentile(50) * 1000 / decideBatch, Unit: "µs", Work: work}.within(decideChainAim),
+		figure{Name: "policy_decide_chain_allocations", Value: float64(after.Mallocs-before.Mallocs) / decideBatch, Unit: "a decision", Work: work + "; the aim is none"},
+	)
 	return nil
+}
+
+// chainRequest is the second step of the published procedure, and what applies to it.
+func chainRequest() (*policy.Request, *policy.Set, error) {
+	const source = "arn:aws:quicksight:us-east-1:" + hubAccount + ":datasource/retail"
+	roleA, roleB := "arn:aws:iam::"+hubAccount+":role/role-a", "arn:aws:iam::"+spokeAccount+":role/role-b"
+	request := &policy.Request{
+		Principal: policy.Principal{
+			Kind: policy.RoleSession, Account: hubAccount, ARN: "arn:aws:sts::" + hubAccount + ":assumed-role/role-a/QuickSight-RoleSession-1", IssuerARN: roleA,
+			ID: "AROAEXAMPLEROLEA00000:QuickSight-RoleSession-1", IssuerID: "AROAEXAMPLEROLEA00000",
+		},
+		Action: "sts:AssumeRole", Resource: roleB,
+	}
+	for key, value := range map[string]string{
+		"sts:ExternalId": source, "sts:RoleSessionName": "QuickSight-RoleSession-1", "aws:PrincipalArn": roleA, "aws:PrincipalAccount": hubAccount, "aws:SourceIp": "127.0.0.1",
+		"aws:SecureTransport": "true", "aws:CurrentTime": "2026-03-04T05:06:07Z", "aws:RequestedRegion": "us-east-1",
+	} {
+		request.Context.Set(key, value)
+	}
+	var failed error
+	load := func(kind policy.Kind, statement string) *policy.Policy {
+		loaded, err := policy.Load(policy.Source{Kind: kind}, []byte(`{"Version":"2012-10-17","Statement":[`+statement+`]}`))
+		failed = errors.Join(failed, err)
+		return loaded
+	}
+	anySource := `"Condition":{"StringLike":{"sts:ExternalId":"arn:aws:quicksight:*:` + hubAccount + `:datasource/*"}}`
+	set := &policy.Set{
+		Identity: []*policy.Policy{load(policy.Identity, `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+roleB+`",`+anySource+`}`)},
+		Session:  []*policy.Policy{load(policy.Session, `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+roleB+`"}`)},
+		Resource: load(policy.Trust, `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::`+hubAccount+`:root"},"Action":"sts:AssumeRole",`+anySource+`}`),
+	}
+	return request, set, failed
 }
 
 // readObject is a request as the door sees many, and what applies to it.

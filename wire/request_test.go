@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -283,6 +284,25 @@ func FuzzDecodeForm(f *testing.F) {
 		}
 		if fault.Is(err, fault.Internal) {
 			t.Errorf("%q %q: %v", body, url, err)
+		}
+	})
+}
+
+func FuzzDecodeREST(f *testing.F) {
+	f.Add("PUT", "/accounts/1/things/a%2Fb?next-token=x", []byte(`{"Name":"n"}`))
+	f.Add("GET", "/accounts/1/things?max-results=10", []byte(nil))
+	f.Fuzz(func(t *testing.T, method, target string, body []byte) {
+		address, err := url.ParseRequestURI(target)
+		if err != nil || strings.ContainsAny(method, " \t\r\n") {
+			return // which no server hands on
+		}
+		r := &http.Request{Method: method, URL: address, Header: http.Header{}}
+		o, err := rest.Route(r, body)
+		if err == nil {
+			_, err = wire.Decode(r, body, o)
+		}
+		if fault.Is(err, fault.Internal) {
+			t.Errorf("%q %q %q: %v", method, target, body, err)
 		}
 	})
 }

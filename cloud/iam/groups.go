@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"interlaken/arn"
+	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/service"
 )
@@ -72,16 +73,6 @@ func (s *iam) listGroups() service.Operation {
 
 // updateGroup gives a group another name or path. Who may do that is asked about both names (API reference, UpdateGroup).
 func (s *iam) updateGroup() service.Operation {
-	renamed := func(in *sdk.UpdateGroupInput, g identity.Group) (name, newPath string) {
-		name, newPath = g.Name, g.Path
-		if in.NewGroupName != nil {
-			name = *in.NewGroupName
-		}
-		if in.NewPath != nil {
-			newPath = *in.NewPath
-		}
-		return name, newPath
-	}
 	old := onGroup(s, "UpdateGroup", func(in *sdk.UpdateGroupInput) *string { return in.GroupName })
 	return service.Define("UpdateGroup",
 		func(c *service.Call, in *sdk.UpdateGroupInput) ([]service.Check, error) {
@@ -89,15 +80,19 @@ func (s *iam) updateGroup() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			name, newPath := renamed(in, identity.Group{Name: aws.ToString(in.GroupName), Path: "/"})
-			return append(checks, service.Check{Action: "iam:UpdateGroup", Resource: arn.Make("iam", "", c.Account(), "group"+newPath+name)}), nil
+			g, err := s.directory.Group(c.Tx, c.Account(), aws.ToString(in.GroupName))
+			if fault.Is(err, fault.NotFound) {
+				g, err = identity.Group{Name: aws.ToString(in.GroupName), Path: "/"}, nil
+			}
+			name, newPath := renamed(g.Name, g.Path, in.NewGroupName, in.NewPath)
+			return append(checks, service.Check{Action: "iam:UpdateGroup", Resource: arn.Make("iam", "", c.Account(), "group"+newPath+name)}), err
 		},
 		func(c *service.Call, in *sdk.UpdateGroupInput) (*sdk.UpdateGroupOutput, error) {
 			g, err := s.directory.Group(c.Tx, c.Account(), aws.ToString(in.GroupName))
 			if err != nil {
 				return nil, err
 			}
-			name, newPath := renamed(in, g)
+			name, newPath := renamed(g.Name, g.Path, in.NewGroupName, in.NewPath)
 			return &sdk.UpdateGroupOutput{}, s.directory.RenameGroup(c.Tx, c.Account(), g.Name, name, newPath)
 		}, silent)
 }

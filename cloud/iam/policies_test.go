@@ -245,6 +245,12 @@ func TestGroupsComeInPages(t *testing.T) {
 		t.Errorf("members: %+v", got)
 	}
 	fails(t, k, admin, "UpdateUser", &sdk.UpdateUserInput{UserName: aws.String("zoe"), NewUserName: aws.String("user-1")}, "EntityAlreadyExists")
+	// Who may rename below a path is held to it: the path that is not changed counts.
+	below := k.User(Retail, "below", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:UpdateUser","iam:UpdateGroup"],"Resource":["arn:aws:iam::222222222222:user/p/*","arn:aws:iam::222222222222:group/few/*"]}]}`)
+	Must[sdk.UpdateUserOutput](k, below, "iam", "UpdateUser", &sdk.UpdateUserInput{UserName: aws.String("zoe"), NewUserName: aws.String("zora")})
+	fails(t, k, below, "UpdateUser", &sdk.UpdateUserInput{UserName: aws.String("zora"), NewPath: aws.String("/")}, "AccessDenied")
+	Must[sdk.UpdateGroupOutput](k, below, "iam", "UpdateGroup", &sdk.UpdateGroupInput{GroupName: aws.String("group-user-0"), NewGroupName: aws.String("g")})
+	fails(t, k, below, "UpdateGroup", &sdk.UpdateGroupInput{GroupName: aws.String("g"), NewPath: aws.String("/other/")}, "AccessDenied")
 }
 
 func TestTags(t *testing.T) {

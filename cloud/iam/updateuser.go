@@ -5,6 +5,8 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"interlaken/arn"
+	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/service"
 )
 
@@ -17,24 +19,30 @@ func (s *iam) updateUser() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			name := aws.ToString(in.UserName)
-			if in.NewUserName != nil {
-				name = *in.NewUserName
+			u, err := s.directory.User(c.Tx, c.Account(), aws.ToString(in.UserName))
+			if fault.Is(err, fault.NotFound) {
+				u, err = identity.IAMUser{Name: aws.ToString(in.UserName), Path: "/"}, nil
 			}
-			return append(checks, service.Check{Action: "iam:UpdateUser", Resource: arn.User(c.Account(), path(in.NewPath), name)}), nil
+			name, newPath := renamed(u.Name, u.Path, in.NewUserName, in.NewPath)
+			return append(checks, service.Check{Action: "iam:UpdateUser", Resource: arn.User(c.Account(), newPath, name)}), err
 		},
 		func(c *service.Call, in *sdk.UpdateUserInput) (*sdk.UpdateUserOutput, error) {
 			u, err := s.directory.User(c.Tx, c.Account(), aws.ToString(in.UserName))
 			if err != nil {
 				return nil, err
 			}
-			name, newPath := u.Name, u.Path
-			if in.NewUserName != nil {
-				name = *in.NewUserName
-			}
-			if in.NewPath != nil {
-				newPath = *in.NewPath
-			}
+			name, newPath := renamed(u.Name, u.Path, in.NewUserName, in.NewPath)
 			return &sdk.UpdateUserOutput{}, s.directory.RenameUser(c.Tx, c.Account(), u.Name, name, newPath)
 		}, silent)
+}
+
+// renamed is a name and a path with what a request changes of them.
+func renamed(name, path string, newName, newPath *string) (string, string) {
+	if newName != nil {
+		name = *newName
+	}
+	if newPath != nil {
+		path = *newPath
+	}
+	return name, path
 }

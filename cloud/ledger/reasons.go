@@ -74,7 +74,7 @@ func (l *ledger) reading(c *service.Call, source policy.Source) (action, resourc
 		return "iam:GetUserPolicy", source.ARN, nil
 	case source.Kind == policy.Identity && kind == "iam:group":
 		return "iam:GetGroupPolicy", source.ARN, nil
-	case (source.Kind == policy.Identity || source.Kind == policy.Boundary) && kind == "iam:policy":
+	case (source.Kind == policy.Identity || source.Kind == policy.Boundary || source.Kind == policy.Session) && kind == "iam:policy":
 		return "iam:GetPolicyVersion", source.ARN, nil
 	case source.Kind == policy.Trust && kind == "iam:role":
 		return "iam:GetRole", source.ARN, nil

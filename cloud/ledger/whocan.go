@@ -106,13 +106,16 @@ func (s *search) direct(in *interlaken.WhoCanInput) error {
 		if err != nil {
 			return err
 		}
-		outcome := string(e.Verdict.Outcome)
-		if !e.Verdict.Allowed && check.Account != "" && check.Account != p.Account && !ownSide(e.Verdict) {
+		foreign := check.Account != "" && check.Account != p.Account
+		ok, needs := can(e, foreign)
+		if !ok {
+			continue
+		}
+		outcome := string(policy.Allowed)
+		if foreign {
 			outcome = ownerDecides
 		}
-		if e.Verdict.Allowed || outcome == ownerDecides {
-			s.add(nameOf(p), outcome, nil, nil)
-		}
+		s.add(nameOf(p), outcome, nil, needs)
 	}
 	return nil
 }
@@ -165,18 +168,35 @@ func (s *search) mayBecome(p identity.Principal, role identity.Role, keys map[st
 	e, err := s.call.Explain(p, service.Check{
 		Action: "sts:AssumeRole", Resource: role.ARN(), Account: role.Account, Keys: keys, Policy: &service.ResourcePolicy{Name: "role trust policy", Document: role.Trust, Trust: true},
 	})
-	if err != nil || e.Verdict.Allowed {
-		return e.Verdict.Allowed, nil, err
+	if err != nil {
+		return false, nil, err
 	}
-	// Who chooses what a request carries can, where that is all it lacks.
-	changes, failed := repair.Propose(e.Request, e.Set)
-	if failed != nil || slices.ContainsFunc(changes, func(c repair.Change) bool { return c.Element != repair.OfRequest }) {
-		return false, nil, nil
+	ok, needs = can(e, false)
+	return ok, needs, nil
+}
+
+// can reports whether a request is allowed, or lacks only what whoever makes it may choose, which needs then says. Of a
+// foreign resource its owner's side is left out.
+func can(e service.Explained, foreign bool) (ok bool, needs []string) {
+	if e.Verdict.Allowed || foreign && !ownSide(e.Verdict) {
+		return true, nil
+	}
+	if e.Verdict.Outcome != policy.ImplicitDeny {
+		return false, nil
+	}
+	changes, err := repair.Propose(e.Request, e.Set)
+	if err != nil {
+		return false, nil
 	}
 	for _, c := range changes {
-		needs = append(needs, c.Key+" = "+strings.Join(c.Add, ", "))
+		switch {
+		case c.Element == repair.OfRequest:
+			needs = append(needs, c.Key+" = "+strings.Join(c.Add, ", "))
+		case !foreign || !c.Document.Kind.OnResource():
+			return false, nil
+		}
 	}
-	return true, needs, nil
+	return true, needs
 }
 
 // outsiders are those whom a role's trust names and the account does not hold: accounts, their principals, services.

@@ -64,7 +64,8 @@ user/becomes > role/step > role/role-b: allowed with sts:ExternalId = ` + dataSo
 		t.Errorf("nobody can: %s", got)
 	}
 	// What another account's resource grants its owner decides.
-	if got := who(t, k, admin, "sts:AssumeRole", "arn:aws:iam::333333333333:role/r"); got != "role/step: ownerDecides\nuser/becomes: ownerDecides" {
+	k.User(Retail, "external", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::333333333333:role/r","Condition":{"StringEquals":{"sts:ExternalId":"`+dataSource+`"}}}]}`)
+	if got := who(t, k, admin, "sts:AssumeRole", "arn:aws:iam::333333333333:role/r"); got != "role/step: ownerDecides\nuser/becomes: ownerDecides\nuser/external: ownerDecides with sts:ExternalId = "+dataSource {
 		t.Errorf("another account's role: %s", got)
 	}
 	// It tells what everybody's policies say, so it takes the leave to read them.
