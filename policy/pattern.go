@@ -27,6 +27,10 @@ type token struct {
 type pattern struct {
 	tokens    []token
 	variables bool // at least one token is a variable
+	// Most patterns are one of these, which need no walk.
+	plain bool   // no token is a wildcard or a variable: text is all
+	text  string // of a plain pattern
+	any   bool   // the only token is "*"
 }
 
 // compilePattern reads a pattern. wild says whether "*" and "?" are wildcards, variables whether ${…} is a policy
@@ -72,6 +76,13 @@ func compilePattern(s string, wild, variables bool) (p pattern, problem string) 
 		}
 	}
 	flush()
+	switch {
+	case len(p.tokens) == 0:
+		p.plain = true
+	case len(p.tokens) == 1:
+		p.any = p.tokens[0].kind == manyToken
+		p.plain, p.text = p.tokens[0].kind == literalToken, p.tokens[0].text
+	}
 	return p, ""
 }
 
@@ -113,6 +124,14 @@ func (t *token) resolve(e *evaluation) (string, truth) {
 // match reports whether the whole of s fits. An unresolved variable fits nothing. fold ignores case.
 // It backtracks to the last "*" only, which is enough, and allocates nothing.
 func (p *pattern) match(e *evaluation, s string, fold bool) truth {
+	switch {
+	case p.any:
+		return yes
+	case p.plain && fold:
+		return truthOf(strings.EqualFold(s, p.text))
+	case p.plain:
+		return truthOf(s == p.text)
+	}
 	if p.variables {
 		all := yes
 		for i := range p.tokens {
