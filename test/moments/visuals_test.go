@@ -163,9 +163,9 @@ func testBreaks(t *testing.T, m *machine) {
 		for id, d := range m.draw("reader", bank.DashboardID+"-ca") {
 			switch {
 			case !needs[id] && (d.Chart == nil || text(d.Chart) != text(before[id].Chart)):
-				t.Errorf("%s changes %s: %+v", name, id, d.Failure)
+				t.Errorf("%s changes %s: %s", name, id, failed(d.Failure))
 			case needs[id] && (d.Failure == nil || d.Chart != nil || *d.Failure.Account != "222222222222" || !strings.Contains(*d.Failure.Message, step)):
-				t.Errorf("%s: %s has %+v", name, id, d.Failure)
+				t.Errorf("%s: %s has %s", name, id, failed(d.Failure))
 			case needs[id]:
 				for _, word := range []string{"role-b", "arn:", "s3:", "SELECT", "primary"} {
 					if strings.Contains(*d.Failure.Message, word) {
@@ -178,10 +178,19 @@ func testBreaks(t *testing.T, m *machine) {
 		m.freshShell(". ~/.interlaken/demo/env && interlaken demo break --undo " + name)
 		for id, d := range m.draw("reader", bank.DashboardID+"-ca") {
 			if d.Chart == nil || text(d.Chart) != text(before[id].Chart) {
-				t.Errorf("after %s was undone, %s has %+v", name, id, d.Failure)
+				t.Errorf("after %s was undone, %s has %s", name, id, failed(d.Failure))
 			}
 		}
 	}
+}
+
+// failed is what a visual says in place of figures.
+func failed(f *interlaken.RunFailure) string {
+	said, err := json.Marshal(f)
+	if err != nil {
+		return err.Error()
+	}
+	return string(said)
 }
 
 // testRemedy: what the owner is told mends the break, as it is printed.
