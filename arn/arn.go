@@ -40,6 +40,12 @@ func (a ARN) Type() string { t, _ := a.split(); return t }
 // Name is what follows the resource type. See Type.
 func (a ARN) Name() string { _, n := a.split(); return n }
 
+// LastName is Name without the path that stands before it: of role/team/reader it is reader.
+func (a ARN) LastName() string {
+	name := a.Name()
+	return name[strings.LastIndexByte(name, '/')+1:]
+}
+
 func (a ARN) split() (kind, name string) {
 	if i := strings.IndexAny(a.Resource, "/:"); i >= 0 {
 		return a.Resource[:i], a.Resource[i+1:]

@@ -31,6 +31,9 @@ to it; as the one of the role in which it begins, where one comes from it.`,
 				return printJSON(c.out, out)
 			}
 			c.printLeaks(out.Leaks)
+			for _, note := range out.Notes {
+				fmt.Fprintln(c.out, printable(note))
+			}
 			return nil
 		},
 	}

@@ -69,8 +69,17 @@ var managed = store.Collection[ManagedPolicy]{
 //go:embed managed/*.json
 var awsDocuments embed.FS
 
-// awsManaged are the policies of AWS that this system uses, by ARN. Those of services have a path.
+// awsManaged are the policies of AWS that this system uses, by name. Those of services have a path.
 var awsManaged = readAWSManaged(map[string]string{"AWSQuicksightAthenaAccess": "/service-role/"})
+
+// awsManagedByARN are the same by ARN: each request of somebody who has one looks there.
+var awsManagedByARN = func() map[string]ManagedPolicy {
+	all := map[string]ManagedPolicy{}
+	for _, p := range awsManaged {
+		all[p.ARN()] = p
+	}
+	return all
+}()
 
 // awsManagedSince is when AWS made them, as far as it is told here.
 var awsManagedSince = time.Date(2015, 2, 6, 18, 39, 46, 0, time.UTC)
@@ -114,13 +123,13 @@ func (d *Directory) Managed(r store.Reader, policyARN string) (ManagedPolicy, er
 		return ManagedPolicy{}, noPolicy(policyARN)
 	}
 	if a.Account == OfAWS {
-		at := slices.IndexFunc(awsManaged, func(p ManagedPolicy) bool { return p.ARN() == policyARN })
-		if at < 0 {
+		p, ok := awsManagedByARN[policyARN]
+		if !ok {
 			return ManagedPolicy{}, noPolicy(policyARN)
 		}
-		return awsManaged[at], nil
+		return p, nil
 	}
-	p, err := managed.Get(r, store.Key(a.Account, fold(lastSegment(a.Name()))))
+	p, err := managed.Get(r, store.Key(a.Account, fold(a.LastName())))
 	if fault.Is(err, fault.NotFound) || err == nil && p.ARN() != policyARN {
 		return ManagedPolicy{}, noPolicy(policyARN)
 	}

@@ -12,8 +12,6 @@ func fold(name string) string { return strings.ToLower(name) }
 
 func hasPath(path, prefix string) bool { return prefix == "" || strings.HasPrefix(path, prefix) }
 
-func lastSegment(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
-
 // named puts IAM's sentences on the store's errors.
 func named(err error, kind, name string) error {
 	switch fault.CodeOf(err) {

@@ -86,7 +86,7 @@ func (d *Directory) UniqueID(r store.Reader, text string) (string, error) {
 	}
 	switch a.Type() {
 	case "role":
-		role, err := d.Role(r, a.Account, lastSegment(a.Name()))
+		role, err := d.Role(r, a.Account, a.LastName())
 		if err == nil && role.ARN() == text {
 			return role.ID, nil
 		}
@@ -94,7 +94,7 @@ func (d *Directory) UniqueID(r store.Reader, text string) (string, error) {
 			return "", err
 		}
 	case "user":
-		user, err := d.User(r, a.Account, lastSegment(a.Name()))
+		user, err := d.User(r, a.Account, a.LastName())
 		if err == nil && user.ARN() == text {
 			return user.ID, nil
 		}

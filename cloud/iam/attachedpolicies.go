@@ -137,7 +137,11 @@ func (h *holder) list(a asked) ([]types.AttachedPolicy, string, error) {
 	page, next, err := pageOf(below, a.marker, a.most)
 	shown := []types.AttachedPolicy{}
 	for _, policyARN := range page {
-		shown = append(shown, types.AttachedPolicy{PolicyArn: aws.String(policyARN), PolicyName: aws.String(policyARN[strings.LastIndexByte(policyARN, '/')+1:])})
+		p, err := arn.Parse(policyARN)
+		if err != nil {
+			return nil, "", err
+		}
+		shown = append(shown, types.AttachedPolicy{PolicyArn: aws.String(policyARN), PolicyName: aws.String(p.LastName())})
 	}
 	return shown, next, err
 }

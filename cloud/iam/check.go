@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
-	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/service"
@@ -16,7 +15,7 @@ import (
 // onRole is the check of an operation on one role of the caller's account.
 func onRole[In any](s *iam, action string, name func(*In) *string) func(*service.Call, *In) ([]service.Check, error) {
 	return func(c *service.Call, in *In) ([]service.Check, error) {
-		check, err := s.roleCheck(c, action, aws.ToString(name(in)))
+		check, err := s.holderCheck(c, ofRole, action, aws.ToString(name(in)))
 		return []service.Check{check}, err
 	}
 }
@@ -28,7 +27,7 @@ func onUser[In any](s *iam, action string, name func(*In) *string) func(*service
 		if err != nil {
 			return nil, err
 		}
-		check, err := s.userCheck(c, action, user)
+		check, err := s.holderCheck(c, ofUser, action, user)
 		return []service.Check{check}, err
 	}
 }
@@ -36,32 +35,6 @@ func onUser[In any](s *iam, action string, name func(*In) *string) func(*service
 // onAll is the check of an operation that names no resource.
 func onAll[In any](action string) func(*service.Call, *In) ([]service.Check, error) {
 	return service.On(action, func(*service.Call, *In) string { return "*" })
-}
-
-// roleCheck asks for an action on a role. One that does not exist is asked for under the root path, so that a caller
-// who may not know learns nothing.
-func (s *iam) roleCheck(c *service.Call, action, name string) (service.Check, error) {
-	role, err := s.directory.Role(c.Tx, c.Account(), name)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return service.Check{}, err
-	}
-	resource := arn.Role(c.Account(), "/", name)
-	if err == nil {
-		resource = role.ARN()
-	}
-	return service.Check{Action: action, Resource: resource, Keys: resourceTags(role.Tags)}, nil
-}
-
-func (s *iam) userCheck(c *service.Call, action, name string) (service.Check, error) {
-	user, err := s.directory.User(c.Tx, c.Account(), name)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return service.Check{}, err
-	}
-	resource := arn.User(c.Account(), "/", name)
-	if err == nil {
-		resource = user.ARN()
-	}
-	return service.Check{Action: action, Resource: resource, Keys: resourceTags(user.Tags)}, nil
 }
 
 // userName is the user that a request names, or the calling one (API reference, GetUser, UserName).

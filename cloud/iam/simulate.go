@@ -2,8 +2,9 @@ package iam
 
 import (
 	"fmt"
+	"iter"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -14,6 +15,7 @@ import (
 	"interlaken/identity"
 	"interlaken/policy"
 	"interlaken/service"
+	"interlaken/store"
 )
 
 // simulators are the operations that decide without doing.
@@ -59,22 +61,27 @@ func sourceType(s policy.Source) types.PolicySourceType {
 
 // results decides each action on each resource, a page of them.
 func (m *simulation) results() ([]types.EvaluationResult, string, error) {
-	var names []string
-	for i := range m.actions {
-		for j := range m.resources {
-			names = append(names, fmt.Sprintf("%04d/%04d", i, j))
+	after, err := store.ParseToken(aws.ToString(m.marker))
+	if err != nil {
+		return nil, "", err
+	}
+	first := 0
+	if after != "" {
+		if first, err = strconv.Atoi(after); err != nil || first < 0 {
+			return nil, "", &types.InvalidInputException{Message: aws.String("Invalid Marker.")}
 		}
 	}
-	page, next, err := pageOf(names, m.marker, m.most)
-	results := []types.EvaluationResult{}
-	for _, name := range page {
-		var i, j int
-		if _, err := fmt.Sscanf(name, "%d/%d", &i, &j); err != nil {
-			return nil, "", err
+	// Decided one by one as the page takes them: all pairs of two long lists would be too many to hold.
+	var rest iter.Seq2[store.Item[types.EvaluationResult], error] = func(yield func(store.Item[types.EvaluationResult], error) bool) {
+		for i := first; i < len(m.actions)*len(m.resources); i++ {
+			r := m.result(m.actions[i/len(m.resources)], m.resources[i%len(m.resources)])
+			if !yield(store.Item[types.EvaluationResult]{Position: strconv.Itoa(i + 1), Value: r}, nil) {
+				return
+			}
 		}
-		results = append(results, m.result(m.actions[i], m.resources[j]))
 	}
-	return results, next, err
+	page, next, err := store.Page(rest, pageSize(m.most))
+	return append([]types.EvaluationResult{}, page...), next, err
 }
 
 // decisions are the simulator's words. What is not understood is refused, and so it is here.
@@ -261,7 +268,7 @@ func (s *iam) subject(c *service.Call, subjectARN string) (identity.Documents, p
 	if a.Account != c.Account() || a.Service != "iam" {
 		return identity.Documents{}, policy.Principal{}, missing
 	}
-	name := a.Name()[strings.LastIndexByte(a.Name(), '/')+1:]
+	name := a.LastName()
 	switch a.Type() {
 	case "user":
 		u, err := s.directory.User(c.Tx, a.Account, name)

@@ -42,23 +42,24 @@ func (l *ledger) blastRadius() service.Operation {
 		if err != nil || a.Type() != "role" {
 			return nil, fault.New(fault.Validation, "%s is not the ARN of a role.", *in.RoleArn)
 		}
-		role, err := l.directory.Role(c.Tx, a.Account, lastSegment(a.Name()))
+		role, err := l.directory.Role(c.Tx, a.Account, a.LastName())
 		if err == nil && role.ARN() != *in.RoleArn {
 			err = fault.New(fault.NotFound, "There is no role %s.", *in.RoleArn)
 		}
 		if err != nil {
 			return nil, err
 		}
-		out := &interlaken.BlastRadiusOutput{Leaks: []interlaken.Leak{}}
+		out := &interlaken.BlastRadiusOutput{Leaks: []interlaken.Leak{}, Notes: []string{}}
 		trusted, err := l.trustedBy(c, role)
 		if err != nil {
 			return nil, err
 		}
 		out.Leaks = append(out.Leaks, asEnd(role, trusted)...)
-		begins, err := l.mayAssume(c, role)
+		begins, notes, err := l.mayAssume(c, role)
 		if err != nil {
 			return nil, err
 		}
+		out.Notes = append(out.Notes, notes...)
 		if len(begins) > 0 {
 			out.Leaks = append(out.Leaks, asBeginning(role, begins, trusted)...)
 		}
@@ -80,10 +81,10 @@ func (l *ledger) trustedBy(c *service.Call, role identity.Role) ([]trustee, erro
 	var all []trustee
 	for i := range document.Statement {
 		s := &document.Statement[i]
-		if s.Effect != policy.Allow || s.Principal == nil || !fits(s.Action, "sts:AssumeRole") {
+		if s.Principal == nil || !letsAssume(s) {
 			continue
 		}
-		names := slices.Concat(s.Principal.AWS, s.Principal.Service)
+		names := slices.Concat(s.Principal.AWS, s.Principal.Service, s.Principal.Federated)
 		if s.Principal.Everyone {
 			names = append(names, "*")
 		}
@@ -101,8 +102,12 @@ func (l *ledger) trustedBy(c *service.Call, role identity.Role) ([]trustee, erro
 	return all, nil
 }
 
-func fits(patterns policy.Values, action string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return glob.Fold(p).Match(strings.ToLower(action)) })
+// letsAssume reports whether a statement allows sts:AssumeRole, as far as its Effect and actions say.
+func letsAssume(s *policy.Statement) bool {
+	if len(s.NotAction) > 0 {
+		return s.Effect == policy.Allow && !glob.AnyFolds(s.NotAction, "sts:AssumeRole")
+	}
+	return s.Effect == policy.Allow && glob.AnyFolds(s.Action, "sts:AssumeRole")
 }
 
 // conditions are those of a statement, one a line.
@@ -117,26 +122,37 @@ func conditions(c policy.Condition) []string {
 	return all
 }
 
-// mayAssume are the roles that a role's own policies let it assume, as they name them.
-func (l *ledger) mayAssume(c *service.Call, role identity.Role) ([]interlaken.Reach, error) {
+// mayAssume are the roles that a role's own policies let it assume, as they name them. Denials and boundaries are not taken
+// off: it is the most that a leak can reach. Notes say which policies the caller may not read.
+func (l *ledger) mayAssume(c *service.Call, role identity.Role) (all []interlaken.Reach, notes []string, err error) {
 	docs, err := l.directory.Documents(c.Tx, identity.Principal{Kind: identity.AssumedRole, Account: role.Account, Name: role.Name, RoleID: role.ID})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []interlaken.Reach
 	for _, p := range docs.Identity {
+		ok, err := l.mayRead(c, p.Source())
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			notes = append(notes, "The policy "+p.Source().Name+" is left out: you may not read it.")
+			continue
+		}
 		d := p.Document()
 		for i := range d.Statement {
 			s := &d.Statement[i]
-			if s.Effect != policy.Allow || !fits(s.Action, "sts:AssumeRole") {
+			if !letsAssume(s) {
 				continue
 			}
 			for _, resource := range s.Resource {
 				all = append(all, interlaken.Reach{Arn: aws.String(resource), Conditions: conditions(s.Condition)})
 			}
+			if len(s.NotResource) > 0 {
+				all = append(all, interlaken.Reach{Arn: aws.String("every role but " + strings.Join(s.NotResource, ", ")), Conditions: conditions(s.Condition)})
+			}
 		}
 	}
-	return all, nil
+	return all, notes, nil
 }
 
 // asEnd are the leaks of a chain that ends in the role. Of what else the trusted ones reach their account knows.
@@ -148,8 +164,8 @@ func asEnd(role identity.Role, trusted []trustee) []interlaken.Leak {
 	for _, t := range trusted {
 		a, err := arn.Parse(t.name)
 		whole := t.name == "*" || err == nil && t.name == arn.Root(a.Account)
-		if err != nil && !whole {
-			continue // a service, which is no link of a chain
+		if !whole && (err != nil || strings.HasSuffix(a.Type(), "-provider")) {
+			continue // a service or an identity provider, which is no link of a chain
 		}
 		holder := t.name
 		if whole {
@@ -179,13 +195,12 @@ func asEnd(role identity.Role, trusted []trustee) []interlaken.Leak {
 // asBeginning are the leaks of chains that begin in the role.
 func asBeginning(role identity.Role, reaches []interlaken.Reach, trusted []trustee) []interlaken.Leak {
 	holder := role.ARN()
-	one := reaches
 	says := "A session of it that was scoped to one of these roles reaches that one alone."
 	if len(reaches) == 1 {
 		says = "A session of it that was scoped to this role reaches it alone."
 	}
 	leaks := []interlaken.Leak{
-		{Kind: aws.String(scopedSession), Holder: &holder, Open: aws.Bool(true), Reaches: one, Says: &says},
+		{Kind: aws.String(scopedSession), Holder: &holder, Open: aws.Bool(true), Reaches: reaches, Says: &says},
 		{
 			Kind: aws.String(baseRole), Holder: &holder, Open: aws.Bool(true), Reaches: reaches,
 			Says: aws.String("Its own credentials, and whoever may assume it, reach all of these: whoever holds them chooses the ExternalId and needs no scope."),

@@ -8,8 +8,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/service"
 	. "interlaken/service/servicetest"
+	"interlaken/store"
 	"interlaken/wire/interlaken"
 )
 
@@ -51,6 +53,21 @@ wholeAccount of arn:aws:iam::111111111111:root: false`
 baseRole of ` + a.ARN() + ": true " + strict + ` [] arn:aws:iam::333333333333:role/other []`
 	if got := leaks(k, hub, a.ARN()); got != want {
 		t.Errorf("from the hub:\n%s\nwant\n%s", got, want)
+	}
+	// A managed policy that the caller may not read is left out, and said.
+	k.Update(func(tx store.Tx) error {
+		p, err := k.Directory.CreateManaged(tx, identity.ManagedPolicy{Account: Hub, Name: "more", Path: "/"}, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"s3:*","NotResource":"arn:aws:iam::444444444444:role/*"}]}`)
+		if err != nil {
+			return err
+		}
+		return k.Directory.ChangeRole(tx, Hub, "role-a", func(r *identity.Role) error { r.Attached = []string{p.ARN()}; return nil })
+	})
+	if out := Must[interlaken.BlastRadiusOutput](k, hub, id, "BlastRadius", &interlaken.BlastRadiusInput{RoleArn: aws.String(a.ARN())}); len(out.Leaks[0].Reaches) != 2 || len(out.Notes) != 1 || out.Notes[0] != "The policy more is left out: you may not read it." {
+		t.Errorf("a policy that may not be read: %d reached, %v", len(out.Leaks[0].Reaches), out.Notes)
+	}
+	reader := k.User(Hub, "reader", allow("*", "interlaken:BlastRadius", "iam:Get*"))
+	if got := leaks(k, reader, a.ARN()); !strings.Contains(got, "every role but arn:aws:iam::444444444444:role/*") {
+		t.Errorf("all but some: %s", got)
 	}
 	// The documents of another account are for their owner.
 	for name, role := range map[string]string{"another account's": strict, "none": "arn:aws:iam::222222222222:role/absent"} {

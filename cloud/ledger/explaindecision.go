@@ -98,7 +98,7 @@ func (l *ledger) find(c *service.Call, a arn.ARN) (p identity.Principal, subject
 	missing := fault.New(fault.NotFound, "There is no principal %s.", a)
 	switch kind := a.Service + ":" + a.Type(); kind {
 	case "iam:user":
-		u, err := l.directory.User(c.Tx, a.Account, lastSegment(a.Name()))
+		u, err := l.directory.User(c.Tx, a.Account, a.LastName())
 		if err == nil && u.ARN() != a.String() {
 			err = missing
 		}
@@ -106,7 +106,7 @@ func (l *ledger) find(c *service.Call, a arn.ARN) (p identity.Principal, subject
 			Kind: identity.User, Account: u.Account, ARN: u.ARN(), UniqueID: u.ID, Name: u.Name, Tags: u.Tags,
 		}, "", err
 	case "iam:role", "sts:assumed-role":
-		name, session := lastSegment(a.Name()), "explained"
+		name, session := a.LastName(), "explained"
 		if kind == "sts:assumed-role" {
 			name, session, _ = strings.Cut(a.Name(), "/")
 		}
@@ -124,8 +124,6 @@ func (l *ledger) find(c *service.Call, a arn.ARN) (p identity.Principal, subject
 	}
 	return p, "", missing
 }
-
-func lastSegment(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 // nobody is the trust policy of a role that does not exist: it trusts an id that is never given out.
 const nobody = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"AROA00000000000000000"},"Action":"sts:AssumeRole"}]}`
@@ -147,7 +145,7 @@ func (l *ledger) check(c *service.Call, asked identity.Principal, in *interlaken
 	case a.Account != asked.Account:
 		return check, nil, nil
 	case a.Service == "iam" && a.Type() == "role" && strings.EqualFold(strings.SplitN(check.Action, ":", 2)[0], "sts"):
-		role, err := l.directory.Role(c.Tx, a.Account, lastSegment(a.Name()))
+		role, err := l.directory.Role(c.Tx, a.Account, a.LastName())
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return check, nil, err
 		}

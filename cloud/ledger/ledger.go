@@ -6,6 +6,8 @@
 package ledger
 
 import (
+	"cmp"
+
 	"interlaken/arn"
 	"interlaken/identity"
 	"interlaken/service"
@@ -13,20 +15,23 @@ import (
 	registry "interlaken/wire/interlaken"
 )
 
-// Config is what the service works with. Every field is needed.
+// Config is what the service works with.
 type Config struct {
-	Directory *identity.Directory
-	Prices    *usage.Prices
+	Directory *identity.Directory // needed
+	Prices    *usage.Prices       // needed
+	// MostDecisions is how many decisions WhoCan makes at once; default 20,000, which is about a second.
+	MostDecisions int
 }
 
 type ledger struct {
-	directory *identity.Directory
-	prices    *usage.Prices
+	directory     *identity.Directory
+	prices        *usage.Prices
+	mostDecisions int
 }
 
 // New makes the service.
 func New(c Config) *service.Service {
-	l := &ledger{c.Directory, c.Prices}
+	l := &ledger{c.Directory, c.Prices, cmp.Or(c.MostDecisions, 20_000)}
 	return &service.Service{
 		Wire:   registry.Cloud,
 		Source: "ledger.interlaken",

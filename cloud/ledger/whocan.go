@@ -2,11 +2,11 @@ package ledger
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"interlaken/arn"
-	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/policy"
 	"interlaken/policy/repair"
@@ -56,6 +56,18 @@ type search struct {
 	found []interlaken.CapablePrincipal
 	seen  map[string]bool // who is found already
 	notes []string
+	asked int // decisions so far
+}
+
+// explain asks policy, unless too much has been asked: the search runs in the store's transaction, for which others wait.
+func (s *search) explain(p identity.Principal, check service.Check) (e service.Explained, ok bool, err error) {
+	if s.asked >= s.mostDecisions {
+		s.note(fmt.Sprintf("The search ended at %d decisions, the most that are made at once: there may be more who can.", s.mostDecisions))
+		return e, false, nil
+	}
+	s.asked++
+	e, err = s.call.Explain(p, check)
+	return e, err == nil, err
 }
 
 // gather makes a principal of each user and role of the account.
@@ -102,8 +114,8 @@ func (s *search) direct(in *interlaken.WhoCanInput) error {
 			return err
 		}
 		s.note(notes...)
-		e, err := s.call.Explain(p, check)
-		if err != nil {
+		e, asked, err := s.explain(p, check)
+		if err != nil || !asked {
 			return err
 		}
 		foreign := check.Account != "" && check.Account != p.Account
@@ -165,10 +177,10 @@ func (s *search) chains(keys map[string][]string) error {
 
 // mayBecome reports whether a principal of the account can assume a role of it, and what its request has to carry.
 func (s *search) mayBecome(p identity.Principal, role identity.Role, keys map[string][]string) (ok bool, needs []string, err error) {
-	e, err := s.call.Explain(p, service.Check{
+	e, asked, err := s.explain(p, service.Check{
 		Action: "sts:AssumeRole", Resource: role.ARN(), Account: role.Account, Keys: keys, Policy: &service.ResourcePolicy{Name: "role trust policy", Document: role.Trust, Trust: true},
 	})
-	if err != nil {
+	if err != nil || !asked {
 		return false, nil, err
 	}
 	ok, needs = can(e, false)
@@ -201,33 +213,19 @@ func can(e service.Explained, foreign bool) (ok bool, needs []string) {
 
 // outsiders are those whom a role's trust names and the account does not hold: accounts, their principals, services.
 func (s *search) outsiders(role identity.Role, via []string, next interlaken.CapablePrincipal) error {
-	document, err := policy.Parse(policy.Trust, []byte(role.Trust))
+	trusted, err := s.trustedBy(s.call, role)
 	if err != nil {
-		return fault.Wrap(err, fault.Internal, "A stored trust policy cannot be read.")
+		return err
 	}
-	for _, statement := range document.Statement {
-		if statement.Effect != policy.Allow || statement.Principal == nil {
-			continue
-		}
-		names := slices.Concat(statement.Principal.AWS, statement.Principal.Service, statement.Principal.Federated)
-		if statement.Principal.Everyone {
-			names = append(names, "*")
+	for _, t := range trusted {
+		if a, err := arn.Parse(t.name); err == nil && a.Account == role.Account {
+			continue // of this account, which has been asked
 		}
 		needs := slices.Clone(next.Needs)
-		if len(statement.Condition) > 0 {
+		if len(t.needs) > 0 {
 			needs = append(needs, "the conditions of the trust policy of "+role.Name)
 		}
-		for _, name := range names {
-			if bound, ok, err := s.directory.ARNOf(s.call.Tx, name); err != nil {
-				return err
-			} else if ok {
-				name = bound
-			}
-			if a, err := arn.Parse(name); err == nil && a.Account == role.Account {
-				continue // of this account, which has been asked
-			}
-			s.add(name, ownerDecides, via, needs)
-		}
+		s.add(t.name, ownerDecides, via, needs)
 	}
 	return nil
 }

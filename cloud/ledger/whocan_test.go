@@ -6,9 +6,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"interlaken/cloud/ledger"
 	"interlaken/fault"
 	"interlaken/service"
 	. "interlaken/service/servicetest"
+	"interlaken/usage"
 	"interlaken/wire/interlaken"
 )
 
@@ -72,6 +74,20 @@ user/becomes > role/step > role/role-b: allowed with sts:ExternalId = ` + dataSo
 	few := k.User(Retail, "few", allow(anyDecision, "interlaken:*"))
 	if _, err := k.Do(few, id, "WhoCan", &interlaken.WhoCanInput{Action: aws.String("s3:GetObject"), Resource: aws.String("*")}); !fault.Is(err, fault.AccessDenied) || !strings.Contains(fault.Public(err), "iam:GetAccountAuthorizationDetails") {
 		t.Errorf("without leave: %v", err)
+	}
+}
+
+// TestWhoCanEnds: a search that would go on too long says that it has ended.
+func TestWhoCanEnds(t *testing.T) {
+	k := New(t)
+	k.Mesh.Register(ledger.New(ledger.Config{Directory: k.Directory, Prices: usage.Published(), MostDecisions: 2}))
+	admin := k.User(Retail, "admin", allow(anyDecision, "interlaken:*"), allow("*", "iam:GetAccountAuthorizationDetails", "s3:GetObject"))
+	for _, name := range []string{"ana", "ben", "zoe"} {
+		k.User(Retail, name, allow("*", "s3:GetObject"))
+	}
+	out := Must[interlaken.WhoCanOutput](k, admin, id, "WhoCan", &interlaken.WhoCanInput{Action: aws.String("s3:GetObject"), Resource: aws.String("*")})
+	if got := capable(out); got != "user/admin: allowed\nuser/ana: allowed" || len(out.Notes) != 1 || !strings.HasPrefix(out.Notes[0], "The search ended at 2 decisions") {
+		t.Errorf("%s, %v", got, out.Notes)
 	}
 }
 

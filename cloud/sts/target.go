@@ -1,8 +1,6 @@
 package sts
 
 import (
-	"strings"
-
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/identity"
@@ -28,7 +26,7 @@ func (s *sts) find(r store.Reader, text string) (target, error) {
 		return target{}, fault.New(fault.Validation, "%s is invalid", text)
 	}
 	t := target{account: a.Account, arn: text}
-	role, err := s.directory.Role(r, a.Account, a.Name()[strings.LastIndexByte(a.Name(), '/')+1:])
+	role, err := s.directory.Role(r, a.Account, a.LastName())
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return t, nil

@@ -141,6 +141,11 @@ func (p Pattern) Match(s string) bool {
 	return true
 }
 
+// AnyFolds reports whether a text fits one of the patterns, whatever the case of its letters, as actions do.
+func AnyFolds(patterns []string, text string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return Fold(p).Match(strings.ToLower(text)) })
+}
+
 // Covers reports whether every text that fits q fits p too.
 func (p Pattern) Covers(q Pattern) bool {
 	_, found := cells([]Pattern{p, q}, 0, func(matches []bool) bool { return matches[1] && !matches[0] })

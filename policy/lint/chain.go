@@ -9,14 +9,9 @@ import (
 	"interlaken/policy/glob"
 )
 
-// names reports whether an element's patterns fit an action.
-func names(patterns policy.Values, action string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return glob.Fold(p).Match(strings.ToLower(action)) })
-}
-
 // passRole finds a service that may be given any role (Access Analyzer policy check reference, "Security warnings").
 func (s *statement) passRole() {
-	if !s.allows() || s.kind.OnResource() || !names(s.Action, "iam:PassRole") || slices.Contains(s.Action, "*") {
+	if !s.allows() || s.kind.OnResource() || !glob.AnyFolds(s.Action, "iam:PassRole") || slices.Contains(s.Action, "*") {
 		return
 	}
 	wild := slices.ContainsFunc(s.Resource, func(r string) bool {
@@ -43,10 +38,10 @@ func (s *statement) trust() {
 	if !s.allows() {
 		return
 	}
-	if s.kind == policy.Identity && names(s.Action, "sts:AssumeRole") && !slices.Contains(s.Action, "*") && slices.Contains(s.Resource, "*") {
+	if s.kind == policy.Identity && glob.AnyFolds(s.Action, "sts:AssumeRole") && !slices.Contains(s.Action, "*") && slices.Contains(s.Resource, "*") {
 		s.add(SecurityWarning, "ASSUME_ROLE_WITH_STAR_IN_RESOURCE", "Resource", "Every role that trusts this account may be assumed. Name the roles.")
 	}
-	if s.kind != policy.Trust || !names(s.Action, "sts:AssumeRole") || s.Principal == nil {
+	if s.kind != policy.Trust || !glob.AnyFolds(s.Action, "sts:AssumeRole") || s.Principal == nil {
 		return
 	}
 	for i, name := range s.Principal.AWS {

@@ -35,7 +35,7 @@ func (c *check) lake() {
 // first is the first statement that allows an action by its Action element.
 func (c *check) first(action string) *statement {
 	for i := range c.document.Statement {
-		if s := &c.document.Statement[i]; s.Effect == policy.Allow && names(s.Action, action) {
+		if s := &c.document.Statement[i]; s.Effect == policy.Allow && glob.AnyFolds(s.Action, action) {
 			return &statement{Statement: s, check: c, path: item("Statement", i)}
 		}
 	}
@@ -47,7 +47,7 @@ func (c *check) defaultDatabase() {
 	var named *statement
 	for i := range c.document.Statement {
 		s := &c.document.Statement[i]
-		if s.Effect != policy.Allow || !names(s.Action, "glue:GetDatabase") {
+		if s.Effect != policy.Allow || !glob.AnyFolds(s.Action, "glue:GetDatabase") {
 			continue
 		}
 		for _, r := range s.Resource {
@@ -66,7 +66,7 @@ func (c *check) defaultDatabase() {
 
 // writes finds a role that runs queries and may write elsewhere than where results go. Where that is only names tell.
 func (s *statement) writes() {
-	if !s.allows() || !names(s.Action, "s3:PutObject") {
+	if !s.allows() || !glob.AnyFolds(s.Action, "s3:PutObject") {
 		return
 	}
 	for i, r := range s.Resource {

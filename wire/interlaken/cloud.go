@@ -192,7 +192,10 @@ type CapablePrincipal struct {
 type BlastRadiusInput struct{ RoleArn *string }
 
 // BlastRadiusOutput tells the leaks apart: those of chains that end in the role, then those of chains that begin in it.
-type BlastRadiusOutput struct{ Leaks []Leak }
+type BlastRadiusOutput struct {
+	Leaks []Leak
+	Notes []string // what was left out, in sentences
+}
 
 // Leak is one way in which somebody comes to what a role reaches.
 type Leak struct {
