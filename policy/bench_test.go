@@ -92,25 +92,6 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
-// BenchmarkDecideCases decides every shared case in turn; one operation is one case.
-func BenchmarkDecideCases(b *testing.B) {
-	type prepared struct {
-		request *Request
-		set     *Set
-	}
-	var all []prepared
-	for _, c := range readCases(b) {
-		request, set := c.build(b)
-		all = append(all, prepared{request, set})
-	}
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		Decide(all[i%len(all)].request, all[i%len(all)].set)
-		i++
-	}
-}
-
 func BenchmarkExplain(b *testing.B) {
 	request, set := hot(b)
 	b.ReportAllocs()

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"interlaken/fault"
+	"interlaken/internal/shared"
 )
 
 // refused are the documents of the corpus without template parameters that Parse refuses, with the words that the
@@ -36,7 +37,7 @@ var refused = map[string]string{
 }
 
 func TestRealDocuments(t *testing.T) {
-	root := corpus(t, "policies")
+	root := shared.Path(t, "cases", "iam", "policies")
 	index, err := os.ReadFile(filepath.Join(root, "index.jsonl"))
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/policy"
 	"interlaken/policy/glob"
@@ -297,8 +298,8 @@ func unique(callers []policy.Principal) []policy.Principal {
 
 // named are callers whom a value of Principal.AWS names, and one beside them.
 func named(name string, user func(account, name string) policy.Principal) []policy.Principal {
-	if len(name) == 12 && !strings.ContainsAny(name, ":*") {
-		name = "arn:aws:iam::" + name + ":root"
+	if arn.IsAccount(name) {
+		name = arn.Root(name)
 	}
 	fields := strings.SplitN(name, ":", 6)
 	if len(fields) < 6 {

@@ -89,3 +89,23 @@ func TestBadCases(t *testing.T) {
 		t.Error("a result that is none is accepted")
 	}
 }
+
+// BenchmarkVerdict decides every case of the corpus in turn; one operation is one case.
+func BenchmarkVerdict(b *testing.B) {
+	file, err := os.Open(shared.Path(b, "cases", "iam", "cases-2000.jsonl"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	var all []*replay.Case
+	for c, err := range replay.Read(file) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		all[i%len(all)].Verdict()
+	}
+}
