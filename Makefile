@@ -63,6 +63,10 @@ check: build/tools/staticcheck build/tools/gofumpt .venv/ready web/dist/index.ht
 walkthrough: build .venv/ready ## the published procedure, step by step, with the AWS CLI and with boto3
 	$(GO) test ./test/walkthrough -count=1 -v
 
+.PHONY: conformance
+conformance: build .venv/ready ## every operation of identity and organizations with the AWS CLI, as it succeeds and as it fails
+	INTERLAKEN_CLIENT=cli $(GO) test ./test/walkthrough -run 'TestEveryOperation$$' -count=1 -v
+
 .PHONY: screenshots
 screenshots: build .venv/ready ## start a demo and take pictures of each page, wide and narrow, light and dark, into docs/screenshots
 	INTERLAKEN_PICTURES=$(CURDIR)/docs/screenshots $(GO) test ./test/moments -run 'TestBrowserMoments/look/every_page' -count=1 -v

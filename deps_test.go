@@ -32,9 +32,10 @@ sql/analyze sql/printer sql/function result < sql/translate;
 clock id fault < store;
 arn clock id secret store fault < trail usage;
 arn secret clock id fault policy store < identity;
+arn clock id fault policy store < organization;
 arn secret clock fault id < wire/sigv4 < wire < wire/*;
 store clock id fault < job;
-identity policy trail usage store wire job < service < gateway;
+identity organization policy trail usage store wire job < service < gateway;
 
 result fault clock id < engine < engine/duck < engine/worker;
 

@@ -23,6 +23,7 @@ import (
 	"interlaken/cloud/glue"
 	"interlaken/cloud/iam"
 	"interlaken/cloud/ledger"
+	"interlaken/cloud/organizations"
 	"interlaken/cloud/s3"
 	"interlaken/cloud/sts"
 	"interlaken/engine"
@@ -41,6 +42,7 @@ import (
 	"interlaken/id"
 	"interlaken/identity"
 	"interlaken/job"
+	"interlaken/organization"
 	"interlaken/secret"
 	"interlaken/service"
 	"interlaken/store"
@@ -69,20 +71,21 @@ type Options struct {
 
 // System is a running local cloud with its hub.
 type System struct {
-	config    Config
-	clock     clock.Clock
-	ids       *id.Source
-	report    func(error)
-	store     *sqlite.Store
-	directory *identity.Directory
-	mesh      *service.Mesh
-	jobs      *job.Queue
-	engine    engine.Engine
-	gateway   *gateway.Gateway
-	endpoint  string
-	pages     *hubweb.Server
-	persona   secret.Text // the token of this start's personas
-	closers   []func(context.Context) error
+	config        Config
+	clock         clock.Clock
+	ids           *id.Source
+	report        func(error)
+	store         *sqlite.Store
+	directory     *identity.Directory
+	organizations *organization.Registry
+	mesh          *service.Mesh
+	jobs          *job.Queue
+	engine        engine.Engine
+	gateway       *gateway.Gateway
+	endpoint      string
+	pages         *hubweb.Server
+	persona       secret.Text // the token of this start's personas
+	closers       []func(context.Context) error
 }
 
 // Open starts a system without listening. What was started is stopped again when something fails.
@@ -132,8 +135,9 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 		return err
 	}
 	s.directory = identity.NewDirectory(root, s.clock, s.ids)
+	s.organizations = organization.New(s.clock, s.ids)
 	s.mesh = service.NewMesh(service.Config{
-		Store: kept, Directory: s.directory, Trail: trail.New(s.clock, s.ids), Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
+		Store: kept, Directory: s.directory, Organizations: s.organizations, Trail: trail.New(s.clock, s.ids), Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 		Report: s.report,
 	})
 	s.jobs = job.New(job.Config{Store: kept, Clock: s.clock, IDs: s.ids, Alone: true, Report: s.report})
@@ -187,6 +191,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	for _, local := range []*service.Service{
 		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
 		queries, cloudtrail.New(), costexplorer.New(costexplorer.Config{Directory: s.directory, Prices: usage.Published()}),
+		organizations.New(organizations.Config{Registry: s.organizations, Directory: s.directory}),
 		ledger.New(ledger.Config{Directory: s.directory, Prices: usage.Published()}),
 	} {
 		s.mesh.Register(local)

@@ -60,7 +60,7 @@ const defaultBodyBytes = 8 << 20
 const defaultBodyTime = time.Minute
 
 // globalServices are signed for us-east-1 wherever the caller is (AWS General Reference, "Service endpoints").
-var globalServices = map[string]bool{"iam": true, "ce": true}
+var globalServices = map[string]bool{"iam": true, "ce": true, "organizations": true}
 
 // Gateway is the door. It is safe for concurrent use.
 type Gateway struct {

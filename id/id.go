@@ -6,11 +6,13 @@ import (
 	"crypto/rand"
 	enc32 "encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -101,8 +103,17 @@ func (s *Source) Secret() string { return base64.StdEncoding.EncodeToString(s.By
 // Token returns n random bytes in URL-safe base 64.
 func (s *Source) Token(n int) string { return base64.RawURLEncoding.EncodeToString(s.Bytes(n)) }
 
+// Number returns a random number from 0 to below n, which is at least 1.
+func (s *Source) Number(n uint64) uint64 {
+	// Of 64 random bits, the numbers below n are equally likely to within n/2⁶⁴.
+	return binary.BigEndian.Uint64(s.Bytes(8)) % n
+}
+
 // Letters returns n random letters and digits of AWS's alphabet, five bits each.
 func (s *Source) Letters(n int) string { return s.letters(n) }
+
+// Lower is Letters in lower case, for the ids of services that have them so.
+func (s *Source) Lower(n int) string { return strings.ToLower(s.letters(n)) }
 
 func (s *Source) letters(n int) string {
 	b := s.Bytes(n)

@@ -41,6 +41,11 @@ func (d *Directory) HasAccount(r store.Reader, accountID string) (bool, error) {
 	return accounts.Has(r, store.Key(accountID))
 }
 
+// Account returns an account, or fault.NotFound.
+func (d *Directory) Account(r store.Reader, accountID string) (Account, error) {
+	return accounts.Get(r, store.Key(accountID))
+}
+
 // Accounts lists all accounts by id.
 func (d *Directory) Accounts(r store.Reader) ([]Account, error) {
 	var all []Account

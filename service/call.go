@@ -6,6 +6,7 @@ import (
 
 	"interlaken/arn"
 	"interlaken/fault"
+	"interlaken/id"
 	"interlaken/store"
 	"interlaken/trail"
 	"interlaken/usage"
@@ -36,6 +37,9 @@ type Call struct {
 
 // Account is the caller's account: the one whose trail and whose names an ordinary call is about.
 func (c *Call) Account() string { return c.Session.Principal.Account }
+
+// IDs is the source of identifiers.
+func (c *Call) IDs() *id.Source { return c.mesh.ids }
 
 // ARN makes an ARN of the caller's account and region.
 func (c *Call) ARN(service, resource string) string {

@@ -29,11 +29,10 @@ func (m *Mesh) authorize(c *Call, check Check) error {
 	if owner == "" {
 		owner = c.Account()
 	}
-	set, err := m.gather(c, check, owner)
+	request, set, err := m.ask(c, check, owner)
 	if err != nil {
 		return err
 	}
-	request := m.request(c, check, owner)
 	return m.decide(c, request, set)
 }
 
@@ -43,11 +42,10 @@ func (m *Mesh) authorizeAll(c *Call, action, account string, resourcePolicy *Res
 	if resourcePolicy == nil {
 		check.Policy = &ResourcePolicy{}
 	}
-	set, err := m.gather(c, check, account)
+	request, set, err := m.ask(c, check, account)
 	if err != nil {
 		return err
 	}
-	request := m.request(c, check, account)
 	for _, resource := range resources {
 		request.Resource = resource
 		if err := m.decide(c, request, set); err != nil {
@@ -88,15 +86,34 @@ func (c *Call) Explain(principal identity.Principal, check Check) (Explained, er
 	if owner == "" {
 		owner = asked.Account()
 	}
-	set, err := c.mesh.gather(&asked, check, owner)
+	request, set, err := c.mesh.ask(&asked, check, owner)
 	if err != nil {
 		return Explained{}, err
 	}
-	request := c.mesh.request(&asked, check, owner)
 	return Explained{policy.Explain(request, set), request, set}, nil
 }
 
-// gather collects the documents that apply: the caller's own and the resource's.
+// ask makes of a check what policy decides: a request with its condition keys, and the documents that apply to it.
+func (m *Mesh) ask(c *Call, check Check, owner string) (*policy.Request, *policy.Set, error) {
+	set, err := m.gather(c, check, owner)
+	if err != nil {
+		return nil, nil, err
+	}
+	request := &policy.Request{
+		Principal: principalOf(c.Session.Principal), Action: check.Action, Resource: check.Resource,
+		ResourceAccount: owner, Known: knownKeys,
+	}
+	fillGlobalKeys(&request.Context, c, owner)
+	if err := m.control(c, request, set); err != nil {
+		return nil, nil, err
+	}
+	for name, values := range check.Keys {
+		request.Context.Set(name, values...)
+	}
+	return request, set, nil
+}
+
+// gather collects the documents that hang on the caller and on the resource.
 func (m *Mesh) gather(c *Call, check Check, owner string) (*policy.Set, error) {
 	docs, err := m.directory.Documents(c.Tx, c.Session.Principal)
 	if err != nil {
@@ -139,18 +156,6 @@ func (m *Mesh) attached(c *Call, resource string) (*ResourcePolicy, error) {
 		return nil, err
 	}
 	return &found, nil
-}
-
-func (m *Mesh) request(c *Call, check Check, owner string) *policy.Request {
-	request := &policy.Request{
-		Principal: principalOf(c.Session.Principal), Action: check.Action, Resource: check.Resource,
-		ResourceAccount: owner, Known: knownKeys,
-	}
-	fillGlobalKeys(&request.Context, c, owner)
-	for name, values := range check.Keys {
-		request.Context.Set(name, values...)
-	}
-	return request
 }
 
 func principalOf(p identity.Principal) policy.Principal {

@@ -3,7 +3,7 @@
 // its usage records are one transaction, and another service is called through Invoke with the same rules and without
 // a socket. Nothing here knows HTTP (that is gateway) or a particular service (cloud/X, hub/X).
 //
-// It may import identity, policy, trail, usage, store, job and wire; gateway, cloud/* and hub/* build on it.
+// It may import identity, organization, policy, trail, usage, store, job and wire; gateway, cloud/* and hub/* build on it.
 package service
 
 import (
@@ -17,6 +17,7 @@ import (
 	"interlaken/fault"
 	"interlaken/id"
 	"interlaken/identity"
+	"interlaken/organization"
 	"interlaken/store"
 	"interlaken/trail"
 	"interlaken/usage"
@@ -27,10 +28,12 @@ import (
 type Config struct {
 	Store     store.Store
 	Directory *identity.Directory
-	Trail     *trail.Trail
-	Usage     *usage.Log
-	Clock     clock.Clock
-	IDs       *id.Source
+	// Organizations knows which accounts belong together and what binds them.
+	Organizations *organization.Registry
+	Trail         *trail.Trail
+	Usage         *usage.Log
+	Clock         clock.Clock
+	IDs           *id.Source
 	// Report gets the defects that calls have run into, whose reasons no caller learns; it is safe for concurrent use. nil
 	// drops them.
 	Report func(error)
@@ -39,13 +42,14 @@ type Config struct {
 // Mesh holds the services of one process and runs their operations. Register everything before the first call; after
 // that it is safe for concurrent use.
 type Mesh struct {
-	store     store.Store
-	directory *identity.Directory
-	trail     *trail.Trail
-	usage     *usage.Log
-	clock     clock.Clock
-	ids       *id.Source
-	report    func(error)
+	store         store.Store
+	directory     *identity.Directory
+	organizations *organization.Registry
+	trail         *trail.Trail
+	usage         *usage.Log
+	clock         clock.Clock
+	ids           *id.Source
+	report        func(error)
 
 	services map[string]*registered // by wire id
 }
@@ -58,7 +62,7 @@ type registered struct {
 // NewMesh makes a mesh without services.
 func NewMesh(c Config) *Mesh {
 	return &Mesh{
-		store: c.Store, directory: c.Directory, trail: c.Trail, usage: c.Usage, clock: c.Clock, ids: c.IDs, report: c.Report,
+		store: c.Store, directory: c.Directory, organizations: c.Organizations, trail: c.Trail, usage: c.Usage, clock: c.Clock, ids: c.IDs, report: c.Report,
 		services: map[string]*registered{},
 	}
 }

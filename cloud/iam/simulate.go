@@ -100,7 +100,14 @@ func (m *simulation) result(action, resource string) types.EvaluationResult {
 		EvalActionName: aws.String(action), EvalResourceName: aws.String(resource), EvalDecision: decisions[e.Verdict.Outcome],
 		MatchedStatements: []types.Statement{}, MissingContextValues: m.missing(),
 	}
+	if len(m.set.SCPs) > 0 && !m.caller.ManagementAccount {
+		alone := policy.Decide(request, &policy.Set{SCPs: m.set.SCPs, Identity: []*policy.Policy{everything}})
+		r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: alone.Allowed}
+	}
 	for _, d := range e.Documents {
+		if d.Kind == policy.SCP {
+			continue // what they say is for the account that manages the organization
+		}
 		for _, matched := range d.Statements {
 			if matched.Outcome != policy.Matched {
 				continue
@@ -117,6 +124,15 @@ func (m *simulation) result(action, resource string) types.EvaluationResult {
 	}
 	return r
 }
+
+// everything leaves a decision to the control policies beside it.
+var everything = func() *policy.Policy {
+	p, err := policy.Load(policy.Source{Kind: policy.Identity}, []byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`))
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	return p
+}()
 
 // missing are the condition keys that documents ask for and the request does not have.
 func (m *simulation) missing() []string {
@@ -234,6 +250,11 @@ func (s *iam) simulatePrincipalPolicy() service.Operation {
 				return nil, err
 			}
 			m.caller, m.set.Identity, m.set.Boundary = caller, docs.Identity, docs.Boundary
+			controls, err := c.Controls(c.Account())
+			if err != nil {
+				return nil, err
+			}
+			m.set.SCPs = controls.SCPs
 			more, err := loadInputs(policy.Identity, "PolicyInputList", c.Account(), in.PolicyInputList)
 			if err != nil {
 				return nil, err
@@ -242,6 +263,7 @@ func (s *iam) simulatePrincipalPolicy() service.Operation {
 			if err := m.prepare(c, in.PermissionsBoundaryPolicyInputList, in.ResourcePolicy, in.ResourceOwner, in.CallerArn, in.ResourceArns, in.ContextEntries); err != nil {
 				return nil, err
 			}
+			m.caller.ManagementAccount = controls.Management
 			results, next, err := m.results()
 			return &sdk.SimulatePrincipalPolicyOutput{EvaluationResults: results, IsTruncated: next != "", Marker: marker(next)}, err
 		}, service.Reads)

@@ -76,6 +76,8 @@ func (l *ledger) reading(c *service.Call, source policy.Source) (action, resourc
 		return "iam:GetGroupPolicy", source.ARN, nil
 	case (source.Kind == policy.Identity || source.Kind == policy.Boundary || source.Kind == policy.Session) && kind == "iam:policy":
 		return "iam:GetPolicyVersion", source.ARN, nil
+	case source.Kind == policy.SCP || source.Kind == policy.RCP:
+		return "organizations:DescribePolicy", source.ARN, nil
 	case source.Kind == policy.Trust && kind == "iam:role":
 		return "iam:GetRole", source.ARN, nil
 	case source.Kind == policy.Session && kind == "sts:assumed-role":

@@ -14,6 +14,7 @@ import (
 	"interlaken/clock"
 	"interlaken/id"
 	"interlaken/identity"
+	"interlaken/organization"
 	"interlaken/secret"
 	"interlaken/service"
 	"interlaken/store"
@@ -38,13 +39,14 @@ const (
 
 // Kit is a mesh and what it works with.
 type Kit struct {
-	Mesh      *service.Mesh
-	Store     store.Store
-	Directory *identity.Directory
-	Clock     *clock.Manual
-	IDs       *id.Source
-	Trail     *trail.Trail
-	Usage     *usage.Log
+	Mesh          *service.Mesh
+	Store         store.Store
+	Directory     *identity.Directory
+	Organizations *organization.Registry
+	Clock         *clock.Manual
+	IDs           *id.Source
+	Trail         *trail.Trail
+	Usage         *usage.Log
 
 	t        testing.TB
 	requests int
@@ -71,10 +73,11 @@ func New(t testing.TB) *Kit {
 	}
 	k := &Kit{Store: s, Clock: clock.NewManual(Start), IDs: id.Seeded(1), t: t}
 	k.Directory = identity.NewDirectory(root, k.Clock, k.IDs)
+	k.Organizations = organization.New(k.Clock, k.IDs)
 	k.Trail = trail.New(k.Clock, k.IDs)
 	k.Usage = usage.New(k.IDs)
 	k.Mesh = service.NewMesh(service.Config{
-		Store: s, Directory: k.Directory, Trail: k.Trail, Usage: k.Usage, Clock: k.Clock, IDs: k.IDs, Report: k.report,
+		Store: s, Directory: k.Directory, Organizations: k.Organizations, Trail: k.Trail, Usage: k.Usage, Clock: k.Clock, IDs: k.IDs, Report: k.report,
 	})
 	k.Update(func(tx store.Tx) error {
 		for i, account := range []string{Hub, Retail, Investment, Risk} {

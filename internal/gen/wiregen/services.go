@@ -24,6 +24,18 @@ var services = []service{
 		"BatchCreatePartition", "BatchGetPartition", "BatchDeletePartition",
 	}},
 	{folder: "cloudtrail", models: "cloudtrail", served: []string{"LookupEvents"}},
+	{folder: "organizations", models: "organizations", served: []string{
+		"CreateOrganization", "DescribeOrganization", "DeleteOrganization", "ListRoots",
+		"CreateAccount", "DescribeCreateAccountStatus", "ListCreateAccountStatus", "DescribeAccount", "ListAccounts",
+		"ListAccountsForParent", "ListChildren", "ListParents", "MoveAccount", "RemoveAccountFromOrganization", "LeaveOrganization",
+		"InviteAccountToOrganization", "AcceptHandshake", "DeclineHandshake", "CancelHandshake", "DescribeHandshake",
+		"ListHandshakesForAccount", "ListHandshakesForOrganization",
+		"CreateOrganizationalUnit", "DescribeOrganizationalUnit", "UpdateOrganizationalUnit", "DeleteOrganizationalUnit",
+		"ListOrganizationalUnitsForParent",
+		"CreatePolicy", "DescribePolicy", "UpdatePolicy", "DeletePolicy", "ListPolicies", "AttachPolicy", "DetachPolicy",
+		"ListPoliciesForTarget", "ListTargetsForPolicy", "EnablePolicyType", "DisablePolicyType",
+		"TagResource", "UntagResource", "ListTagsForResource",
+	}},
 	{folder: "costexplorer", models: "ce", served: []string{"GetCostAndUsage"}},
 	{folder: "quicksight", models: "quicksight", served: []string{
 		"RegisterUser", "DescribeUser", "ListUsers", "UpdateUser", "DeleteUser", "DeleteUserByPrincipalId", "ListUserGroups",
