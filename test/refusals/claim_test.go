@@ -29,7 +29,7 @@ func newUnclaimedWorld(t *testing.T) (*world, person) {
 	if err != nil || len(open) != 1 || open[0].Account.ID != unclaimed {
 		t.Fatalf("unclaimed: %v, %v", open, err)
 	}
-	return w, person{w, unclaimed, sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(unclaimed), Secret: identity.ClaimSecret(strings.ToLower(open[0].Code.Reveal()))}}
+	return w, person{w: w, account: unclaimed, key: sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(unclaimed), Secret: identity.ClaimSecret(strings.ToLower(open[0].Code.Reveal()))}}
 }
 
 // entries are the management events of an account, the newest first.
@@ -57,7 +57,7 @@ func TestOneTimeCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := person{w, unclaimed, sigv4.Credentials{AccessKeyID: *out.AccessKeyId, Secret: identity.ClaimSecret("x")}}
+	first := person{w: w, account: unclaimed, key: sigv4.Credentials{AccessKeyID: *out.AccessKeyId, Secret: identity.ClaimSecret("x")}}
 	if *out.AccountId != unclaimed || *out.UserName != "admin" || len(*out.SecretAccessKey) != 40 {
 		t.Errorf("made %s in %s with a secret of %d characters", *out.UserName, *out.AccountId, len(*out.SecretAccessKey))
 	}
@@ -148,7 +148,7 @@ func TestOneTimeCodeIsNotGuessed(t *testing.T) {
 			t.Errorf("the event is %s", e.JSON)
 		}
 	}
-	stranger := person{w, retail, sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(retail), Secret: identity.ClaimSecret("x")}}
+	stranger := person{w: w, account: retail, key: sigv4.Credentials{AccessKeyID: identity.ClaimKeyID(retail), Secret: identity.ClaimSecret("x")}}
 	before := len(w.entries(retail))
 	if _, err := stranger.claim(); !fault.Is(err, fault.UnknownKey) || len(w.entries(retail)) != before {
 		t.Errorf("an account in which somebody is: %v", err)

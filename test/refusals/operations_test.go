@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,10 +16,13 @@ import (
 	athenatypes "github.com/aws/aws-sdk-go-v2/service/athena/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
+	orgs "github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 
+	"interlaken/trail"
 	"interlaken/wire"
 )
 
@@ -44,6 +48,19 @@ func (w *world) values() map[string]any {
 		w.t.Fatal(err)
 	}
 	trust := trustB(hub)
+	organizations := orgs.NewFromConfig(admin.config())
+	if _, err := organizations.CreateOrganization(ctx, nil); err != nil {
+		w.t.Fatal(err)
+	}
+	roots, err := organizations.ListRoots(ctx, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	root := *roots.Roots[0].Id
+	unit, err := organizations.CreateOrganizationalUnit(ctx, &orgs.CreateOrganizationalUnitInput{ParentId: &root, Name: aws.String("unit")})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	return map[string]any{
 		// S3
 		"Bucket": "hub-data", "CreateBucket.Bucket": "hub-data-2", "Key": "a", "UploadId": *upload.UploadId, "UploadPart.Key": "b",
@@ -70,6 +87,12 @@ func (w *world) values() map[string]any {
 		"AwsAccountId": hub, "Namespace": "default", "DataSourceId": "some", "DataSetId": "some", "DashboardId": "some", "VersionNumber": int64(1), "GroupName": "some-group", "MemberName": "some-user",
 		"Name": "some", "Type": "ATHENA", "ImportMode": "DIRECT_QUERY", "Email": "some@example.com", "IdentityType": "IAM", "UserRole": "AUTHOR", "Role": "AUTHOR",
 		"PhysicalTableMap": nil, "RegisterUser.IamArn": "arn:aws:iam::" + hub + ":user/some-user",
+		// Organizations
+		"AccountName": "more", "CreateAccountRequestId": "car-00000000", "AccountId": hub, "ParentId": root, "ChildType": "ACCOUNT", "ChildId": hub,
+		"SourceParentId": root, "DestinationParentId": *unit.OrganizationalUnit.Id, "OrganizationalUnitId": *unit.OrganizationalUnit.Id,
+		"HandshakeParty.Id": retail, "HandshakeParty.Type": "ACCOUNT", "HandshakeId": "h-00000000", "RootId": root, "TargetId": hub, "ResourceId": root,
+		"PolicyType": "SERVICE_CONTROL_POLICY", "organizations.CreatePolicyInput.Type": "SERVICE_CONTROL_POLICY", "Filter": "SERVICE_CONTROL_POLICY", "Content": passRoleA,
+		"Description": "", "PolicyId": "p-FullAWSAccess",
 		// our own
 		"GetBill.Start": time.Now().Add(-time.Hour), "GetBill.End": time.Now(), "Action": "iam:GetRole", "Resource": roleA, "RequestId": "some", "BlastRadius.RoleArn": roleA,
 	}
@@ -94,7 +117,7 @@ func (f *filler) fill(in reflect.Value) {
 	}
 	for i := range t.NumField() {
 		name := t.Field(i).Name
-		if !slices.Contains(required, name) {
+		if !slices.Contains(required, name) && name != "UserName" { // IAM's operations on the caller itself need it of who is no user
 			continue
 		}
 		value, ok := f.values[f.operation+"."+name]
@@ -138,16 +161,37 @@ func (f *filler) set(member reflect.Value, value any, known bool) bool {
 	return true
 }
 
+// sdk is the SDK's client of a service; nil for our own.
+func (p person) sdk(serviceID string) any {
+	switch serviceID {
+	case "sts":
+		return p.sts()
+	case "iam":
+		return p.iam()
+	case "s3":
+		return p.s3()
+	case "glue":
+		return p.glue()
+	case "athena":
+		return p.athena()
+	case "quicksight":
+		return p.quicksight()
+	case "cloudtrail":
+		return cloudtrail.NewFromConfig(p.config())
+	case "ce":
+		return costexplorer.NewFromConfig(p.config())
+	case "organizations":
+		return orgs.NewFromConfig(p.config())
+	}
+	return nil
+}
+
 // caller calls operations by name with the SDK's client of a service, or our own.
 func (p person) caller(serviceID string) func(operation string, in any) (any, error) {
-	clients := map[string]any{
-		"sts": p.sts(), "iam": p.iam(), "s3": p.s3(), "glue": p.glue(), "athena": p.athena(), "quicksight": p.quicksight(),
-		"cloudtrail": cloudtrail.NewFromConfig(p.config()), "ce": costexplorer.NewFromConfig(p.config()),
-	}
 	described := p.w.Mesh().Services()[serviceID].Wire
-	client, ok := clients[serviceID]
+	client := p.sdk(serviceID)
 	return func(operation string, in any) (any, error) {
-		if !ok {
+		if client == nil {
 			out := described.Operation(operation).NewOutput()
 			err := p.own().Call(context.Background(), described, operation, in, out)
 			if err != nil {
@@ -162,59 +206,107 @@ func (p person) caller(serviceID string) func(operation string, in any) (any, er
 	}
 }
 
-// Every operation of every service, asked by a user whom nothing allows anything: denied in the form of its protocol,
-// with one event, and nothing else is kept.
+// unwelcome is somebody whom nothing allows anything.
+type unwelcome struct {
+	person
+	name, arn string
+}
+
+// Every operation of every service, asked by who may do nothing: a user, a session of a role, a user of another account.
+// It is denied in the form of its protocol, with one event in the caller's account, and nothing else is kept. Without a
+// signature, or with a wrong one, it is refused before anybody is known, so that not even an event is left.
 func TestNobodyMayDoAnything(t *testing.T) {
 	w := newWorld(t, nil)
-	values, nobody := w.values(), w.user(hub, "nobody")
-	services, tried := w.Mesh().Services(), 0
-	for _, id := range slices.Sorted(maps.Keys(services)) {
-		call := nobody.caller(id)
-		for _, o := range services[id].Operations {
+	values, tried := w.values(), 0
+	const role = "arn:aws:iam::" + hub + ":role/powerless"
+	w.role(role, document(statement{Principal: map[string]string{"AWS": hub}, Action: "sts:AssumeRole"}), "")
+	out, err := w.admins[hub].sts().AssumeRole(t.Context(), &sts.AssumeRoleInput{RoleArn: aws.String(role), RoleSessionName: aws.String("idle")})
+	nobodies := []unwelcome{
+		{w.user(hub, "nobody"), "a user", "arn:aws:iam::" + hub + ":user/nobody"},
+		{w.session(hub, out, err), "a session", "arn:aws:sts::" + hub + ":assumed-role/powerless/idle"},
+		{w.user(retail, "nobody"), "a user of another account", "arn:aws:iam::" + retail + ":user/nobody"},
+	}
+	unsigned, forged := w.admins[hub], w.admins[hub]
+	unsigned.spoils = func(r *http.Request) { r.Header.Del("Authorization") }
+	forged.spoils = func(r *http.Request) { r.Header.Set("Authorization", spoil(r.Header.Get("Authorization"))) }
+	for id, s := range w.Mesh().Services() {
+		for _, o := range s.Operations {
 			name := id + " " + o.Name
-			f := &filler{values: values, described: services[id].Wire, operation: o.Name}
-			in := services[id].Wire.Operation(o.Name).NewInput()
-			f.fill(reflect.ValueOf(in).Elem())
-			if len(f.missing) > 0 {
-				t.Errorf("%s: give %v a value", name, f.missing)
-				continue
-			}
-			if o.Open {
-				w.before = nil
-				if _, err := call(o.Name, in); err != nil {
-					t.Errorf("%s is open to all, and refused: %v", name, err)
+			do := func(who person) func() error {
+				f := &filler{values: values, described: s.Wire, operation: o.Name}
+				in := s.Wire.Operation(o.Name).NewInput()
+				f.fill(reflect.ValueOf(in).Elem())
+				if len(f.missing) > 0 {
+					t.Fatalf("%s: give %v a value", name, f.missing)
 				}
-				continue
+				return func() error { return denialIn(who.caller(id)(o.Name, in)) }
 			}
-			tried++
-			w.deny(name, o.Name, services[id].Wire.Protocol, func() error { return denialIn(call(o.Name, in)) })
+			before := w.kept()
+			for _, who := range nobodies {
+				if o.Open {
+					if err := do(who.person)(); err != nil && answerOf(err).code != "AccessDenied" {
+						t.Errorf("%s is open to all, and %s is told %v", name, who.name, err)
+					}
+					continue
+				}
+				tried++
+				w.deny(name+" by "+who.name, o.Name, s.Wire, who, do(who.person))
+			}
+			w.turnAway(name+" unsigned", unsignedCodes[s.Wire.Protocol], do(unsigned))
+			w.turnAway(name+" forged", forgedCodes[s.Wire.Protocol], do(forged))
+			if changed := changes(before, w.kept()); changed != "" {
+				t.Errorf("%s wrote %s", name, changed)
+			}
 		}
 	}
-	if tried < 180 {
-		t.Errorf("only %d operations were tried", tried)
+	if tried < 3*220 {
+		t.Errorf("only %d calls were tried", tried)
 	}
 	w.well("all of them")
 }
 
-// deny is refuse for what differs from operation to operation in its action and resource alone.
-func (w *world) deny(name, event string, protocol wire.Protocol, do func() error) {
-	w.t.Helper()
-	if w.before == nil {
-		w.before, w.headsBefore = w.kept(), w.heads()
+// What is told whom the door does not know, protocol by protocol.
+var (
+	unsignedCodes = map[wire.Protocol]string{
+		wire.AWSQuery: "MissingAuthenticationToken", wire.RESTXML: "MissingAuthenticationTokenException", wire.AWSJSON11: "MissingAuthenticationTokenException",
+		wire.RESTJSON1: "MissingAuthenticationTokenException",
 	}
-	before, heads := w.before, w.headsBefore
+	forgedCodes = map[wire.Protocol]string{
+		wire.AWSQuery: "SignatureDoesNotMatch", wire.RESTXML: "SignatureDoesNotMatch", wire.AWSJSON11: "InvalidSignatureException", wire.RESTJSON1: "InvalidSignatureException",
+	}
+)
+
+// turnAway does what is refused before anybody is known.
+func (w *world) turnAway(name, code string, do func() error) {
+	w.t.Helper()
+	before := w.heads()
+	got := answerOf(do())
+	if got.code != code && !(got.code == "Forbidden" && got.status == 403) { // an answer to HEAD has no code
+		w.t.Errorf("%s: %+v, want %s", name, got, code)
+	}
+	if after := w.heads(); !maps.Equal(before, after) {
+		w.t.Errorf("%s left events: %v, then %v", name, before, after)
+	}
+}
+
+// deny does what a person may not, and holds the answer and the one event against AWS's sentence.
+func (w *world) deny(name, event string, described *wire.Service, who unwelcome, do func() error) {
+	w.t.Helper()
+	heads := w.heads()
 	got := answerOf(do())
 	code := map[wire.Protocol]string{
 		wire.AWSQuery: "AccessDenied", wire.RESTXML: "AccessDenied", wire.AWSJSON11: "AccessDeniedException", wire.RESTJSON1: "AccessDeniedException",
-	}[protocol]
-	const sentence = "User: arn:aws:iam::" + hub + ":user/nobody is not authorized to perform: "
-	by := "identity-based policy"
-	if event == "AssumeRole" {
-		by = "role trust policy" // a role of the same account: without its trust nobody has it
-	}
-	reason := " because no " + by + " allows the "
-	if event == "ClaimAccount" {
+	}[described.Protocol]
+	sentence, reason := "User: "+who.arn+" is not authorized to perform: ", " because no identity-based policy allows the "
+	switch {
+	case event == "ClaimAccount":
 		reason = " because only the account itself is, with its one-time code"
+	case event == "AssumeRole" && who.account == hub:
+		reason = " because no role trust policy allows the " // without a role's trust nobody has it
+	case described.ID == "quicksight" && who.account != hub:
+		reason = "" // an account has its own QuickSight and no other
+	case slices.Contains(byID, event) && who.account != hub:
+		code, sentence, reason = "InvalidRequestException", "QueryExecution ", " was not found"
 	}
 	if strings.HasPrefix(event, "Head") {
 		if got.status != 403 { // an answer to HEAD has no body that could say more
@@ -223,20 +315,23 @@ func (w *world) deny(name, event string, protocol wire.Protocol, do func() error
 	} else if got.code != code || !strings.HasPrefix(got.message, sentence) || !strings.Contains(got.message, reason) {
 		w.t.Errorf("%s: %+v", name, got)
 	}
-	w.before, w.headsBefore = w.kept(), w.heads() // what the next one begins with
-	if changed := changes(before, w.before); changed != "" {
-		w.t.Errorf("%s wrote %s", name, changed)
-	}
+	after := w.heads()
 	for _, account := range accounts {
-		fresh := w.since(account, heads[account])
-		if account != hub && len(fresh) > 0 || account == hub && len(fresh) != 1 {
+		var fresh []trail.Entry
+		if after[account] != heads[account] {
+			fresh = w.since(account, heads[account])
+		}
+		if account != who.account && len(fresh) > 0 || account == who.account && len(fresh) != 1 {
 			w.t.Errorf("%s left %d events in account %s", name, len(fresh), account)
-		} else if account == hub && (fresh[0].Event.EventName != event || fresh[0].Event.ErrorCode != code || !strings.HasPrefix(fresh[0].Event.ErrorMessage, sentence)) {
+		} else if account == who.account && (fresh[0].Event.EventName != event || fresh[0].Event.ErrorCode != code || !strings.HasPrefix(fresh[0].Event.ErrorMessage, sentence)) {
 			e := fresh[0].Event
 			w.t.Errorf("%s left %s %s %s", name, e.EventName, e.ErrorCode, e.ErrorMessage)
 		}
 	}
 }
+
+// byID are operations on a query by its id alone, which is looked for among those of the caller's own account.
+var byID = []string{"GetQueryExecution", "GetQueryResults", "StopQueryExecution", "GetQueryRuntimeStatistics"}
 
 // denialIn is the refusal that an answer holds for each of its items, where the request as a whole has no answer of its
 // own: DeleteObjects.

@@ -78,9 +78,6 @@ type world struct {
 	admins map[string]person
 	// answers are the bytes that people of an account were served.
 	answers *answers
-	// before is what was kept, and headsBefore how many events there were, when deny last looked; nil where others have acted since.
-	before      map[string]map[string]string
-	headsBefore map[string]int64
 }
 
 // person is who signs: a user with a key, or a session.
@@ -88,6 +85,8 @@ type person struct {
 	w       *world
 	account string
 	key     sigv4.Credentials
+	// spoils, if not nil, changes each request after it was signed.
+	spoils func(*http.Request)
 }
 
 // newWorld opens a system with the accounts of the example in a folder of its own. change may change how.
@@ -121,7 +120,7 @@ func newWorld(t *testing.T, change func(*app.Config, *app.Options)) *world {
 		if err != nil || !created {
 			t.Fatalf("account %s: created %v, %v", account, created, err)
 		}
-		w.admins[account] = person{w, account, sigv4.Credentials{AccessKeyID: key, Secret: plain}}
+		w.admins[account] = person{w: w, account: account, key: sigv4.Credentials{AccessKeyID: key, Secret: plain}}
 	}
 	return w
 }
@@ -137,7 +136,23 @@ func (p person) config() aws.Config {
 
 // client keeps what it is answered.
 func (p person) client() *http.Client {
-	return &http.Client{Transport: recorder{p.w.Transport(), p.w.answers, p.account}}
+	transport := p.w.Transport()
+	if p.spoils != nil {
+		transport = spoiler{transport, p.spoils}
+	}
+	return &http.Client{Transport: recorder{transport, p.w.answers, p.account}}
+}
+
+// spoiler changes requests on their way.
+type spoiler struct {
+	http.RoundTripper
+	spoil func(*http.Request)
+}
+
+func (s spoiler) RoundTrip(r *http.Request) (*http.Response, error) {
+	changed := r.Clone(r.Context())
+	s.spoil(changed)
+	return s.RoundTripper.RoundTrip(changed)
 }
 
 func (p person) sts() *sts.Client               { return sts.NewFromConfig(p.config()) }
@@ -176,7 +191,7 @@ func (w *world) user(account, name string, policies ...string) person {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return person{w, account, sigv4.Credentials{AccessKeyID: *made.AccessKey.AccessKeyId, Secret: secret.NewText(*made.AccessKey.SecretAccessKey)}}
+	return person{w: w, account: account, key: sigv4.Credentials{AccessKeyID: *made.AccessKey.AccessKeyId, Secret: secret.NewText(*made.AccessKey.SecretAccessKey)}}
 }
 
 // role makes a role the way the published procedure does: create-role, then put-role-policy where there is one.
@@ -211,7 +226,7 @@ func (w *world) service(account string) person {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return person{w, account, sigv4.Credentials{AccessKeyID: key, Secret: plain}}
+	return person{w: w, account: account, key: sigv4.Credentials{AccessKeyID: key, Secret: plain}}
 }
 
 // register makes a hub user of an IAM user.
@@ -233,7 +248,7 @@ func (w *world) session(account string, out *sts.AssumeRoleOutput, err error) pe
 		w.t.Fatal(err)
 	}
 	c := out.Credentials
-	return person{w, account, sigv4.Credentials{
+	return person{w: w, account: account, key: sigv4.Credentials{
 		AccessKeyID: *c.AccessKeyId, Secret: secret.NewText(*c.SecretAccessKey), SessionToken: secret.NewText(*c.SessionToken),
 	}}
 }

@@ -1,4 +1,4 @@
-"""Every operation of IAM and STS that the local cloud offers, with boto3: once as it succeeds, and its errors.
+"""Every operation of IAM and STS that the local cloud offers, with boto3 or the AWS CLI: once as it succeeds, and its errors.
 
 Needs an AWS configuration with the profiles hub-admin and consumer-admin (AWS_CONFIG_FILE). Says "N passed" as its last
 line, or ends with an error at the first answer that is not as expected.
@@ -8,41 +8,12 @@ line, or ends with an error at the first answer that is not as expected.
 
 import json
 
-import boto3
-from botocore.exceptions import ClientError
+from clients import Client, fails, ok, summary
 
 HUB, CONSUMER = "111111111111", "222222222222"
-iam = boto3.Session(profile_name="hub-admin").client("iam")
-sts = boto3.Session(profile_name="hub-admin").client("sts")
-other = boto3.Session(profile_name="consumer-admin").client("iam")
-done = set()
-count = 0
-
-
-def called(client, operation, **arguments):
-    done.add((client.meta.service_model.service_name, client.meta.method_to_api_mapping[operation]))
-    return getattr(client, operation)(**arguments)
-
-
-def ok(client, operation, **arguments):
-    global count
-    answer = called(client, operation, **arguments)
-    count += 1
-    return answer
-
-
-def fails(client, operation, code, status, words="", **arguments):
-    global count
-    try:
-        called(client, operation, **arguments)
-    except ClientError as error:
-        answer = error.response
-        got = (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"])
-        assert got == (code, status), f"{operation}: {got}, not {(code, status)}: {error}"
-        assert words in answer["Error"]["Message"], f"{operation}: {error}"
-        count += 1
-        return
-    raise AssertionError(f"{operation} succeeded, not {code}")
+iam = Client("iam", "hub-admin")
+sts = Client("sts", "hub-admin")
+other = Client("iam", "consumer-admin")
 
 
 def allow(action, resource="*"):
@@ -75,9 +46,8 @@ def users():
     fails(iam, "tag_user", "InvalidInput", 400, UserName="anna", Tags=[{"Key": "aws:x", "Value": "y"}])
     for i in range(4):
         ok(iam, "create_user", UserName=f"user-{i}")
-    pages = list(iam.get_paginator("list_users").paginate(PaginationConfig={"PageSize": 2}))
-    names = [user["UserName"] for page in pages for user in page["Users"]]
-    assert names == ["admin", "anna", "user-0", "user-1", "user-2", "user-3"] and len(pages) == 3, names
+    names = [user["UserName"] for user in iam.all("list_users", "Users", 2)]
+    assert names == ["admin", "anna", "user-0", "user-1", "user-2", "user-3"], names
     ok(iam, "list_users", PathPrefix="/bi/")
 
     key = ok(iam, "create_access_key", UserName="anna")["AccessKey"]
@@ -89,7 +59,7 @@ def users():
     ok(iam, "update_access_key", UserName="anna", AccessKeyId=key["AccessKeyId"], Status="Inactive")
     fails(iam, "update_access_key", "NoSuchEntity", 404, UserName="user-0", AccessKeyId=key["AccessKeyId"], Status="Active")
     fails(iam, "delete_user", "DeleteConflict", 409, "access keys", UserName="anna")
-    for held in iam.list_access_keys(UserName="anna")["AccessKeyMetadata"]:
+    for held in iam.call("list_access_keys", UserName="anna")["AccessKeyMetadata"]:
         ok(iam, "delete_access_key", UserName="anna", AccessKeyId=held["AccessKeyId"])
     fails(iam, "delete_access_key", "NoSuchEntity", 404, UserName="anna", AccessKeyId=key["AccessKeyId"])
 
@@ -174,7 +144,7 @@ def policies():
     ok(iam, "tag_policy", PolicyArn=made, Tags=[{"Key": "a", "Value": "b"}])
     assert len(ok(iam, "list_policy_tags", PolicyArn=made)["Tags"]) == 1
     ok(iam, "untag_policy", PolicyArn=made, TagKeys=["a"])
-    iam.attach_user_policy(UserName="anna", PolicyArn=made)
+    ok(iam, "attach_user_policy", UserName="anna", PolicyArn=made)
     assert ok(iam, "list_entities_for_policy", PolicyArn=made)["PolicyUsers"][0]["UserName"] == "anna"
     fails(iam, "delete_policy", "DeleteConflict", 409, "attached", PolicyArn=made)
 
@@ -195,7 +165,7 @@ def policies():
     ok(iam, "get_context_keys_for_principal_policy", PolicySourceArn=f"arn:aws:iam::{HUB}:user/bi/anna")
     details = ok(iam, "get_account_authorization_details", Filter=["User", "LocalManagedPolicy"])
     assert [p["PolicyName"] for p in details["Policies"]] == ["reader"] and len(details["UserDetailList"]) == 6, details
-    iam.detach_user_policy(UserName="anna", PolicyArn=made)
+    ok(iam, "detach_user_policy", UserName="anna", PolicyArn=made)
     ok(iam, "delete_policy", PolicyArn=made)
 
 
@@ -208,13 +178,10 @@ def sessions():
     fails(sts, "assume_role", "ValidationError", 400, "MaxSessionDuration", RoleArn=worker, RoleSessionName="s1", DurationSeconds=7200)
     assert ok(sts, "get_access_key_info", AccessKeyId=out["Credentials"]["AccessKeyId"])["Account"] == HUB
     held = ok(sts, "get_session_token", DurationSeconds=900)["Credentials"]
-    temporary = boto3.Session(
-        aws_access_key_id=held["AccessKeyId"], aws_secret_access_key=held["SecretAccessKey"], aws_session_token=held["SessionToken"]
-    )
-    again = temporary.client("sts", endpoint_url=sts.meta.endpoint_url, region_name="us-east-1")
+    again = Client("sts", credentials=held, endpoint=sts.endpoint)
     assert ok(again, "get_caller_identity")["Arn"] == f"arn:aws:iam::{HUB}:user/admin"
     fails(again, "get_session_token", "AccessDenied", 403, "Cannot call GetSessionToken with session credentials")
-    closed = temporary.client("iam", endpoint_url=iam.meta.endpoint_url, region_name="us-east-1")
+    closed = Client("iam", credentials=held, endpoint=iam.endpoint)
     fails(closed, "list_users", "InvalidClientTokenId", 403)
     ok(iam, "delete_role", RoleName="worker")
     fails(iam, "delete_role", "NoSuchEntity", 404, RoleName="worker")
@@ -224,5 +191,4 @@ def sessions():
 
 for step in (users, groups, roles, policies, sessions):
     step()
-print("called " + " ".join(sorted(f"{service}:{operation}" for service, operation in done)))
-print(f"{count} passed")
+summary()

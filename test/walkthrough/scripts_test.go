@@ -1,0 +1,54 @@
+package walkthrough
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// scripts are those that go through every operation of some services, as it succeeds and as it fails.
+var scripts = map[string][]string{
+	"identity.py":      {"iam", "sts"},
+	"organizations.py": {"organizations"},
+}
+
+// TestEveryOperation runs them with boto3, or with the AWS CLI where INTERLAKEN_CLIENT is cli, which is slower.
+func TestEveryOperation(t *testing.T) {
+	for script, services := range scripts {
+		t.Run(script, func(t *testing.T) {
+			t.Parallel()
+			everyOperation(t, script, services)
+		})
+	}
+}
+
+func everyOperation(t *testing.T, script string, services []string) {
+	s := newSystem(t)
+	x := newTerminal(t, s, pythonProgram)
+	command := exec.CommandContext(t.Context(), absolute(t, pythonProgram), "-B", "../"+script)
+	command.Dir, command.Env = x.folder, append(x.environment, "INTERLAKEN_CLIENT="+os.Getenv("INTERLAKEN_CLIENT"))
+	var said strings.Builder
+	command.Stderr = &said
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", script, err, out, said.String())
+	}
+	passed := regexp.MustCompile(`(?m)^(\d+) passed$`).FindStringSubmatch(string(out))
+	if passed == nil {
+		t.Fatalf("it says\n%s", out)
+	}
+	t.Logf("%s passed", passed[1])
+	for id, service := range s.services {
+		if !slices.Contains(services, id) {
+			continue
+		}
+		for _, o := range service.Operations {
+			if !strings.Contains(string(out), " "+id+":"+o.Name) {
+				t.Errorf("%s does not call %s of %s", script, o.Name, id)
+			}
+		}
+	}
+}
