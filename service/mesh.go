@@ -67,7 +67,8 @@ func NewMesh(c Config) *Mesh {
 	}
 }
 
-// Register adds a service. A name that is taken or an operation that the wire registry lacks is a defect and panics.
+// Register adds a service. A name that is taken, an operation that the wire registry lacks or whose input it cannot
+// hold to the model is a defect and panics.
 func (m *Mesh) Register(s *Service) {
 	if m.services[s.Wire.ID] != nil {
 		panic("service: " + s.Wire.ID + " is registered twice")
@@ -77,6 +78,9 @@ func (m *Mesh) Register(s *Service) {
 		o := &s.Operations[i]
 		if s.Wire.Operation(o.Name) == nil {
 			panic("service: " + s.Wire.ID + " has no operation " + o.Name)
+		}
+		if !s.Wire.Holds(o.Name) {
+			panic("service: the input of " + o.Name + " of " + s.Wire.ID + " is not held to the model: list it in internal/gen/wiregen")
 		}
 		r.operations[o.Name] = o
 	}
@@ -256,8 +260,8 @@ func (m *Mesh) run(c *Call, s *registered, o *Operation, input any) (any, error)
 	if len(checks) == 0 && !o.Open && !o.ForRoot {
 		return nil, fault.New(fault.AccessDenied, "Operation %s names nothing to authorize, so nobody may call it.", o.Name)
 	}
-	if c.Session.Principal.Kind == identity.Service && !o.ForServices {
-		// A service's own key is good for the role chain and nothing else (SECURITY S1).
+	if p := &c.Session.Principal; p.Kind == identity.Service && p.AccessKeyID != "" && !o.ForServices {
+		// A service's own key is good for the role chain and nothing else (SECURITY S1). What has no key is of this process.
 		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform this operation: %s", c.Session.Principal.ARN, o.Name)
 	}
 	switch root := c.Session.Principal.Kind == identity.Root; {

@@ -47,6 +47,8 @@ type Service struct {
 	Required map[string][]string
 	// Constraints gives lengths, ranges and patterns, by reflect.Type.String() and field.
 	Constraints map[string]map[string]Constraint
+	// Constrained are the operations whose inputs Constraints is about; nil: all. No other may be served.
+	Constrained []string
 	// DateTimes lists timestamp fields that JSON has in the date-time form instead of seconds.
 	DateTimes map[string][]string
 	// Escaped lists string fields that go out percent-encoded (RFC 3986): IAM's policy documents.
@@ -133,6 +135,11 @@ func NewService(description Service) *Service {
 		s.indexRoutes()
 	}
 	return s
+}
+
+// Holds reports whether an operation's input can be held to the model.
+func (s *Service) Holds(operation string) bool {
+	return s.Constrained == nil || slices.Contains(s.Constrained, operation)
 }
 
 // Operation returns the operation of that name, nil where there is none.

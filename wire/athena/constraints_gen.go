@@ -153,6 +153,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 }
 
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"BatchGetQueryExecution", "CreateWorkGroup", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateWorkGroup"}
+
 var sensitive = map[string][]string{}
 
 var errorStatus = map[string]int{

@@ -5,13 +5,42 @@ package cloudtrail
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"cloudtrail.AddTagsInput": {
+		"TagsList": {Max: wire.Limit(200)},
+	},
+	"cloudtrail.CreateTrailInput": {
+		"TagsList": {Max: wire.Limit(200)},
+	},
 	"cloudtrail.LookupEventsInput": {
 		"MaxResults": {Max: wire.Limit(50), Min: wire.Limit(1)},
+	},
+	"cloudtrail.RemoveTagsInput": {
+		"TagsList": {Max: wire.Limit(200)},
+	},
+	"types.AdvancedEventSelector": {
+		"FieldSelectors": {Min: wire.Limit(1)},
+		"Name":           {Max: wire.Limit(1000), Pattern: `.*`},
+	},
+	"types.AdvancedFieldSelector": {
+		"EndsWith":      {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
+		"Equals":        {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
+		"Field":         {Max: wire.Limit(1000), Min: wire.Limit(1), Pattern: `[\w|\d|\.|_]+`},
+		"NotEndsWith":   {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
+		"NotEquals":     {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
+		"NotStartsWith": {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
+		"StartsWith":    {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `.+`}, Min: wire.Limit(1)},
 	},
 	"types.LookupAttribute": {
 		"AttributeValue": {Max: wire.Limit(2000), Min: wire.Limit(1)},
 	},
+	"types.Tag": {
+		"Key":   {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"Value": {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
 }
+
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"AddTags", "CreateTrail", "DeleteTrail", "DescribeTrails", "GetEventSelectors", "GetTrail", "GetTrailStatus", "ListTags", "ListTrails", "LookupEvents", "PutEventSelectors", "RemoveTags", "StartLogging", "StopLogging", "UpdateTrail"}
 
 var sensitive = map[string][]string{}
 

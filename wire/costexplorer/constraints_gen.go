@@ -31,6 +31,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 }
 
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"GetCostAndUsage"}
+
 var sensitive = map[string][]string{}
 
 var errorStatus = map[string]int{

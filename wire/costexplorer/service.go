@@ -17,6 +17,7 @@ var Service = wire.NewService(wire.Service{
 	Renames:      renames,
 	Required:     required,
 	Constraints:  constraints,
+	Constrained:  constrained,
 	Sensitive:    sensitive,
 	Errors:       errorStatus,
 })

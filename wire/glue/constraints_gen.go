@@ -17,6 +17,12 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PartitionsToDelete": {Max: wire.Limit(25)},
 		"TableName":          {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
+	"glue.BatchDeleteTableInput": {
+		"CatalogId":      {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName":   {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TablesToDelete": {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}, Max: wire.Limit(100)},
+		"TransactionId":  {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
+	},
 	"glue.BatchGetPartitionInput": {
 		"CatalogId":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"DatabaseName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -237,6 +243,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"ViewOriginalText":     {Max: wire.Limit(409600)},
 	},
 }
+
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchGetPartition", "CreateDatabase", "CreatePartition", "CreateTable", "DeleteDatabase", "DeletePartition", "DeleteTable", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitions", "GetTable", "GetTables", "UpdateDatabase", "UpdatePartition", "UpdateTable"}
 
 var sensitive = map[string][]string{}
 

@@ -21,6 +21,7 @@ var Service = wire.NewService(wire.Service{
 	Required:     required,
 	DateTimes:    dateTimes,
 	Constraints:  constraints,
+	Constrained:  constrained,
 	Sensitive:    sensitive,
 	Errors:       errorStatus,
 	Codes: map[fault.Code]string{

@@ -5,8 +5,39 @@ package iam
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"iam.AddUserToGroupInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"UserName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.AttachGroupPolicyInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.AttachRolePolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"RoleName":  {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.AttachUserPolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"UserName":  {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
 	"iam.CreateAccessKeyInput": {
 		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.CreateGroupInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Path":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
+	},
+	"iam.CreatePolicyInput": {
+		"Description":    {Max: wire.Limit(1000)},
+		"Path":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `((/[A-Za-z0-9\.,\+@=_-]+)*)/`},
+		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
+		"PolicyName":     {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Tags":           {Max: wire.Limit(50)},
+	},
+	"iam.CreatePolicyVersionInput": {
+		"PolicyArn":      {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
 	},
 	"iam.CreateRoleInput": {
 		"AssumeRolePolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
@@ -27,7 +58,24 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AccessKeyId": {Max: wire.Limit(128), Min: wire.Limit(16), Pattern: `[\w]+`},
 		"UserName":    {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.DeleteGroupInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DeleteGroupPolicyInput": {
+		"GroupName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"PolicyName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DeletePolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.DeletePolicyVersionInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"VersionId": {Pattern: `v[1-9][0-9]*(\.[A-Za-z0-9-]*)?`},
+	},
 	"iam.DeleteRoleInput": {
+		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DeleteRolePermissionsBoundaryInput": {
 		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
 	"iam.DeleteRolePolicyInput": {
@@ -37,9 +85,51 @@ var constraints = map[string]map[string]wire.Constraint{
 	"iam.DeleteUserInput": {
 		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.DeleteUserPermissionsBoundaryInput": {
+		"UserName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
 	"iam.DeleteUserPolicyInput": {
 		"PolicyName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"UserName":   {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DetachGroupPolicyInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.DetachRolePolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"RoleName":  {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DetachUserPolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"UserName":  {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.GetAccountAuthorizationDetailsInput": {
+		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
+	},
+	"iam.GetContextKeysForCustomPolicyInput": {
+		"PolicyInputList": {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+	},
+	"iam.GetContextKeysForPrincipalPolicyInput": {
+		"PolicyInputList": {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+		"PolicySourceArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.GetGroupInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Marker":    {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":  {Max: wire.Limit(1000), Min: wire.Limit(1)},
+	},
+	"iam.GetGroupPolicyInput": {
+		"GroupName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"PolicyName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.GetPolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.GetPolicyVersionInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"VersionId": {Pattern: `v[1-9][0-9]*(\.[A-Za-z0-9-]*)?`},
 	},
 	"iam.GetRoleInput": {
 		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
@@ -60,7 +150,71 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
 		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.ListAttachedGroupPoliciesInput": {
+		"GroupName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `((/[A-Za-z0-9\.,\+@=_-]+)*)/`},
+	},
+	"iam.ListAttachedRolePoliciesInput": {
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `((/[A-Za-z0-9\.,\+@=_-]+)*)/`},
+		"RoleName":   {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.ListAttachedUserPoliciesInput": {
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `((/[A-Za-z0-9\.,\+@=_-]+)*)/`},
+		"UserName":   {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.ListEntitiesForPolicyInput": {
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
+		"PolicyArn":  {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.ListGroupPoliciesInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Marker":    {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":  {Max: wire.Limit(1000), Min: wire.Limit(1)},
+	},
+	"iam.ListGroupsForUserInput": {
+		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.ListGroupsInput": {
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `\u002F[\u0021-\u007F]*`},
+	},
+	"iam.ListInstanceProfilesForRoleInput": {
+		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.ListPoliciesInput": {
+		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `((/[A-Za-z0-9\.,\+@=_-]+)*)/`},
+	},
+	"iam.ListPolicyTagsInput": {
+		"Marker":    {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":  {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
+	"iam.ListPolicyVersionsInput": {
+		"Marker":    {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":  {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
 	"iam.ListRolePoliciesInput": {
+		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.ListRoleTagsInput": {
 		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
 		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
@@ -75,20 +229,95 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
 		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.ListUserTagsInput": {
+		"Marker":   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
 	"iam.ListUsersInput": {
 		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
 		"PathPrefix": {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `\u002F[\u0021-\u007F]*`},
+	},
+	"iam.PutGroupPolicyInput": {
+		"GroupName":      {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
+		"PolicyName":     {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.PutRolePermissionsBoundaryInput": {
+		"PermissionsBoundary": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"RoleName":            {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
 	"iam.PutRolePolicyInput": {
 		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
 		"PolicyName":     {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"RoleName":       {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.PutUserPermissionsBoundaryInput": {
+		"PermissionsBoundary": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"UserName":            {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
 	"iam.PutUserPolicyInput": {
 		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
 		"PolicyName":     {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"UserName":       {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.RemoveUserFromGroupInput": {
+		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"UserName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.SetDefaultPolicyVersionInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"VersionId": {Pattern: `v[1-9][0-9]*(\.[A-Za-z0-9-]*)?`},
+	},
+	"iam.SimulateCustomPolicyInput": {
+		"ActionNames":                        {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(3)}},
+		"CallerArn":                          {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Marker":                             {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":                           {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PermissionsBoundaryPolicyInputList": {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+		"PolicyInputList":                    {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+		"ResourceArns":                       {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1)}},
+		"ResourceHandlingOption":             {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"ResourceOwner":                      {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"ResourcePolicy":                     {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
+	},
+	"iam.SimulatePrincipalPolicyInput": {
+		"ActionNames":                        {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(3)}},
+		"CallerArn":                          {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Marker":                             {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":                           {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"PermissionsBoundaryPolicyInputList": {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+		"PolicyInputList":                    {Element: &wire.Constraint{Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`}},
+		"PolicySourceArn":                    {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"ResourceArns":                       {Element: &wire.Constraint{Max: wire.Limit(2048), Min: wire.Limit(1)}},
+		"ResourceHandlingOption":             {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"ResourceOwner":                      {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"ResourcePolicy":                     {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
+	},
+	"iam.TagPolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"Tags":      {Max: wire.Limit(50)},
+	},
+	"iam.TagRoleInput": {
+		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"Tags":     {Max: wire.Limit(50)},
+	},
+	"iam.TagUserInput": {
+		"Tags":     {Max: wire.Limit(50)},
+		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.UntagPolicyInput": {
+		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"TagKeys":   {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
+	},
+	"iam.UntagRoleInput": {
+		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"TagKeys":  {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
+	},
+	"iam.UntagUserInput": {
+		"TagKeys":  {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
+		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
 	"iam.UpdateAccessKeyInput": {
 		"AccessKeyId": {Max: wire.Limit(128), Min: wire.Limit(16), Pattern: `[\w]+`},
@@ -98,16 +327,32 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PolicyDocument": {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
 		"RoleName":       {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.UpdateGroupInput": {
+		"GroupName":    {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"NewGroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"NewPath":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
+	},
 	"iam.UpdateRoleInput": {
 		"Description":        {Max: wire.Limit(1000), Pattern: `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`},
 		"MaxSessionDuration": {Max: wire.Limit(43200), Min: wire.Limit(3600)},
 		"RoleName":           {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.UpdateUserInput": {
+		"NewPath":     {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
+		"NewUserName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+		"UserName":    {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"types.ContextEntry": {
+		"ContextKeyName": {Max: wire.Limit(256), Min: wire.Limit(5)},
 	},
 	"types.Tag": {
 		"Key":   {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`},
 		"Value": {Max: wire.Limit(256), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`},
 	},
 }
+
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateGroup", "CreatePolicy", "CreatePolicyVersion", "CreateRole", "CreateUser", "DeleteAccessKey", "DeleteGroup", "DeleteGroupPolicy", "DeletePolicy", "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy", "GetAccountAuthorizationDetails", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy", "GetGroup", "GetGroupPolicy", "GetPolicy", "GetPolicyVersion", "GetRole", "GetRolePolicy", "GetUser", "GetUserPolicy", "ListAccessKeys", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListAttachedUserPolicies", "ListEntitiesForPolicy", "ListGroupPolicies", "ListGroups", "ListGroupsForUser", "ListInstanceProfilesForRole", "ListPolicies", "ListPolicyTags", "ListPolicyVersions", "ListRolePolicies", "ListRoleTags", "ListRoles", "ListUserPolicies", "ListUserTags", "ListUsers", "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary", "PutUserPolicy", "RemoveUserFromGroup", "SetDefaultPolicyVersion", "SimulateCustomPolicy", "SimulatePrincipalPolicy", "TagPolicy", "TagRole", "TagUser", "UntagPolicy", "UntagRole", "UntagUser", "UpdateAccessKey", "UpdateAssumeRolePolicy", "UpdateGroup", "UpdateRole", "UpdateUser"}
 
 var sensitive = map[string][]string{}
 

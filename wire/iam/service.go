@@ -31,6 +31,7 @@ var Service = wire.NewService(wire.Service{
 	Renames:     renames,
 	Required:    required,
 	Constraints: constraints,
+	Constrained: constrained,
 	Sensitive:   sensitive,
 	Errors:      errorStatus,
 	Codes: map[fault.Code]string{

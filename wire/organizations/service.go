@@ -16,6 +16,7 @@ var Service = wire.NewService(wire.Service{
 	Renames:      renames,
 	Required:     required,
 	Constraints:  constraints,
+	Constrained:  constrained,
 	Sensitive:    sensitive,
 	Errors:       errorStatus,
 })

@@ -69,14 +69,13 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
-	"quicksight.DeleteUserByPrincipalIdInput": {
-		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
-		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
-	},
 	"quicksight.DeleteUserInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 		"UserName":     {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+	},
+	"quicksight.DescribeAccountSubscriptionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DescribeDashboardDefinitionInput": {
 		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
@@ -109,12 +108,6 @@ var constraints = map[string]map[string]wire.Constraint{
 	"quicksight.DescribeGroupInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
-		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
-	},
-	"quicksight.DescribeGroupMembershipInput": {
-		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
-		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
-		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
 	"quicksight.DescribeNamespaceInput": {
@@ -176,22 +169,6 @@ var constraints = map[string]map[string]wire.Constraint{
 		"SessionName":           {Max: wire.Limit(64), Min: wire.Limit(2), Pattern: `[\w+=.@-]*`},
 		"Tags":                  {Max: wire.Limit(200), Min: wire.Limit(1)},
 		"UserName":              {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
-	},
-	"quicksight.SearchDataSetsInput": {
-		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
-		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
-		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
-	},
-	"quicksight.SearchDataSourcesInput": {
-		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
-		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
-		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
-	},
-	"quicksight.SearchGroupsInput": {
-		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
-		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
-		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
-		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
 	"quicksight.UpdateDashboardInput": {
 		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -1956,6 +1933,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 }
+
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateGroup", "CreateGroupMembership", "DeleteDashboard", "DeleteDataSet", "DeleteDataSource", "DeleteGroup", "DeleteGroupMembership", "DeleteUser", "DescribeAccountSubscription", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeGroup", "DescribeNamespace", "DescribeUser", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListGroupMemberships", "ListGroups", "ListNamespaces", "ListUserGroups", "ListUsers", "RegisterUser", "UpdateDashboard", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateGroup", "UpdateUser"}
 
 var sensitive = map[string][]string{
 	"quicksight.CreateDataSourceInput":               {"Credentials"},

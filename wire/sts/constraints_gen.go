@@ -18,6 +18,14 @@ var constraints = map[string]map[string]wire.Constraint{
 		"TokenCode":         {Max: wire.Limit(6), Min: wire.Limit(6), Pattern: `[\d]*`},
 		"TransitiveTagKeys": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
 	},
+	"sts.GetAccessKeyInfoInput": {
+		"AccessKeyId": {Max: wire.Limit(128), Min: wire.Limit(16), Pattern: `[\w]*`},
+	},
+	"sts.GetSessionTokenInput": {
+		"DurationSeconds": {Max: wire.Limit(129600), Min: wire.Limit(900)},
+		"SerialNumber":    {Max: wire.Limit(256), Min: wire.Limit(9), Pattern: `[\w+=/:,.@-]*`},
+		"TokenCode":       {Max: wire.Limit(6), Min: wire.Limit(6), Pattern: `[\d]*`},
+	},
 	"types.PolicyDescriptorType": {
 		"Arn": {Max: wire.Limit(2048), Min: wire.Limit(20), Pattern: `[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+`},
 	},
@@ -30,6 +38,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Value": {Max: wire.Limit(256), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`},
 	},
 }
+
+// constrained are the operations whose inputs stand above.
+var constrained = []string{"AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"}
 
 var sensitive = map[string][]string{}
 

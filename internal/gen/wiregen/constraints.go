@@ -247,6 +247,7 @@ func (t *table) text(s service) ([]byte, error) {
 		}
 		b.WriteString("}\n\n")
 	}
+	fmt.Fprintf(&b, "// constrained are the operations whose inputs stand above.\nvar constrained = []string{%s}\n\n", quoted(slices.Sorted(slices.Values(s.served))))
 	b.WriteString("var sensitive = map[string][]string{\n")
 	for _, owner := range slices.Sorted(maps.Keys(t.sensitive)) {
 		fmt.Fprintf(&b, "%q: {%s},\n", owner, quoted(t.sensitive[owner]))
