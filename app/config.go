@@ -39,6 +39,7 @@ type Config struct {
 	Accounts []Account `json:"accounts,omitempty"`
 	Hub      Hub       `json:"hub"`
 	Engine   Engine    `json:"engine"`
+	Trail    Trail     `json:"trail"`
 	Limits   Limits    `json:"limits"`
 
 	// Volatile leaves out every wait for the disk. It is for tests.
@@ -79,6 +80,12 @@ type Hub struct {
 	Personas []web.Persona `json:"-"`
 }
 
+// Trail says how events leave the store.
+type Trail struct {
+	// DeliverySeconds is how often the trails of CloudTrail look for events to write into their buckets.
+	DeliverySeconds int `json:"deliverySeconds"`
+}
+
 // Engine bounds what runs SQL.
 type Engine struct {
 	// Workers is the most engine processes at once; 0 is one a processor, at least two.
@@ -102,6 +109,7 @@ func Default() Config {
 		Listen: "127.0.0.1:8400",
 		Data:   "~/.interlaken/data",
 		Region: "us-east-1",
+		Trail:  Trail{DeliverySeconds: 5},
 		Limits: Limits{BodyBytes: 8 << 20, DrainSeconds: 10},
 	}
 }
@@ -169,6 +177,9 @@ func (c *Config) Complete() error {
 	if err := c.Hub.check(); err != nil {
 		return err
 	}
+	if c.Trail.DeliverySeconds < 1 {
+		return fmt.Errorf("configuration: deliverySeconds of the trail is %d; it has to be 1 or more", c.Trail.DeliverySeconds)
+	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")
 	}
@@ -223,6 +234,11 @@ func (c *Config) proxies() []netip.Prefix {
 		}
 	}
 	return all
+}
+
+// deliverEvery is how often trails look for events.
+func (c *Config) deliverEvery() time.Duration {
+	return time.Duration(c.Trail.DeliverySeconds) * time.Second
 }
 
 // DrainTime is how long a stop waits.

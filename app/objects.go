@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"interlaken/cloud/athena"
+	"interlaken/cloud/cloudtrail"
 	"interlaken/cloud/s3"
 	"interlaken/service"
 )
@@ -50,4 +51,35 @@ func (o athenaObjects) Open(c *service.Call, bucket, key string) (io.ReadSeekClo
 
 func (o athenaObjects) Location(c *service.Call, bucket, expectedOwner string) (string, error) {
 	return o.s3.Location(c, bucket, expectedOwner)
+}
+
+// trailObjects is S3 as CloudTrail's port wants it.
+type trailObjects struct{ s3 *s3.Objects }
+
+// trailACL is the ACL with which files of a trail are put: buckets' policies ask for it (CloudTrail User Guide, "Amazon S3
+// bucket policy for CloudTrail").
+const trailACL = "bucket-owner-full-control"
+
+func (o trailObjects) Accepts(c *service.Call, bucket, key string) error {
+	return o.s3.Accepts(c, bucket, key, trailACL)
+}
+
+func (o trailObjects) Stage(body []byte) (cloudtrail.Staged, error) {
+	staged, err := o.s3.Stage()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := staged.Write(body); err != nil {
+		staged.Discard()
+		return nil, err
+	}
+	if err := staged.Close(); err != nil {
+		staged.Discard()
+		return nil, err
+	}
+	return staged, nil
+}
+
+func (o trailObjects) Put(c *service.Call, bucket, key string, file cloudtrail.Staged) error {
+	return o.s3.Put(c, bucket, key, file.(*s3.Staged), s3.PutOptions{ContentType: "application/json", ContentEncoding: "gzip", ACL: trailACL})
 }

@@ -188,14 +188,18 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	queries := athena.New(athena.Config{
 		Mesh: s.mesh, Queue: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
 	})
+	trails := cloudtrail.Config{Mesh: s.mesh, Objects: trailObjects{objects}}
 	for _, local := range []*service.Service{
 		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
-		queries, cloudtrail.New(), costexplorer.New(costexplorer.Config{Directory: s.directory, Prices: usage.Published()}),
+		queries, cloudtrail.New(trails), costexplorer.New(costexplorer.Config{Directory: s.directory, Prices: usage.Published()}),
 		organizations.New(organizations.Config{Registry: s.organizations, Directory: s.directory}),
 		ledger.New(ledger.Config{Directory: s.directory, Prices: usage.Published()}),
 	} {
 		s.mesh.Register(local)
 	}
+	deliverer := cloudtrail.NewDeliverer(cloudtrail.DelivererConfig{Config: trails, Every: s.config.deliverEvery(), Report: s.report})
+	deliverer.Start()
+	s.closers = append(s.closers, deliverer.Close)
 	if s.config.Hub.Account != "" {
 		if err := s.openHub(); err != nil {
 			return err

@@ -55,6 +55,15 @@ func (c *Call) Through(service string) *Call {
 	return &next
 }
 
+// As returns the call as somebody else's, in the same transaction: as a service that asks for itself, see Acting. Run and
+// event are not its own.
+func (c *Call) As(session Session) *Call {
+	next := *c
+	next.Session = session
+	next.event, next.decisions, next.Run = nil, nil, ""
+	return &next
+}
+
 // Invoke performs an operation of another service as the call's session, in the call's transaction: authorized and
 // recorded like any other, without signature and codec. Use it on a call made by Through. When it fails after it has
 // written something, the whole transaction has to fail; the error then says so by fault.Internal. The event of a call

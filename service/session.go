@@ -39,3 +39,12 @@ func (s Session) InvokedBy() string {
 	}
 	return s.Via[len(s.Via)-1]
 }
+
+// Acting is the session of a service of this cloud that does something by itself for an account's resource, as CloudTrail
+// writes files for a trail. It has no key, so nobody outside can make one.
+func Acting(serviceName, account, region, sourceARN string) Session {
+	return Session{
+		Principal: identity.Principal{Kind: identity.Service, Account: account, ARN: serviceName, UniqueID: serviceName, Name: serviceName},
+		Region:    region, SecureTransport: true, SourceAccount: account, SourceARN: sourceARN,
+	}
+}

@@ -114,6 +114,27 @@ func events(r store.Reader, account string, number int64, newestFirst bool) iter
 	}
 }
 
+// After yields an account's events after a number, in the order in which they were appended.
+func After(r store.Reader, account string, sequence int64) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		head, err := HeadOf(r, account)
+		if err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		for number := segmentOf(sequence + 1); number <= segmentOf(head.Count) && head.Count > sequence; number++ {
+			for entry, err := range events(r, account, number, false) {
+				if err == nil && entry.Sequence <= sequence {
+					continue
+				}
+				if !yield(entry, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
 // candidates yields the events of a segment among which are all that have the term and lie between the times.
 func candidates(r store.Reader, account string, number int64, q *Query) iter.Seq2[Entry, error] {
 	record, err := r.Get(segmentTable, segmentKey(account, number))

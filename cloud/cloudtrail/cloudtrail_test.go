@@ -22,7 +22,7 @@ import (
 // newKit has an account with five management events a minute apart, a data event, and one event of another account.
 func newKit(t *testing.T) (*Kit, service.Session) {
 	k := New(t)
-	k.Mesh.Register(cloudtrail.New())
+	k.Mesh.Register(cloudtrail.New(cloudtrail.Config{Mesh: k.Mesh}))
 	ana := k.User(Retail, "ana", Everything)
 	for i, name := range []string{"GetTable", "StartQueryExecution", "GetTable", "AssumeRole", "GetTable"} {
 		e := trail.Event{

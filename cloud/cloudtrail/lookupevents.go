@@ -54,7 +54,7 @@ func doLookupEvents(c *service.Call, in *sdk.LookupEventsInput) (*sdk.LookupEven
 	}
 	out := &sdk.LookupEventsOutput{Events: make([]types.Event, 0, len(entries))}
 	for i := range entries {
-		out.Events = append(out.Events, show(&entries[i]))
+		out.Events = append(out.Events, showEvent(&entries[i]))
 	}
 	if next != "" {
 		out.NextToken = &next
@@ -87,8 +87,8 @@ func readQuery(in *sdk.LookupEventsInput, now time.Time) (trail.Query, error) {
 	return query, nil
 }
 
-// show is an event as LookupEvents tells it: some of its elements, and the whole record as text.
-func show(entry *trail.Entry) types.Event {
+// showEvent is an event as LookupEvents tells it: some of its elements, and the whole record as text.
+func showEvent(entry *trail.Entry) types.Event {
 	e := &entry.Event
 	shown := types.Event{
 		EventId: aws.String(e.EventID), EventName: aws.String(e.EventName), EventSource: aws.String(e.EventSource),

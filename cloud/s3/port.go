@@ -6,6 +6,7 @@ import (
 	"time"
 
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"interlaken/service"
 )
@@ -98,6 +99,10 @@ type PutOptions struct {
 	ContentType string
 	// ExpectedBucketOwner is the account that has to own the bucket; "" for any.
 	ExpectedBucketOwner string
+	// ACL is the canned one that is asked for, for a bucket's policy to look at: s3:x-amz-acl. "" for none.
+	ACL string
+	// ContentEncoding is how the body is packed: "gzip".
+	ContentEncoding string
 }
 
 // Put makes a staged version the object at a key: s3:PutObject. It should have been closed before; else it is synced
@@ -111,8 +116,25 @@ func (o *Objects) Put(c *service.Call, bucket, key string, staged *Staged, optio
 	if options.ExpectedBucketOwner != "" {
 		in.Input.ExpectedBucketOwner = &options.ExpectedBucketOwner
 	}
+	if options.ACL != "" {
+		in.Input.ACL = types.ObjectCannedACL(options.ACL)
+	}
+	if options.ContentEncoding != "" {
+		in.Input.ContentEncoding = &options.ContentEncoding
+	}
 	_, err := c.Invoke("s3", "PutObject", in)
 	return err
+}
+
+// Accepts decides whether the call's session may ask for a bucket's ACL and put an object with an ACL at a key, and does
+// neither: for a service that is to write there later. It fails as those would.
+func (o *Objects) Accepts(c *service.Call, bucketName, key, acl string) error {
+	b, err := findBucket(c.Tx, bucketName)
+	if err != nil {
+		return err
+	}
+	put := &awss3.PutObjectInput{ACL: types.ObjectCannedACL(acl)}
+	return c.Authorize(b.check("GetBucketAcl", "", conditionKeys("GetBucketAcl", &b, nil)), b.check("PutObject", key, conditionKeys("PutObject", &b, put)))
 }
 
 // Location returns a bucket's region, us-east-1 included: s3:GetBucketLocation.

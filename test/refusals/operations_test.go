@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena"
 	athenatypes "github.com/aws/aws-sdk-go-v2/service/athena/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
+	cloudtrailtypes "github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
 	orgs "github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -47,7 +48,7 @@ func (w *world) values() map[string]any {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	trust := trustB(hub)
+	trust, trailARN := trustB(hub), "arn:aws:cloudtrail:"+region+":"+hub+":trail/main"
 	organizations := orgs.NewFromConfig(admin.config())
 	if _, err := organizations.CreateOrganization(ctx, nil); err != nil {
 		w.t.Fatal(err)
@@ -87,6 +88,11 @@ func (w *world) values() map[string]any {
 		"AwsAccountId": hub, "Namespace": "default", "DataSourceId": "some", "DataSetId": "some", "DashboardId": "some", "VersionNumber": int64(1), "GroupName": "some-group", "MemberName": "some-user",
 		"Name": "some", "Type": "ATHENA", "ImportMode": "DIRECT_QUERY", "Email": "some@example.com", "IdentityType": "IAM", "UserRole": "AUTHOR", "Role": "AUTHOR",
 		"PhysicalTableMap": nil, "RegisterUser.IamArn": "arn:aws:iam::" + hub + ":user/some-user",
+		// CloudTrail
+		"cloudtrail.CreateTrailInput.Name": "main", "cloudtrail.GetTrailInput.Name": "main", "cloudtrail.UpdateTrailInput.Name": "main", "cloudtrail.DeleteTrailInput.Name": "main",
+		"StartLogging.Name": "main", "StopLogging.Name": "main", "GetTrailStatus.Name": "main", "S3BucketName": "hub-data", "TrailName": "main",
+		"cloudtrail.AddTagsInput.ResourceId": trailARN, "cloudtrail.RemoveTagsInput.ResourceId": trailARN, "TagsList": []cloudtrailtypes.Tag{{Key: aws.String("team")}},
+		"ResourceIdList": []string{trailARN},
 		// Organizations
 		"AccountName": "more", "CreateAccountRequestId": "car-00000000", "AccountId": hub, "ParentId": root, "ChildType": "ACCOUNT", "ChildId": hub,
 		"SourceParentId": root, "DestinationParentId": *unit.OrganizationalUnit.Id, "OrganizationalUnitId": *unit.OrganizationalUnit.Id,

@@ -13,6 +13,7 @@ import (
 var scripts = map[string][]string{
 	"identity.py":      {"iam", "sts"},
 	"organizations.py": {"organizations"},
+	"trails.py":        {"cloudtrail"},
 }
 
 // TestEveryOperation runs them with boto3, or with the AWS CLI where INTERLAKEN_CLIENT is cli, which is slower.

@@ -45,7 +45,7 @@ func newSystem(t *testing.T) *system {
 	c.Accounts = []app.Account{{ID: hubAccount, Name: "hub"}, {ID: spokeAccount, Name: "consumer"}}
 	// The hub's own rule about who may name which role B is left open: the procedure knows none (SECURITY S5).
 	c.Hub = app.Hub{Account: hubAccount, AnyRoleB: true}
-	c.Volatile = true
+	c.Volatile, c.Trail.DeliverySeconds = true, 1
 
 	opened, err := app.Open(t.Context(), c, app.Options{Report: func(err error) { t.Errorf("the system reports: %v", err) }})
 	if err != nil {
