@@ -31,6 +31,8 @@ sql/analyze sql/printer sql/function result < sql/translate;
 
 clock id fault < store;
 arn clock id secret store fault < trail usage;
+fault < outbound;
+trail outbound store clock < trail/anchor < app;
 arn secret clock id fault policy store < identity;
 arn clock id fault policy store < organization;
 arn secret clock fault id < wire/sigv4 < wire < wire/*;

@@ -15,6 +15,7 @@ import (
 
 	"interlaken/arn"
 	"interlaken/hub/web"
+	"interlaken/outbound"
 )
 
 // Config is everything that a running system can be told. Default has the values that hold where nothing is said; a
@@ -40,6 +41,7 @@ type Config struct {
 	Hub      Hub       `json:"hub"`
 	Engine   Engine    `json:"engine"`
 	Trail    Trail     `json:"trail"`
+	Outbound Outbound  `json:"outbound"`
 	Limits   Limits    `json:"limits"`
 
 	// Volatile leaves out every wait for the disk. It is for tests.
@@ -84,6 +86,18 @@ type Hub struct {
 type Trail struct {
 	// DeliverySeconds is how often the trails of CloudTrail look for events to write into their buckets.
 	DeliverySeconds int `json:"deliverySeconds"`
+	// HeadsFile and HeadsURL are where the signed heads of all trails are kept, out of reach of who may write the store: a
+	// file that is appended to, outside of Data, and an address that takes them by POST. "" for none.
+	HeadsFile string `json:"headsFile,omitempty"`
+	HeadsURL  string `json:"headsURL,omitempty"`
+	// HeadsSeconds is how often they are sent.
+	HeadsSeconds int `json:"headsSeconds"`
+}
+
+// Outbound bounds which addresses are reached that people, or this configuration, give.
+type Outbound struct {
+	// Listed are networks that are reached although they are not public, such as 10.1.0.0/16, and over http too.
+	Listed []string `json:"listed,omitempty"`
 }
 
 // Engine bounds what runs SQL.
@@ -109,7 +123,7 @@ func Default() Config {
 		Listen: "127.0.0.1:8400",
 		Data:   "~/.interlaken/data",
 		Region: "us-east-1",
-		Trail:  Trail{DeliverySeconds: 5},
+		Trail:  Trail{DeliverySeconds: 5, HeadsSeconds: 60},
 		Limits: Limits{BodyBytes: 8 << 20, DrainSeconds: 10},
 	}
 }
@@ -177,13 +191,33 @@ func (c *Config) Complete() error {
 	if err := c.Hub.check(); err != nil {
 		return err
 	}
-	if c.Trail.DeliverySeconds < 1 {
-		return fmt.Errorf("configuration: deliverySeconds of the trail is %d; it has to be 1 or more", c.Trail.DeliverySeconds)
+	if err := c.Trail.complete(c.Data); err != nil {
+		return err
+	}
+	if _, err := outbound.ParseListed(c.Outbound.Listed); err != nil {
+		return fmt.Errorf("configuration: outbound: %w", err)
 	}
 	if (c.TLSCertificate == "") != (c.TLSKey == "") {
 		return errors.New("configuration: tlsCertificate and tlsKey go together")
 	}
 	return c.checkFace()
+}
+
+// complete resolves the file of the heads and refuses what cannot be.
+func (t *Trail) complete(data string) (err error) {
+	if t.DeliverySeconds < 1 || t.HeadsSeconds < 1 {
+		return errors.New("configuration: deliverySeconds and headsSeconds of the trail have to be 1 or more")
+	}
+	if t.HeadsFile == "" {
+		return nil
+	}
+	if t.HeadsFile, err = absolute(t.HeadsFile); err != nil {
+		return err
+	}
+	if inside(t.HeadsFile, data) {
+		return fmt.Errorf("configuration: headsFile %s lies in the data folder: whoever can change the events there could change their heads too; put it elsewhere", t.HeadsFile)
+	}
+	return nil
 }
 
 // check refuses times and counts that nothing can be made of, and an address that sends passwords in clear.

@@ -6,6 +6,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"net/http"
@@ -84,7 +85,8 @@ type System struct {
 	gateway       *gateway.Gateway
 	endpoint      string
 	pages         *hubweb.Server
-	persona       secret.Text // the token of this start's personas
+	persona       secret.Text        // the token of this start's personas
+	heads         ed25519.PrivateKey // signs the heads of trails
 	closers       []func(context.Context) error
 }
 
@@ -134,6 +136,7 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	s.heads = headsKey(root)
 	s.directory = identity.NewDirectory(root, s.clock, s.ids)
 	s.organizations = organization.New(s.clock, s.ids)
 	s.mesh = service.NewMesh(service.Config{
@@ -200,6 +203,9 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	deliverer := cloudtrail.NewDeliverer(cloudtrail.DelivererConfig{Config: trails, Every: s.config.deliverEvery(), Report: s.report})
 	deliverer.Start()
 	s.closers = append(s.closers, deliverer.Close)
+	if err := s.openAnchor(); err != nil {
+		return err
+	}
 	if s.config.Hub.Account != "" {
 		if err := s.openHub(); err != nil {
 			return err

@@ -13,7 +13,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"interlaken/fault"
 	"interlaken/wire"
@@ -45,7 +44,7 @@ func (c *command) bills(ctx context.Context, named []string, from, to time.Time)
 		if err != nil {
 			return nil, nil, err
 		}
-		who, err := sts.NewFromConfig(loaded).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		account, err := callerAccount(ctx, loaded)
 		if err != nil && len(named) == 0 && ctx.Err() == nil {
 			unread = append(unread, fmt.Sprintf("Profile %s: %s", name, sentence(err)))
 			continue
@@ -53,7 +52,6 @@ func (c *command) bills(ctx context.Context, named []string, from, to time.Time)
 		if err != nil {
 			return nil, nil, fmt.Errorf("profile %s: %w", name, err)
 		}
-		account := aws.ToString(who.Account)
 		if slices.ContainsFunc(bills, func(b bill) bool { return aws.ToString(b.AccountId) == account }) {
 			continue
 		}

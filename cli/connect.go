@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"interlaken/clock"
 	"interlaken/secret"
@@ -51,6 +52,15 @@ func (c *command) connect(ctx context.Context) (*wire.Client, error) {
 		return nil, err
 	}
 	return clientOf(ctx, loaded, http.DefaultClient)
+}
+
+// callerAccount is the account whose credentials a configuration has.
+func callerAccount(ctx context.Context, loaded aws.Config) (string, error) {
+	who, err := sts.NewFromConfig(loaded).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return "", err
+	}
+	return aws.ToString(who.Account), nil
 }
 
 // clientOf makes a client that signs with the credentials of an AWS configuration.

@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/spf13/cobra"
 
 	"interlaken/wire/interlaken"
@@ -29,12 +28,12 @@ func (c *command) dashboardList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			who, err := sts.NewFromConfig(loaded).GetCallerIdentity(cmd.Context(), &sts.GetCallerIdentityInput{})
+			account, err := callerAccount(cmd.Context(), loaded)
 			if err != nil {
 				return err
 			}
 			found := []types.DashboardSummary{}
-			pages := quicksight.NewListDashboardsPaginator(quicksight.NewFromConfig(loaded), &quicksight.ListDashboardsInput{AwsAccountId: who.Account})
+			pages := quicksight.NewListDashboardsPaginator(quicksight.NewFromConfig(loaded), &quicksight.ListDashboardsInput{AwsAccountId: &account})
 			for pages.HasMorePages() {
 				page, err := pages.NextPage(cmd.Context())
 				if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"interlaken/app"
+	"interlaken/trail"
 )
 
 func (c *command) serve() *cobra.Command {
@@ -22,7 +23,11 @@ win over it, and flags over both. For each account in which nobody is yet a one-
 
 People sign in at the hub's address: the one that is listened on, or hub.address behind a proxy that ends TLS. A session ends
 after hub.idleMinutes (30) without a request and after hub.sessionHours (12) in any case; after hub.signInAttempts (10)
-failures a quarter of an hour has to pass; an invitation holds for hub.invitationHours (168).`,
+failures a quarter of an hour has to pass; an invitation holds for hub.invitationHours (168).
+
+With trail.headsFile or trail.headsURL the heads of all trails are signed and sent there every trail.headsSeconds (60): see
+'interlaken trail verify'. Trails of CloudTrail write into their buckets every trail.deliverySeconds (5). Addresses that are
+given are reached if they are public and https; outbound.listed names networks that are reached all the same.`,
 		Example: `  interlaken serve --config interlaken.json
   interlaken serve --data /srv/interlaken --listen 127.0.0.1:8400
 
@@ -93,6 +98,9 @@ func (c *command) runServer(ctx context.Context, configuration app.Config, rootK
 		fmt.Fprintf(c.out, "Accounts: %s.\n", strings.Join(accounts, ", "))
 	} else {
 		fmt.Fprintln(c.out, "No accounts are configured: say which in \"accounts\" of a file given with --config.")
+	}
+	if t := configuration.Trail; t.HeadsFile != "" || t.HeadsURL != "" {
+		fmt.Fprintf(c.out, "Heads of the trails are signed with %s and kept in %s.\n", trail.FormatPublicKey(system.HeadsKey()), strings.TrimSpace(t.HeadsFile+" "+t.HeadsURL))
 	}
 	if err := c.printClaims(ctx, system, configuration.Region); err != nil {
 		return err

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -14,7 +13,7 @@ import (
 
 func (c *command) trail() *cobra.Command {
 	trail := &cobra.Command{Use: "trail", Short: "Read and verify an account's record of API events", Args: subcommand, RunE: showHelp}
-	trail.AddCommand(c.trailLookup(), c.trailVerify())
+	trail.AddCommand(c.trailLookup(), c.trailVerify(), c.trailKey())
 	return trail
 }
 
@@ -122,50 +121,4 @@ func orDone(code *string) string {
 		return "done"
 	}
 	return *code
-}
-
-func (c *command) trailVerify() *cobra.Command {
-	var heads string
-	verify := &cobra.Command{
-		Use: "verify", Short: "Say whether the account's record of events is whole", Args: noArguments,
-		Long: `Checks the chain of hashes over all events of the account. Heads that were kept elsewhere (a JSON list of Count, Hash and
-Time, as --json prints Head) also find a tail that was cut and a chain that was computed anew. Exits with 1 when the
-record is broken.`,
-		Example: `  interlaken --profile retail trail verify
-  interlaken --profile retail trail verify --heads heads.json`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			in := &interlaken.VerifyTrailInput{}
-			if heads != "" {
-				text, err := os.ReadFile(heads)
-				if err != nil {
-					return fmt.Errorf("the heads cannot be read: %w", err)
-				}
-				if err := json.Unmarshal(text, &in.Heads); err != nil {
-					return fmt.Errorf("%s is not a JSON list of heads: %w", heads, err)
-				}
-			}
-			client, err := c.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			out, err := call[interlaken.VerifyTrailOutput](cmd.Context(), client, interlaken.Cloud, "VerifyTrail", in)
-			if err != nil {
-				return err
-			}
-			if c.json {
-				err = printJSON(c.out, out)
-			} else {
-				fmt.Fprintln(c.out, aws.ToString(out.Message))
-				if out.Head != nil {
-					fmt.Fprintf(c.out, "Head: %s, hash %s\n", counted(aws.ToInt64(out.Head.Count), "event"), aws.ToString(out.Head.Hash))
-				}
-			}
-			if err == nil && !aws.ToBool(out.Consistent) {
-				err = errAnswered
-			}
-			return err
-		},
-	}
-	verify.Flags().StringVar(&heads, "heads", "", "file with heads that were kept elsewhere")
-	return verify
 }

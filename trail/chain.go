@@ -101,15 +101,19 @@ type Report struct {
 
 // String is a sentence for people.
 func (r Report) String() string {
+	events := fmt.Sprintf("%d events", r.Count)
+	if r.Count == 1 {
+		events = "1 event"
+	}
 	switch {
 	case r.Break != nil:
 		return fmt.Sprintf("The trail of account %s is broken at event %d (%s): %s", r.Account, r.Break.Sequence, r.Break.Kind, r.Break.Why)
 	case r.Anchored == 0:
-		return fmt.Sprintf("The trail of account %s is consistent: %d events, none of them anchored by a head.", r.Account, r.Count)
+		return fmt.Sprintf("The trail of account %s is consistent: %s, none of them anchored by a head.", r.Account, events)
 	case r.Anchored < r.Count:
-		return fmt.Sprintf("The trail of account %s holds: %d events, from event %d on nothing is anchored by a head.", r.Account, r.Count, r.Anchored+1)
+		return fmt.Sprintf("The trail of account %s holds: %s, from event %d on nothing is anchored by a head.", r.Account, events, r.Anchored+1)
 	}
-	return fmt.Sprintf("The trail of account %s holds: %d events, all anchored by a head.", r.Account, r.Count)
+	return fmt.Sprintf("The trail of account %s holds: %s, all anchored by a head.", r.Account, events)
 }
 
 // Verify computes an account's chain anew from its first event and holds it against kept heads, of which those of
