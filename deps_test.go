@@ -32,6 +32,7 @@ sql/analyze sql/printer sql/function result < sql/translate;
 clock id fault < store;
 arn clock id secret store fault < trail usage;
 fault < outbound;
+outbound clock fault < openid < cloud/sts app;
 trail outbound store clock < trail/anchor < app;
 arn secret clock id fault policy store < identity;
 arn clock id fault policy store < organization;
@@ -80,6 +81,8 @@ var foreign = map[string][]string{
 	"github.com/rclone/":  {"cloud/s3"},
 	"github.com/spf13/":   {"cli"},
 	"golang.org/x/crypto": {"secret"},
+	"github.com/coreos/":  {"openid"},
+	"github.com/go-jose/": {"openid"},
 }
 
 const module = "interlaken"

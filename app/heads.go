@@ -37,31 +37,26 @@ func HeadsKey(c Config, o Options) (ed25519.PublicKey, error) {
 }
 
 // openAnchor has the heads of all trails sent where the configuration says.
-func (s *System) openAnchor() error {
+func (s *System) openAnchor(client *outbound.Client) {
 	var places []anchor.Place
 	if s.config.Trail.HeadsFile != "" {
 		places = append(places, anchor.File{Path: s.config.Trail.HeadsFile})
 	}
 	if s.config.Trail.HeadsURL != "" {
-		client, err := s.outbound()
-		if err != nil {
-			return err
-		}
 		places = append(places, anchor.Address{URL: s.config.Trail.HeadsURL, Client: client})
 	}
 	if len(places) == 0 {
-		return nil
+		return
 	}
 	kept := anchor.New(anchor.Config{
 		Store: s.store, Clock: s.clock, Key: s.heads, Places: places, Every: time.Duration(s.config.Trail.HeadsSeconds) * time.Second, Report: s.report,
 	})
 	kept.Start()
 	s.closers = append(s.closers, kept.Close)
-	return nil
 }
 
 // outbound is the client of addresses that are given.
-func (s *System) outbound() (*outbound.Client, error) {
+func (s *System) outbound(o Options) (*outbound.Client, error) {
 	listed, err := outbound.ParseListed(s.config.Outbound.Listed)
-	return outbound.New(outbound.Config{Listed: listed}), err
+	return outbound.New(outbound.Config{Listed: listed, Roots: o.Roots}), err
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -43,6 +44,7 @@ import (
 	"interlaken/id"
 	"interlaken/identity"
 	"interlaken/job"
+	"interlaken/openid"
 	"interlaken/organization"
 	"interlaken/secret"
 	"interlaken/service"
@@ -65,6 +67,8 @@ type Options struct {
 	Breaks hubweb.Breaks
 	// PasswordCost is what hashing a password costs; zero: secret.DefaultPasswordCost.
 	PasswordCost secret.PasswordCost
+	// Roots are the authorities that are believed of addresses that users give; nil: the machine's.
+	Roots *x509.CertPool
 	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
 	// Closing what it returns closes the engine.
 	Watch func(engine.Engine) engine.Engine
@@ -191,9 +195,13 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	queries := athena.New(athena.Config{
 		Mesh: s.mesh, Queue: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
 	})
+	client, err := s.outbound(o)
+	if err != nil {
+		return err
+	}
 	trails := cloudtrail.Config{Mesh: s.mesh, Objects: trailObjects{objects}}
 	for _, local := range []*service.Service{
-		sts.New(sts.Config{Directory: s.directory}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
+		sts.New(sts.Config{Directory: s.directory, Tokens: openid.New(client, s.clock)}), iam.New(iam.Config{Directory: s.directory}), objects.Service(), glue.New(),
 		queries, cloudtrail.New(trails), costexplorer.New(costexplorer.Config{Directory: s.directory, Prices: usage.Published()}),
 		organizations.New(organizations.Config{Registry: s.organizations, Directory: s.directory}),
 		ledger.New(ledger.Config{Directory: s.directory, Prices: usage.Published()}),
@@ -203,9 +211,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	deliverer := cloudtrail.NewDeliverer(cloudtrail.DelivererConfig{Config: trails, Every: s.config.deliverEvery(), Report: s.report})
 	deliverer.Start()
 	s.closers = append(s.closers, deliverer.Close)
-	if err := s.openAnchor(); err != nil {
-		return err
-	}
+	s.openAnchor(client)
 	if s.config.Hub.Account != "" {
 		if err := s.openHub(); err != nil {
 			return err

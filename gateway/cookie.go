@@ -59,7 +59,7 @@ func (g *Gateway) servePage(w http.ResponseWriter, r *http.Request, requestID st
 }
 
 func (g *Gateway) answerPage(w http.ResponseWriter, r *http.Request, s *service.Service, principal identity.Principal, requestID string) error {
-	body, err := g.readBody(w, r)
+	body, err := g.readBody(w, r, g.BodyBytes)
 	if err != nil {
 		return err
 	}

@@ -108,6 +108,8 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !signed && g.fromPage(r):
 		g.servePage(w, r, requestID)
 		return
+	case !signed && g.servePresented(w, r, requestID):
+		return
 	}
 	authorization, err := sigv4.Parse(r)
 	if err != nil {
@@ -124,13 +126,20 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := g.serve(w, r, s, authorization, requestID); err != nil {
+		if message := g.Mesh.EncodedMessage(err); message != "" {
+			w.Header().Set(messageHeader, message)
+		}
 		refuse(w, r, s, err, requestID)
 	}
 }
 
+// messageHeader carries what sts:DecodeAuthorizationMessage decodes. AWS's services put it into their sentence, those that
+// have it; here the sentence stays as it is.
+const messageHeader = "X-Interlaken-Authorization-Message"
+
 // serve handles every service but S3.
 func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Service, a *sigv4.Authorization, requestID string) error {
-	body, err := g.readBody(w, r)
+	body, err := g.readBody(w, r, g.BodyBytes)
 	if err != nil {
 		return err
 	}
@@ -182,10 +191,10 @@ func (g *Gateway) refusedClaim(r *http.Request, a *sigv4.Authorization, requestI
 }
 
 // readBody reads a body whole, within its bounds of size and time. A writer without a connection has no deadline.
-func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	connection := http.NewResponseController(w)
 	_ = connection.SetReadDeadline(time.Now().Add(g.bodyTime))
-	body, err := wire.ReadBody(r, g.BodyBytes)
+	body, err := wire.ReadBody(r, most)
 	if err == nil {
 		// While the request is served the connection is watched for its end, which a deadline would look like.
 		_ = connection.SetReadDeadline(time.Time{})

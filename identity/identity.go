@@ -15,10 +15,11 @@ import (
 // Directory finds and changes identities in a store. Every method takes the transaction it works in, so that
 // an identity and what is decided about it are of one moment. A Directory is safe for concurrent use.
 type Directory struct {
-	clock  clock.Clock
-	ids    *id.Source
-	keys   *secret.Sealer // long-term access keys
-	tokens *secret.Sealer // session tokens
+	clock    clock.Clock
+	ids      *id.Source
+	keys     *secret.Sealer // long-term access keys
+	tokens   *secret.Sealer // session tokens
+	messages *secret.Sealer // authorization failure messages
 
 	documents documentCache
 
@@ -34,6 +35,7 @@ func NewDirectory(root secret.RootKey, now clock.Clock, ids *id.Source) *Directo
 		ids:      ids,
 		keys:     newKeySealer(root),
 		tokens:   secret.NewSealer(root, "identity/session-token"),
+		messages: secret.NewSealer(root, "identity/authorization-message"),
 		services: map[string]serviceKey{},
 		claims:   map[string]claim{},
 	}

@@ -16,6 +16,9 @@ const (
 	Service     Kind = "Service"
 	// Root is the account itself, for as long as nobody else is in it: see NewClaim.
 	Root Kind = "Account"
+	// WebIdentity is who showed a token of an OpenID Connect issuer in place of a signature. It may assume roles by it and
+	// do nothing else.
+	WebIdentity Kind = "WebIdentityUser"
 )
 
 // Principal is an authenticated caller. Its zero value is nobody and is refused everywhere.
@@ -38,9 +41,21 @@ type Principal struct {
 	TransitiveTagKeys            []string
 	SessionPolicy                string   // the document passed to AssumeRole, "" for none
 	SessionPolicyARNs            []string // the managed policies passed with it
+	// Provider is the ARN of the identity provider by whose token the session was made, "" for none.
+	Provider string
+	// Web is what the token of a web identity says; nil for every other principal.
+	Web *WebClaims
 	// BuiltIn is set for people who signed in on the web; "" for every session that STS made.
 	BuiltIn         BuiltIn
 	Issued, Expires time.Time // of a user too, where its credentials are temporary
+}
+
+// WebClaims are what a token says that was believed.
+type WebClaims struct {
+	Issuer            string // without https://
+	Audience, Subject string
+	Methods           []string
+	Expires           time.Time
 }
 
 // Temporary reports whether the credentials are those of a session.

@@ -32,6 +32,7 @@ type token struct {
 	TransitiveTagKeys []string          `json:"transitive,omitempty"`
 	Policy            string            `json:"policy,omitempty"`
 	PolicyARNs        []string          `json:"policies,omitempty"`
+	Provider          string            `json:"provider,omitempty"`
 	Issued            time.Time         `json:"issued"`
 	Expires           time.Time         `json:"expires"`
 	Secret            string            `json:"secret"`
@@ -47,6 +48,8 @@ type SessionRequest struct {
 	Policy            string
 	PolicyARNs        []string // of managed policies that limit the session too
 	Duration          time.Duration
+	// Provider is the ARN of the identity provider by whose token the session is made.
+	Provider string
 }
 
 // NewSession makes credentials for a session of a role. Whether the caller may have them has been decided before.
@@ -54,6 +57,7 @@ func (d *Directory) NewSession(r SessionRequest) (Session, error) {
 	t := token{
 		Account: r.Role.Account, Role: r.Role.Name, RoleID: r.Role.ID, SessionName: r.SessionName,
 		SourceIdentity: r.SourceIdentity, Tags: r.Tags, TransitiveTagKeys: r.TransitiveTagKeys, Policy: r.Policy, PolicyARNs: r.PolicyARNs,
+		Provider: r.Provider,
 	}
 	s, err := d.seal(&t, r.Duration)
 	s.Principal = t.principal(s.AccessKeyID, r.Role.Path)
@@ -97,7 +101,7 @@ func (t token) principal(key, path string) Principal {
 		UniqueID: t.RoleID + ":" + t.SessionName, Name: t.Role, AccessKeyID: key,
 		RoleARN: arn.Role(t.Account, path, t.Role), RoleID: t.RoleID, SessionName: t.SessionName,
 		SourceIdentity: t.SourceIdentity, Tags: t.Tags, TransitiveTagKeys: t.TransitiveTagKeys,
-		SessionPolicy: t.Policy, SessionPolicyARNs: t.PolicyARNs, Issued: t.Issued, Expires: t.Expires,
+		SessionPolicy: t.Policy, SessionPolicyARNs: t.PolicyARNs, Provider: t.Provider, Issued: t.Issued, Expires: t.Expires,
 	}
 }
 

@@ -7,6 +7,9 @@ func Message(verdict Verdict, request *Request) string {
 	if verdict.Allowed {
 		return ""
 	}
+	if request.Principal.Kind == IdentityProvider {
+		return "Not authorized to perform " + request.Action // nobody is named: the token's subject is not a principal
+	}
 	user := request.Principal.ARN
 	if request.Principal.Kind == AnonymousIdentity || user == "" {
 		user = "anonymous"

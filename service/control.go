@@ -29,6 +29,9 @@ func (m *Mesh) control(c *Call, request *policy.Request, set *policy.Set) error 
 		place(keys, "aws:Source", source)
 		return m.controlResource(c, request, set)
 	}
+	if p.Kind == identity.WebIdentity {
+		return m.controlResource(c, request, set) // it is of no account yet
+	}
 	own, err := m.organizations.Controls(c.Tx, p.Account)
 	if err != nil {
 		return err

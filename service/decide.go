@@ -60,12 +60,11 @@ func (m *Mesh) decide(c *Call, request *policy.Request, set *policy.Set) error {
 	if verdict.Allowed {
 		return nil
 	}
-	c.decisions = append(c.decisions, Decision{
-		Action: request.Action, Resource: request.Resource, Explanation: policy.Explain(request, set),
-	})
-	var cause error
+	explanation := policy.Explain(request, set)
+	c.decisions = append(c.decisions, Decision{Action: request.Action, Resource: request.Resource, Explanation: explanation})
+	cause := &refused{principal: c.Session.Principal, request: request, explanation: explanation}
 	if verdict.Outcome == policy.NotUnderstood {
-		cause = ErrUndecided
+		cause.undecided = ErrUndecided
 	}
 	return fault.Wrap(cause, fault.AccessDenied, "%s", policy.Message(verdict, request))
 }
@@ -167,6 +166,8 @@ func principalOf(p identity.Principal) policy.Principal {
 		out.Kind, out.IssuerARN, out.IssuerID = policy.RoleSession, p.RoleARN, p.RoleID
 	case identity.Service:
 		out.Kind, out.Account = policy.ServicePrincipal, ""
+	case identity.WebIdentity:
+		out.Kind, out.Account = policy.IdentityProvider, ""
 	}
 	return out
 }

@@ -64,8 +64,11 @@ func identityOf(s Session) trail.UserIdentity {
 		u = trail.AssumedRole(p.ARN, p.SessionName, p.AccessKeyID, p.Issued, p.SourceIdentity, trail.SessionIssuer{
 			PrincipalID: p.RoleID, ARN: p.RoleARN, AccountID: p.Account, UserName: p.Name,
 		})
+		u.SessionContext.WebIDFederationData = trail.WebIDFederation(p.Provider)
 		// Of a person who signed in on the web it is the person's own, which the next one of the name does not have.
 		u.PrincipalID = p.UniqueID
+	case identity.WebIdentity:
+		u = trail.WebIdentityUser(p.UniqueID, p.Name, p.ARN)
 	case identity.Root:
 		u = trail.Root(p.Account, p.ARN, p.AccessKeyID)
 	case identity.Service:

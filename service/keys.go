@@ -32,7 +32,11 @@ var knownKeys = policy.NewKeys(
 // fillGlobalKeys sets the keys that come from the verified session, the connection and the clock (SECURITY S2).
 func fillGlobalKeys(keys *policy.Context, c *Call, resourceAccount string) {
 	s, p := &c.Session, &c.Session.Principal
-	if p.Kind == identity.Service {
+	switch p.Kind {
+	case identity.WebIdentity:
+		keys.Set("aws:PrincipalIsAWSService", "false")
+		keys.Set("aws:FederatedProvider", p.ARN)
+	case identity.Service:
 		keys.Set("aws:PrincipalIsAWSService", "true")
 		keys.Set("aws:PrincipalServiceName", p.Name)
 		keys.Set("aws:PrincipalServiceNamesList", p.Name)
@@ -42,7 +46,7 @@ func fillGlobalKeys(keys *policy.Context, c *Call, resourceAccount string) {
 		if s.SourceARN != "" {
 			keys.Set("aws:SourceArn", s.SourceARN)
 		}
-	} else {
+	default:
 		keys.Set("aws:PrincipalIsAWSService", "false")
 		keys.Set("aws:PrincipalAccount", p.Account)
 		keys.Set("aws:PrincipalType", string(p.Kind))
@@ -58,6 +62,9 @@ func fillGlobalKeys(keys *policy.Context, c *Call, resourceAccount string) {
 	}
 	if p.Kind == identity.User {
 		keys.Set("aws:username", p.Name)
+	}
+	if p.Provider != "" {
+		keys.Set("aws:FederatedProvider", p.Provider)
 	}
 	if p.Temporary() {
 		keys.Set("aws:TokenIssueTime", p.Issued.UTC().Format(time.RFC3339))

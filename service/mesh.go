@@ -143,6 +143,34 @@ func (m *Mesh) Do(ctx context.Context, session Session, requestID, service, oper
 	return output, nil
 }
 
+// Presents reports whether an operation is called with a token in place of a signature: see Present.
+func (m *Mesh) Presents(service, operation string) bool {
+	_, o, err := m.find(service, operation)
+	return err == nil && o.Identify != nil
+}
+
+// Present is Do for an operation that says itself who calls, by a token in the request. A token that is not believed leaves
+// no event: there is nobody whose trail it would belong in.
+func (m *Mesh) Present(ctx context.Context, session Session, requestID, service, operation string, input any) (any, error) {
+	s, o, err := m.find(service, operation)
+	if err != nil {
+		return nil, err
+	}
+	if o.Identify == nil {
+		return nil, errNobody
+	}
+	if err := o.accepts(input); err != nil {
+		return nil, err
+	}
+	if err := wire.Validate(s.Wire.Operation(o.Name), input); err != nil {
+		return nil, err
+	}
+	if session.Principal, err = o.Identify(ctx, m.store, input); err != nil {
+		return nil, err
+	}
+	return m.Do(ctx, session, requestID, service, operation, input)
+}
+
 // Transaction runs body in one transaction as a session, for jobs: there is no event of its own, only those of the
 // operations that body invokes. It stands or falls whole; see Call.Invoke for the events that stand all the same.
 func (m *Mesh) Transaction(ctx context.Context, session Session, requestID string, body func(*Call) error) error {
@@ -263,6 +291,9 @@ func (m *Mesh) run(c *Call, s *registered, o *Operation, input any) (any, error)
 	if p := &c.Session.Principal; p.Kind == identity.Service && p.AccessKeyID != "" && !o.ForServices {
 		// A service's own key is good for the role chain and nothing else (SECURITY S1). What has no key is of this process.
 		return nil, fault.New(fault.AccessDenied, "User: %s is not authorized to perform this operation: %s", c.Session.Principal.ARN, o.Name)
+	}
+	if web := c.Session.Principal.Kind == identity.WebIdentity; web != (o.Identify != nil) {
+		return nil, fault.New(fault.AccessDenied, "%s is called with a token and without a signature, and nothing else is.", o.Name)
 	}
 	switch root := c.Session.Principal.Kind == identity.Root; {
 	case root && !o.ForRoot:

@@ -61,6 +61,10 @@ type Operation struct {
 	// ForRoot operations may be called by an account's root user, with the one-time code of an account that has nobody
 	// yet; all others refuse it (SECURITY S20).
 	ForRoot bool
+	// Identify, if not nil, says who calls: by a token in the request, which nobody has signed. It is called before the
+	// operation's transaction, with an input that is held to the model, and may ask others. Such an operation is called by
+	// Mesh.Present alone, and who it finds may call nothing else.
+	Identify func(ctx context.Context, r store.Store, input any) (identity.Principal, error)
 	// Await, if not nil, is called before the operation's transaction, for one that holds its answer back until something
 	// changes: with the caller's context and a bound of its own. It decides, writes and tells nothing; whether the caller
 	// may call at all is decided afterwards. Invoke leaves it out.
@@ -93,6 +97,15 @@ func ServesRoot(o *Operation) { o.ForRoot = true }
 // Awaits sets what an operation waits for before it begins; see Operation.Await.
 func Awaits[In any](await func(context.Context, *In)) Option {
 	return func(o *Operation) { o.Await = func(ctx context.Context, input any) { await(ctx, input.(*In)) } }
+}
+
+// Identifies sets how an operation knows who calls; see Operation.Identify.
+func Identifies[In any](identify func(context.Context, store.Store, *In) (identity.Principal, error)) Option {
+	return func(o *Operation) {
+		o.Identify = func(ctx context.Context, r store.Store, input any) (identity.Principal, error) {
+			return identify(ctx, r, input.(*In))
+		}
+	}
 }
 
 // DataEvent puts an operation's events among the data events, which LookupEvents does not show.

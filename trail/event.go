@@ -84,16 +84,32 @@ type UserIdentity struct {
 	AccessKeyID    string          `json:"accessKeyId,omitempty"`
 	UserName       string          `json:"userName,omitempty"`
 	SessionContext *SessionContext `json:"sessionContext,omitempty"`
+	// IdentityProvider is of a web identity: the ARN of the provider.
+	IdentityProvider string `json:"identityProvider,omitempty"`
 	// InvokedBy is the service that made the call on the caller's behalf, or is the caller.
 	InvokedBy string `json:"invokedBy,omitempty"`
 }
 
 // SessionContext says where temporary credentials come from.
 type SessionContext struct {
-	SessionIssuer       *SessionIssuer    `json:"sessionIssuer,omitempty"`
-	WebIDFederationData struct{}          `json:"webIdFederationData"`
-	Attributes          SessionAttributes `json:"attributes"`
-	SourceIdentity      string            `json:"sourceIdentity,omitempty"`
+	SessionIssuer       *SessionIssuer      `json:"sessionIssuer,omitempty"`
+	WebIDFederationData WebIDFederationData `json:"webIdFederationData"`
+	Attributes          SessionAttributes   `json:"attributes"`
+	SourceIdentity      string              `json:"sourceIdentity,omitempty"`
+}
+
+// WebIDFederationData says by which provider's token a session was made; empty for others.
+type WebIDFederationData struct {
+	FederatedProvider string            `json:"federatedProvider,omitempty"`
+	Attributes        map[string]string `json:"attributes,omitempty"`
+}
+
+// WebIDFederation is that of a session that was made by a token of a provider; "" for none.
+func WebIDFederation(provider string) WebIDFederationData {
+	if provider == "" {
+		return WebIDFederationData{}
+	}
+	return WebIDFederationData{FederatedProvider: provider, Attributes: map[string]string{}}
 }
 
 // SessionIssuer is the role of a role session.
@@ -132,6 +148,7 @@ const (
 	TypeAssumedRole = "AssumedRole"
 	TypeAWSService  = "AWSService"
 	TypeAWSAccount  = "AWSAccount"
+	TypeWebIdentity = "WebIdentityUser"
 )
 
 // Root is the account itself.
@@ -159,6 +176,11 @@ func AssumedRole(sessionARN, sessionName, accessKeyID string, created time.Time,
 			Attributes: SessionAttributes{CreationDate: created.UTC().Truncate(time.Second), MFAAuthenticated: "false"},
 		},
 	}
+}
+
+// WebIdentityUser is who showed a token of an OpenID Connect issuer: principalID is issuer:audience:subject.
+func WebIdentityUser(principalID, subject, provider string) UserIdentity {
+	return UserIdentity{Type: TypeWebIdentity, PrincipalID: principalID, UserName: subject, IdentityProvider: provider}
 }
 
 // AWSService is a service that calls for itself, such as quicksight.amazonaws.com.

@@ -42,7 +42,7 @@ func New(c Config) *service.Service {
 			s.createRole(), s.getRole(), s.listRoles(), s.updateRole(), s.deleteRole(), s.updateAssumeRolePolicy(), s.listInstanceProfilesForRole(),
 			s.createUser(), s.getUser(), s.listUsers(), s.updateUser(), s.deleteUser(),
 			s.createAccessKey(), s.listAccessKeys(), s.updateAccessKey(), s.deleteAccessKey(),
-		}, s.groups(), s.inlinePolicies(), s.managedPolicies(), s.attachedPolicies(), s.tagging(), s.simulators(), []service.Operation{s.getAccountAuthorizationDetails()}),
+		}, s.groups(), s.inlinePolicies(), s.managedPolicies(), s.attachedPolicies(), s.tagging(), s.openIDProviders(), s.simulators(), []service.Operation{s.getAccountAuthorizationDetails()}),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"interlaken/arn"
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/policy"
 	"interlaken/store"
 )
@@ -90,9 +91,19 @@ func (s *iam) bindAll(r store.Reader, p *policy.Principals) error {
 		}
 	}
 	for _, value := range p.Federated {
-		// An ARN names an identity provider of IAM, of which there are none here; a name is a public one.
-		if strings.HasPrefix(value, "arn:") {
+		// An ARN names an identity provider of IAM; a name is a public one.
+		if !strings.HasPrefix(value, "arn:") {
+			continue
+		}
+		account, issuer, ok := identity.ReadProviderARN(value)
+		if !ok {
 			return invalidPrincipal("FEDERATED", value)
+		}
+		switch _, err := s.directory.Provider(r, account, issuer); {
+		case fault.Is(err, fault.NotFound):
+			return invalidPrincipal("FEDERATED", value)
+		case err != nil:
+			return err
 		}
 	}
 	for _, value := range p.CanonicalUser {

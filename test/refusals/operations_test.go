@@ -75,7 +75,8 @@ func (w *world) values() map[string]any {
 		"UpdateAssumeRolePolicy.PolicyDocument": trust, "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Status": "Inactive",
 		"RoleArn": roleA, "RoleSessionName": "someone", "PolicyArn": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "VersionId": "v1", "Tag.Key": "team", "Tag.Value": "bi",
 		"TagKeys": []string{"team"}, "PermissionsBoundary": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "ActionNames": []string{"iam:GetRole"},
-		"PolicyInputList": []string{passRoleA}, "PolicySourceArn": roleA,
+		"PolicyInputList": []string{passRoleA}, "PolicySourceArn": roleA, "EncodedMessage": "some", "WebIdentityToken": "some", "Url": "https://issuer.example",
+		"OpenIDConnectProviderArn": "arn:aws:iam::" + hub + ":oidc-provider/issuer.example", "ClientID": "some", "ThumbprintList": []string{},
 		// Glue
 		"DatabaseName": "bank", "Database": "bank", "TableName": "complaints", "DatabaseInput.Name": "bank", "TableInput.Name": "complaints",
 		"Values": []string{"x"}, "PartitionValueList": []string{"x"}, "PartitionValues": []string{"x"}, "TablesToDelete": []string{"complaints"},
@@ -248,6 +249,11 @@ func TestNobodyMayDoAnything(t *testing.T) {
 				return func() error { return denialIn(who.caller(id)(o.Name, in)) }
 			}
 			before := w.kept()
+			if o.Identify != nil { // whoever calls it, and however it is signed: the token says who
+				w.turnAway(name, "InvalidIdentityToken", do(nobodies[0].person))
+				w.turnAway(name+" unsigned", "InvalidIdentityToken", do(unsigned))
+				continue
+			}
 			for _, who := range nobodies {
 				if o.Open {
 					if err := do(who.person)(); err != nil && answerOf(err).code != "AccessDenied" {

@@ -7,7 +7,10 @@ line, or ends with an error at the first answer that is not as expected.
 """
 
 import json
+import os
 
+import boto3
+from botocore.exceptions import ClientError
 from clients import Client, fails, ok, summary
 
 HUB, CONSUMER = "111111111111", "222222222222"
@@ -183,12 +186,95 @@ def sessions():
     fails(again, "get_session_token", "AccessDenied", 403, "Cannot call GetSessionToken with session credentials")
     closed = Client("iam", credentials=held, endpoint=iam.endpoint)
     fails(closed, "list_users", "InvalidClientTokenId", 403)
+    encoded = refused_with(iam)
+    decoded = json.loads(ok(sts, "decode_authorization_message", EncodedMessage=encoded)["DecodedMessage"])
+    assert decoded["allowed"] is False and decoded["explicitDeny"] is True, decoded
+    assert decoded["context"]["action"] == "iam:ListRoles" and decoded["context"]["principal"]["name"] == "anna", decoded
+    assert [(s["statementId"], s["effect"]) for s in decoded["matchedStatements"]["items"]] == [("NoRoles", "DENY")], decoded
+    fails(sts, "decode_authorization_message", "InvalidAuthorizationMessageException", 400, EncodedMessage="nonsense")
+    fails(Client("sts", "consumer-admin"), "decode_authorization_message", "InvalidAuthorizationMessageException", 400, EncodedMessage=encoded)
     ok(iam, "delete_role", RoleName="worker")
     fails(iam, "delete_role", "NoSuchEntity", 404, RoleName="worker")
     ok(iam, "delete_user", UserName="anna")
     fails(iam, "delete_user", "NoSuchEntity", 404, UserName="anna")
 
 
-for step in (users, groups, roles, policies, sessions):
+def refused_with(iam):
+    """The encoded message of a request that anna may not make, which stands in a header."""
+    key = ok(iam, "create_access_key", UserName="anna")["AccessKey"]
+    policy = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}, {"Sid": "NoRoles", "Effect": "Deny", "Action": "iam:ListRoles", "Resource": "*"},
+    ]}
+    ok(iam, "put_user_policy", UserName="anna", PolicyName="p", PolicyDocument=json.dumps(policy))
+    anna = boto3.Session(aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    try:
+        anna.client("iam", endpoint_url=iam.endpoint, region_name="us-east-1").list_roles()
+    except ClientError as error:
+        headers = error.response["ResponseMetadata"]["HTTPHeaders"]
+        ok(iam, "delete_user_policy", UserName="anna", PolicyName="p")
+        ok(iam, "delete_access_key", UserName="anna", AccessKeyId=key["AccessKeyId"])
+        return headers["x-interlaken-authorization-message"]
+    raise AssertionError("anna may list roles")
+
+
+def web_identities():
+    issuer, token = os.environ["ISSUER"], os.environ["TOKEN"]
+    name = issuer.removeprefix("https://")
+    made = ok(iam, "create_open_id_connect_provider", Url=issuer, ClientIDList=["other"], Tags=[{"Key": "a", "Value": "b"}])
+    provider = made["OpenIDConnectProviderArn"]
+    assert provider == f"arn:aws:iam::{HUB}:oidc-provider/{name}", made
+    fails(iam, "create_open_id_connect_provider", "EntityAlreadyExists", 409, Url=issuer)
+    fails(iam, "create_open_id_connect_provider", "InvalidInput", 400, Url="http://issuer.example")
+    fails(other, "get_open_id_connect_provider", "AccessDenied", 403, OpenIDConnectProviderArn=provider)
+    none = provider + "0"
+    ok(iam, "add_client_id_to_open_id_connect_provider", OpenIDConnectProviderArn=provider, ClientID="interlaken")
+    fails(iam, "add_client_id_to_open_id_connect_provider", "NoSuchEntity", 404, OpenIDConnectProviderArn=none, ClientID="interlaken")
+    ok(iam, "update_open_id_connect_provider_thumbprint", OpenIDConnectProviderArn=provider, ThumbprintList=["0" * 40])
+    fails(iam, "update_open_id_connect_provider_thumbprint", "NoSuchEntity", 404, OpenIDConnectProviderArn=none, ThumbprintList=["0" * 40])
+    shown = ok(iam, "get_open_id_connect_provider", OpenIDConnectProviderArn=provider)
+    assert (shown["Url"], shown["ClientIDList"], shown["ThumbprintList"]) == (name, ["other", "interlaken"], ["0" * 40]), shown
+    fails(iam, "get_open_id_connect_provider", "NoSuchEntity", 404, OpenIDConnectProviderArn=none)
+    assert [p["Arn"] for p in ok(iam, "list_open_id_connect_providers")["OpenIDConnectProviderList"]] == [provider]
+    ok(iam, "tag_open_id_connect_provider", OpenIDConnectProviderArn=provider, Tags=[{"Key": "c", "Value": "d"}])
+    fails(iam, "tag_open_id_connect_provider", "InvalidInput", 400, OpenIDConnectProviderArn=provider, Tags=[{"Key": "aws:c", "Value": "d"}])
+    ok(iam, "untag_open_id_connect_provider", OpenIDConnectProviderArn=provider, TagKeys=["a"])
+    fails(iam, "untag_open_id_connect_provider", "NoSuchEntity", 404, OpenIDConnectProviderArn=none, TagKeys=["a"])
+    assert ok(iam, "list_open_id_connect_provider_tags", OpenIDConnectProviderArn=provider)["Tags"] == [{"Key": "c", "Value": "d"}]
+    fails(iam, "list_open_id_connect_provider_tags", "NoSuchEntity", 404, OpenIDConnectProviderArn=none)
+
+    # A role that trusts the issuer for one subject.
+    def trusting(subject, action="sts:AssumeRoleWithWebIdentity"):
+        return json.dumps({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"Federated": provider}, "Action": action,
+            "Condition": {"StringEquals": {f"{name}:aud": "interlaken"}, "StringLike": {f"{name}:sub": subject}},
+        }]})
+
+    fails(iam, "create_role", "MalformedPolicyDocument", 400, "Invalid principal in policy", RoleName="x", AssumeRolePolicyDocument=trusting("*").replace(name, name + "0"))
+    role = ok(iam, "create_role", RoleName="pipeline", AssumeRolePolicyDocument=trusting("repo:bank/*"))["Role"]["Arn"]
+    ask = {"RoleArn": role, "RoleSessionName": "build-7"}
+    got = ok(sts, "assume_role_with_web_identity", WebIdentityToken=token, **ask)
+    assert got["SubjectFromWebIdentityToken"] == "repo:bank/reports" and got["Audience"] == "interlaken" and got["Provider"] == provider, got
+    session = Client("sts", credentials=got["Credentials"], endpoint=sts.endpoint)
+    assert ok(session, "get_caller_identity")["Arn"] == f"arn:aws:sts::{HUB}:assumed-role/pipeline/build-7"
+    denied = "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    fails(sts, "assume_role_with_web_identity", "AccessDenied", 403, denied, WebIdentityToken=os.environ["OTHER_TOKEN"], **ask)
+    fails(sts, "assume_role_with_web_identity", "InvalidIdentityToken", 400, "No OpenIDConnect provider found", WebIdentityToken=os.environ["FOREIGN_TOKEN"], **ask)
+    fails(sts, "assume_role_with_web_identity", "ExpiredTokenException", 400, WebIdentityToken=os.environ["OLD_TOKEN"], **ask)
+    fails(sts, "assume_role_with_web_identity", "InvalidIdentityToken", 400, WebIdentityToken=token[:-8] + "AAAAAAAA", **ask)
+    fails(sts, "assume_role_with_web_identity", "InvalidIdentityToken", 400, WebIdentityToken="nonsense", **ask)
+    # Session tags of the token need sts:TagSession in the role's trust.
+    fails(sts, "assume_role_with_web_identity", "AccessDenied", 403, "Not authorized to perform sts:TagSession", WebIdentityToken=os.environ["TAGGED_TOKEN"], **ask)
+    ok(iam, "update_assume_role_policy", RoleName="pipeline", PolicyDocument=trusting("repo:bank/*", ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]))
+    ok(sts, "assume_role_with_web_identity", WebIdentityToken=os.environ["TAGGED_TOKEN"], **ask)
+    ok(iam, "remove_client_id_from_open_id_connect_provider", OpenIDConnectProviderArn=provider, ClientID="interlaken")
+    fails(iam, "remove_client_id_from_open_id_connect_provider", "NoSuchEntity", 404, OpenIDConnectProviderArn=none, ClientID="interlaken")
+    fails(sts, "assume_role_with_web_identity", "InvalidIdentityToken", 400, "Incorrect token audience", WebIdentityToken=token, **ask)
+    ok(iam, "delete_open_id_connect_provider", OpenIDConnectProviderArn=provider)
+    fails(iam, "delete_open_id_connect_provider", "NoSuchEntity", 404, OpenIDConnectProviderArn=provider)
+    fails(sts, "assume_role_with_web_identity", "InvalidIdentityToken", 400, WebIdentityToken=token, **ask)
+    ok(iam, "delete_role", RoleName="pipeline")
+
+
+for step in (users, groups, roles, policies, web_identities, sessions):
     step()
 summary()

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"interlaken/app"
 )
 
 // scripts are those that go through every operation of some services, as it succeeds and as it fails.
@@ -27,10 +30,19 @@ func TestEveryOperation(t *testing.T) {
 }
 
 func everyOperation(t *testing.T, script string, services []string) {
-	s := newSystem(t)
+	issuer := newIssuer(t)
+	s := newSystem(t, func(c *app.Config, o *app.Options) {
+		c.Outbound.Listed, o.Roots = []string{"127.0.0.0/8"}, issuer.roots()
+	})
 	x := newTerminal(t, s, pythonProgram)
 	command := exec.CommandContext(t.Context(), absolute(t, pythonProgram), "-B", "../"+script)
-	command.Dir, command.Env = x.folder, append(x.environment, "INTERLAKEN_CLIENT="+os.Getenv("INTERLAKEN_CLIENT"))
+	command.Dir, command.Env = x.folder, append(x.environment,
+		"INTERLAKEN_CLIENT="+os.Getenv("INTERLAKEN_CLIENT"), "ISSUER="+issuer.server.URL,
+		"TOKEN="+issuer.token("repo:bank/reports", nil), "OTHER_TOKEN="+issuer.token("repo:stranger/x", nil), "FOREIGN_TOKEN="+newIssuer(t).token("repo:bank/reports", nil),
+		"OLD_TOKEN="+issuer.token("repo:bank/reports", map[string]any{"exp": time.Now().Add(-time.Minute).Unix()}),
+		"TAGGED_TOKEN="+issuer.token("repo:bank/reports", map[string]any{"https://aws.amazon.com/tags": map[string]any{
+			"principal_tags": map[string][]string{"team": {"bi"}}, "transitive_tag_keys": []string{"team"},
+		}}))
 	var said strings.Builder
 	command.Stderr = &said
 	out, err := command.Output()

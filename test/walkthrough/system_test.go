@@ -33,7 +33,7 @@ type system struct {
 }
 
 // newSystem starts a system that ends with the test.
-func newSystem(t *testing.T) *system {
+func newSystem(t *testing.T, changes ...func(*app.Config, *app.Options)) *system {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -47,7 +47,11 @@ func newSystem(t *testing.T) *system {
 	c.Hub = app.Hub{Account: hubAccount, AnyRoleB: true}
 	c.Volatile, c.Trail.DeliverySeconds = true, 1
 
-	opened, err := app.Open(t.Context(), c, app.Options{Report: func(err error) { t.Errorf("the system reports: %v", err) }})
+	options := app.Options{Report: func(err error) { t.Errorf("the system reports: %v", err) }}
+	for _, change := range changes {
+		change(&c, &options)
+	}
+	opened, err := app.Open(t.Context(), c, options)
 	if err != nil {
 		t.Fatal(err)
 	}

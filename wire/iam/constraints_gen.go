@@ -5,6 +5,10 @@ package iam
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"iam.AddClientIDToOpenIDConnectProviderInput": {
+		"ClientID":                 {Max: wire.Limit(255), Min: wire.Limit(1)},
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
 	"iam.AddUserToGroupInput": {
 		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"UserName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
@@ -27,6 +31,12 @@ var constraints = map[string]map[string]wire.Constraint{
 	"iam.CreateGroupInput": {
 		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"Path":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
+	},
+	"iam.CreateOpenIDConnectProviderInput": {
+		"ClientIDList":   {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1)}},
+		"Tags":           {Max: wire.Limit(50)},
+		"ThumbprintList": {Element: &wire.Constraint{Max: wire.Limit(40), Min: wire.Limit(40)}},
+		"Url":            {Max: wire.Limit(255), Min: wire.Limit(1)},
 	},
 	"iam.CreatePolicyInput": {
 		"Description":    {Max: wire.Limit(1000)},
@@ -64,6 +74,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"iam.DeleteGroupPolicyInput": {
 		"GroupName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"PolicyName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.DeleteOpenIDConnectProviderInput": {
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
 	},
 	"iam.DeletePolicyInput": {
 		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
@@ -123,6 +136,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"iam.GetGroupPolicyInput": {
 		"GroupName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"PolicyName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.GetOpenIDConnectProviderInput": {
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
 	},
 	"iam.GetPolicyInput": {
 		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
@@ -194,6 +210,11 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxItems": {Max: wire.Limit(1000), Min: wire.Limit(1)},
 		"RoleName": {Max: wire.Limit(64), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.ListOpenIDConnectProviderTagsInput": {
+		"Marker":                   {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MaxItems":                 {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
 	"iam.ListPoliciesInput": {
 		"Marker":     {Max: wire.Limit(320), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"MaxItems":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
@@ -262,6 +283,10 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PolicyName":     {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"UserName":       {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 	},
+	"iam.RemoveClientIDFromOpenIDConnectProviderInput": {
+		"ClientID":                 {Max: wire.Limit(255), Min: wire.Limit(1)},
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+	},
 	"iam.RemoveUserFromGroupInput": {
 		"GroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"UserName":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
@@ -295,6 +320,10 @@ var constraints = map[string]map[string]wire.Constraint{
 		"ResourceOwner":                      {Max: wire.Limit(2048), Min: wire.Limit(1)},
 		"ResourcePolicy":                     {Max: wire.Limit(131072), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
 	},
+	"iam.TagOpenIDConnectProviderInput": {
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"Tags":                     {Max: wire.Limit(50)},
+	},
 	"iam.TagPolicyInput": {
 		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
 		"Tags":      {Max: wire.Limit(50)},
@@ -306,6 +335,10 @@ var constraints = map[string]map[string]wire.Constraint{
 	"iam.TagUserInput": {
 		"Tags":     {Max: wire.Limit(50)},
 		"UserName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
+	},
+	"iam.UntagOpenIDConnectProviderInput": {
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"TagKeys":                  {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
 	},
 	"iam.UntagPolicyInput": {
 		"PolicyArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
@@ -332,6 +365,10 @@ var constraints = map[string]map[string]wire.Constraint{
 		"NewGroupName": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\w+=,.@-]+`},
 		"NewPath":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`},
 	},
+	"iam.UpdateOpenIDConnectProviderThumbprintInput": {
+		"OpenIDConnectProviderArn": {Max: wire.Limit(2048), Min: wire.Limit(20)},
+		"ThumbprintList":           {Element: &wire.Constraint{Max: wire.Limit(40), Min: wire.Limit(40)}},
+	},
 	"iam.UpdateRoleInput": {
 		"Description":        {Max: wire.Limit(1000), Pattern: `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`},
 		"MaxSessionDuration": {Max: wire.Limit(43200), Min: wire.Limit(3600)},
@@ -352,7 +389,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateGroup", "CreatePolicy", "CreatePolicyVersion", "CreateRole", "CreateUser", "DeleteAccessKey", "DeleteGroup", "DeleteGroupPolicy", "DeletePolicy", "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy", "GetAccountAuthorizationDetails", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy", "GetGroup", "GetGroupPolicy", "GetPolicy", "GetPolicyVersion", "GetRole", "GetRolePolicy", "GetUser", "GetUserPolicy", "ListAccessKeys", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListAttachedUserPolicies", "ListEntitiesForPolicy", "ListGroupPolicies", "ListGroups", "ListGroupsForUser", "ListInstanceProfilesForRole", "ListPolicies", "ListPolicyTags", "ListPolicyVersions", "ListRolePolicies", "ListRoleTags", "ListRoles", "ListUserPolicies", "ListUserTags", "ListUsers", "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary", "PutUserPolicy", "RemoveUserFromGroup", "SetDefaultPolicyVersion", "SimulateCustomPolicy", "SimulatePrincipalPolicy", "TagPolicy", "TagRole", "TagUser", "UntagPolicy", "UntagRole", "UntagUser", "UpdateAccessKey", "UpdateAssumeRolePolicy", "UpdateGroup", "UpdateRole", "UpdateUser"}
+var constrained = []string{"AddClientIDToOpenIDConnectProvider", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateGroup", "CreateOpenIDConnectProvider", "CreatePolicy", "CreatePolicyVersion", "CreateRole", "CreateUser", "DeleteAccessKey", "DeleteGroup", "DeleteGroupPolicy", "DeleteOpenIDConnectProvider", "DeletePolicy", "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy", "GetAccountAuthorizationDetails", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy", "GetGroup", "GetGroupPolicy", "GetOpenIDConnectProvider", "GetPolicy", "GetPolicyVersion", "GetRole", "GetRolePolicy", "GetUser", "GetUserPolicy", "ListAccessKeys", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListAttachedUserPolicies", "ListEntitiesForPolicy", "ListGroupPolicies", "ListGroups", "ListGroupsForUser", "ListInstanceProfilesForRole", "ListOpenIDConnectProviderTags", "ListOpenIDConnectProviders", "ListPolicies", "ListPolicyTags", "ListPolicyVersions", "ListRolePolicies", "ListRoleTags", "ListRoles", "ListUserPolicies", "ListUserTags", "ListUsers", "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary", "PutUserPolicy", "RemoveClientIDFromOpenIDConnectProvider", "RemoveUserFromGroup", "SetDefaultPolicyVersion", "SimulateCustomPolicy", "SimulatePrincipalPolicy", "TagOpenIDConnectProvider", "TagPolicy", "TagRole", "TagUser", "UntagOpenIDConnectProvider", "UntagPolicy", "UntagRole", "UntagUser", "UpdateAccessKey", "UpdateAssumeRolePolicy", "UpdateGroup", "UpdateOpenIDConnectProviderThumbprint", "UpdateRole", "UpdateUser"}
 
 var sensitive = map[string][]string{}
 

@@ -18,6 +18,17 @@ var constraints = map[string]map[string]wire.Constraint{
 		"TokenCode":         {Max: wire.Limit(6), Min: wire.Limit(6), Pattern: `[\d]*`},
 		"TransitiveTagKeys": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`}, Max: wire.Limit(50)},
 	},
+	"sts.AssumeRoleWithWebIdentityInput": {
+		"DurationSeconds":  {Max: wire.Limit(43200), Min: wire.Limit(900)},
+		"Policy":           {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\u0009\u000A\u000D\u0020-\u00FF]+`},
+		"ProviderId":       {Max: wire.Limit(2048), Min: wire.Limit(4)},
+		"RoleArn":          {Max: wire.Limit(2048), Min: wire.Limit(20), Pattern: `[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+`},
+		"RoleSessionName":  {Max: wire.Limit(64), Min: wire.Limit(2), Pattern: `[\w+=,.@-]*`},
+		"WebIdentityToken": {Max: wire.Limit(20000), Min: wire.Limit(4)},
+	},
+	"sts.DecodeAuthorizationMessageInput": {
+		"EncodedMessage": {Max: wire.Limit(10240), Min: wire.Limit(1)},
+	},
 	"sts.GetAccessKeyInfoInput": {
 		"AccessKeyId": {Max: wire.Limit(128), Min: wire.Limit(16), Pattern: `[\w]*`},
 	},
@@ -40,9 +51,11 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"}
+var constrained = []string{"AssumeRole", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"}
 
-var sensitive = map[string][]string{}
+var sensitive = map[string][]string{
+	"sts.AssumeRoleWithWebIdentityInput": {"WebIdentityToken"},
+}
 
 var errorStatus = map[string]int{
 	"ExpiredTokenException":                          400,

@@ -4,9 +4,12 @@ package main
 // served and not listed here is refused when it is registered.
 var services = []service{
 	{folder: "sts", models: "sts", served: []string{
-		"AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken",
+		"AssumeRole", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken",
 	}},
 	{folder: "iam", models: "iam", served: []string{
+		"AddClientIDToOpenIDConnectProvider", "CreateOpenIDConnectProvider", "DeleteOpenIDConnectProvider", "GetOpenIDConnectProvider",
+		"ListOpenIDConnectProviders", "ListOpenIDConnectProviderTags", "RemoveClientIDFromOpenIDConnectProvider", "TagOpenIDConnectProvider",
+		"UntagOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint",
 		"AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateGroup",
 		"CreatePolicy", "CreatePolicyVersion", "CreateRole", "CreateUser", "DeleteAccessKey", "DeleteGroup", "DeleteGroupPolicy",
 		"DeletePolicy", "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteUser",
