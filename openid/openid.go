@@ -122,10 +122,7 @@ func (v *Verifier) Verify(ctx context.Context, issuer, token string) (Claims, er
 		AuthorizedParty string   `json:"azp"`
 		Methods         []string `json:"amr"`
 	}
-	if err := checked.Claims(&c.All); err == nil {
-		err = checked.Claims(&more)
-	}
-	if err != nil {
+	if err := errors.Join(checked.Claims(&c.All), checked.Claims(&more)); err != nil {
 		return Claims{}, fault.Wrap(err, Invalid, "The claims of the token cannot be read.")
 	}
 	c.AuthorizedParty, c.Methods = more.AuthorizedParty, more.Methods

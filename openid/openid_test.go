@@ -146,6 +146,7 @@ func TestTokens(t *testing.T) {
 		"changed":            {parts[0] + "." + strings.Split(i.token(with(i.claims(), "sub", "root")), ".")[1] + "." + parts[2], openid.Invalid},
 		"without signature":  {none, openid.Invalid},
 		"a symmetric key":    {macText, openid.Invalid},
+		"wrong azp":          {i.token(with(i.claims(), "azp", 7)), openid.Invalid},
 		"nothing":            {"", openid.Invalid},
 		"too long":           {good + strings.Repeat("A", 20_000), openid.Invalid},
 		"not a token at all": {"a.b.c", openid.Invalid},
