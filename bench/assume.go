@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -55,17 +56,34 @@ func (b *bench) assumeAtMoto(ctx context.Context) (samples, error) {
 
 // assume makes a role as the owner and assumes it as the caller.
 func (b *bench) assume(ctx context.Context, caller, owner aws.Config) (samples, error) {
-	role, err := iam.NewFromConfig(owner).CreateRole(ctx, &iam.CreateRoleInput{
-		RoleName: aws.String("bench-reader"), AssumeRolePolicyDocument: aws.String(readerTrust),
-	})
+	role, err := b.reader(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
 	client := sts.NewFromConfig(caller)
 	return repeat(assumeSamples, func() error {
 		_, err := client.AssumeRole(ctx, &sts.AssumeRoleInput{
-			RoleArn: role.Role.Arn, RoleSessionName: aws.String("bench"), ExternalId: aws.String(externalID),
+			RoleArn: &role, RoleSessionName: aws.String("bench"), ExternalId: aws.String(externalID),
 		})
 		return err
 	})
+}
+
+// reader makes a role that the hub may assume, and returns its ARN. Making it again changes nothing.
+func (b *bench) reader(ctx context.Context, owner aws.Config) (string, error) {
+	const name = "bench-reader"
+	client := iam.NewFromConfig(owner)
+	made, err := client.CreateRole(ctx, &iam.CreateRoleInput{RoleName: aws.String(name), AssumeRolePolicyDocument: aws.String(readerTrust)})
+	if err == nil {
+		return *made.Role.Arn, nil
+	}
+	var exists *types.EntityAlreadyExistsException
+	if !errors.As(err, &exists) {
+		return "", err
+	}
+	found, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
+	if err != nil {
+		return "", err
+	}
+	return *found.Role.Arn, nil
 }

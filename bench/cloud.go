@@ -30,7 +30,8 @@ type cloud struct {
 	served chan error
 }
 
-func openCloud(ctx context.Context, folder string) (*cloud, error) {
+// openCloud opens one in a folder. A volatile one does not wait for the disk.
+func openCloud(ctx context.Context, folder string, volatile bool) (*cloud, error) {
 	address, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func openCloud(ctx context.Context, folder string) (*cloud, error) {
 	configuration := app.Default()
 	configuration.Listen, configuration.Data = address, filepath.Join(folder, "data")
 	configuration.Accounts = []app.Account{{ID: hubAccount, Name: "hub"}, {ID: spokeAccount, Name: "spoke"}}
-	configuration.Hub.Account = hubAccount
+	configuration.Hub.Account, configuration.Volatile = hubAccount, volatile
 	c := &cloud{served: make(chan error, 1)}
 	if c.System, err = app.Open(ctx, configuration, app.Options{
 		Watch: func(e engine.Engine) engine.Engine {

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -31,6 +32,7 @@ type bench struct {
 	program    string // bin/interlaken
 	folder     string // of this run
 	motoFolder string
+	shared     string // folder of what is shared between checkouts
 
 	cloud      *cloud
 	hub, spoke aws.Config // clients of the two accounts' administrators
@@ -58,6 +60,7 @@ type section struct {
 // sections in the order in which they are measured: later ones are set beside earlier ones.
 var sections = []section{
 	{"assume", (*bench).assumeRole},
+	{"burst", (*bench).burst},
 	{"decide", (*bench).decide},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
@@ -84,6 +87,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 	results := flags.String("results", "bench/results", "folder for the JSON lines")
 	program := flags.String("program", "bin/interlaken", "the program whose start and memory are measured")
 	moto := flags.String("moto", "build/moto", "folder of moto's virtual environment")
+	shared := flags.String("shared", cmp.Or(os.Getenv("INTERLAKEN_SHARED"), "../shared"), "folder with the cases that are decided")
 	profile := flags.String("profile", "", "file for a processor profile of this process")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -108,7 +112,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	b := &bench{progress: progress, folder: folder, motoFolder: *moto, machine: machine(), load: load(), date: time.Now().UTC().Truncate(time.Second)}
+	b := &bench{progress: progress, folder: folder, motoFolder: *moto, shared: *shared, machine: machine(), load: load(), date: time.Now().UTC().Truncate(time.Second)}
 	if b.program, err = filepath.Abs(*program); err != nil {
 		return err
 	}
@@ -140,14 +144,14 @@ func choose(only string) ([]section, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the sections are assume, decide, chain, query, memory, demo and page", only)
+		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, chain, query, memory, demo and page", only)
 	}
 	return chosen, nil
 }
 
 // measure opens a cloud and measures the sections. A section that fails does not keep the next ones from their turn.
 func (b *bench) measure(ctx context.Context, chosen []section) (err error) {
-	if b.cloud, err = openCloud(ctx, filepath.Join(b.folder, "cloud")); err != nil {
+	if b.cloud, err = openCloud(ctx, filepath.Join(b.folder, "cloud"), false); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.cloud.close(ctx)) }()

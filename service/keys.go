@@ -26,7 +26,7 @@ var knownKeys = policy.NewKeys(
 	"s3:prefix", "s3:delimiter", "s3:max-keys", "s3:VersionId", "s3:ResourceAccount", "s3:x-amz-acl",
 	"s3:x-amz-server-side-encryption", "s3:x-amz-copy-source",
 	"s3:ExistingObjectTag/", "s3:RequestObjectTag/", "s3:RequestObjectTagKeys",
-	"quicksight:UserName", "quicksight:Namespace", "quicksight:IamArn", "quicksight:SessionName",
+	"quicksight:IamArn", "quicksight:SessionName",
 )
 
 // fillGlobalKeys sets the keys that come from the verified session, the connection and the clock (SECURITY S2).
