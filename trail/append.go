@@ -3,6 +3,7 @@ package trail
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"interlaken/arn"
@@ -14,12 +15,13 @@ import (
 
 // Trail appends events. It is safe for concurrent use.
 type Trail struct {
-	clock clock.Clock
-	ids   *id.Source
+	clock    clock.Clock
+	ids      *id.Source
+	sketches sketches
 }
 
 // New makes a trail that takes the time and event ids from its arguments.
-func New(c clock.Clock, ids *id.Source) *Trail { return &Trail{c, ids} }
+func New(c clock.Clock, ids *id.Source) *Trail { return &Trail{clock: c, ids: ids} }
 
 const eventTable = "trail.event"
 
@@ -35,6 +37,24 @@ type stored struct {
 	// Record is the public record, Private what is kept beside it: the bytes that are hashed.
 	Record  json.RawMessage `json:"record"`
 	Private json.RawMessage `json:"private"`
+}
+
+// document is what json.Marshal makes of it, without looking at record and private again, which it has made.
+func (s *stored) document() []byte {
+	b := make([]byte, 0, len(s.Record)+len(s.Private)+300)
+	b = append(b, `{"account":"`...)
+	b = append(b, s.Account...)
+	b = append(b, `","sequence":`...)
+	b = strconv.AppendInt(b, s.Sequence, 10)
+	b = append(b, `,"previous":"`...)
+	b = append(b, s.Previous...)
+	b = append(b, `","hash":"`...)
+	b = append(b, s.Hash...)
+	b = append(b, `","record":`...)
+	b = append(b, s.Record...)
+	b = append(b, `,"private":`...)
+	b = append(b, s.Private...)
+	return append(b, '}')
 }
 
 // private is what is kept beside the record.
@@ -145,15 +165,12 @@ func (t *Trail) appendTo(tx store.Tx, e Event) error {
 	}
 	s := stored{Account: head.Account, Sequence: head.Count + 1, Previous: head.Hash, Record: record, Private: beside}
 	s.Hash = s.sum()
-	document, err := json.Marshal(s)
-	if err != nil {
-		return fault.Wrap(err, fault.Internal, "The event %s cannot be recorded.", e.EventName)
-	}
-	if _, err := tx.Put(eventTable, store.Record{Key: eventKey(s.Account, s.Sequence), Schema: 1, Value: document}, store.Absent); err != nil {
+	if _, err := tx.Put(eventTable, store.Record{Key: eventKey(s.Account, s.Sequence), Schema: 1, Value: s.document()}, store.Absent); err != nil {
 		return err
 	}
+	t.sketches.note(&e, &s)
 	if s.Sequence%segmentSize == 0 {
-		if err := fill(tx, s.Account, segmentOf(s.Sequence)); err != nil {
+		if err := t.fill(tx, &s); err != nil {
 			return err
 		}
 	}

@@ -58,30 +58,33 @@ func unpack(number int64, b []byte) *segment {
 // segmentOf is the number of the segment that an event belongs to.
 func segmentOf(sequence int64) int64 { return (sequence - 1) / segmentSize }
 
-// fill writes the segment whose last event was just written.
-func fill(tx store.Tx, account string, number int64) error {
-	s := segment{number: number}
-	var postings [][]byte
-	for entry, err := range events(tx, account, number, false) {
+// read makes a segment from its events, the last of which was just written.
+func read(r store.Reader, account string, number int64) (*segment, error) {
+	made := newSegment(number)
+	for entry, err := range events(r, account, number, false) {
 		if err != nil {
+			return nil, err
+		}
+		var terms [][hashSize]byte
+		for _, t := range entry.Event.terms() {
+			terms = append(terms, t.hash())
+		}
+		made.add(int(entry.Sequence-number*segmentSize-1), entry.Event.EventTime, terms)
+	}
+	made.sort()
+	return &made.segment, nil
+}
+
+// fill writes the segment whose last event was just written.
+func (t *Trail) fill(tx store.Tx, last *stored) error {
+	made := t.sketches.segment(last)
+	if made == nil {
+		var err error
+		if made, err = read(tx, last.Account, segmentOf(last.Sequence)); err != nil {
 			return err
 		}
-		e := &entry.Event
-		if s.earliest.IsZero() || e.EventTime.Before(s.earliest) {
-			s.earliest = e.EventTime
-		}
-		if e.EventTime.After(s.latest) {
-			s.latest = e.EventTime
-		}
-		place := byte(entry.Sequence - number*segmentSize - 1)
-		for _, t := range e.terms() {
-			hash := t.hash()
-			postings = append(postings, append(hash[:], place))
-		}
 	}
-	slices.SortFunc(postings, bytes.Compare)
-	s.postings = bytes.Join(slices.CompactFunc(postings, bytes.Equal), nil)
-	_, err := tx.Put(segmentTable, store.Record{Key: segmentKey(account, number), Schema: 1, Value: s.pack()}, store.Any)
+	_, err := tx.Put(segmentTable, store.Record{Key: segmentKey(last.Account, made.number), Schema: 1, Value: made.pack()}, store.Any)
 	return err
 }
 
