@@ -44,3 +44,16 @@ func (g *Registry) Creation(r store.Reader, o *Organization, id string) (Creatio
 func (g *Registry) Creations(r store.Reader, o *Organization) ([]Creation, error) {
 	return collect(creations.Scan(r, store.Range{Prefix: store.Key(o.ID)}))
 }
+
+func (g *Registry) forgetCreations(tx store.Tx, o *Organization) error {
+	all, err := g.Creations(tx, o)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if err := creations.Delete(tx, store.Key(c.Org, c.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -133,6 +133,9 @@ func (g *Registry) Delete(tx store.Tx, o *Organization) error {
 	if err := g.forgetHandshakes(tx, o); err != nil {
 		return err
 	}
+	if err := g.forgetCreations(tx, o); err != nil {
+		return err
+	}
 	if err := g.touch(tx); err != nil {
 		return err
 	}

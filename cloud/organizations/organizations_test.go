@@ -191,6 +191,13 @@ func TestResourceControlPoliciesBindResources(t *testing.T) {
 	c.wants(stranger, read(Hub), policy.Allowed, policy.Resource) // the resources of the account that manages are not bound
 	c.wants(stranger, read(Risk), policy.Allowed, policy.Resource)
 	c.wants(c.hub, read(Retail), policy.Allowed, policy.Resource)
+	// A role's trust is bound like a bucket: the chain's second step from outside the organization is cut.
+	role := service.Check{
+		Action: "sts:AssumeRole", Resource: "arn:aws:iam::222222222222:role/b", Account: Retail,
+		Policy: &service.ResourcePolicy{Name: "role trust policy", Trust: true, Document: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`},
+	}
+	c.wants(stranger, role, policy.ExplicitDeny, policy.RCP)
+	c.wants(c.hub, role, policy.Allowed, policy.Trust)
 	// No resource control policy binds the resources of a service for which AWS has none.
 	glue := read(Retail)
 	glue.Action, glue.Resource = "glue:GetTable", "arn:aws:glue:us-east-1:222222222222:catalog"
