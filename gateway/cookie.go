@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -71,16 +72,9 @@ func (g *Gateway) answerPage(w http.ResponseWriter, r *http.Request, s *service.
 	if err != nil {
 		return err
 	}
-	input, err := wire.Decode(r, body, operation)
-	if err != nil {
-		return err
-	}
-	exchange := wire.NewExchange(operation, body)
-	output, err := g.Mesh.Do(exchange.In(r.Context()), session, requestID, s.Wire.ID, operation.Name, input)
-	if err != nil {
-		return err
-	}
-	return exchange.Encode(w, output, requestID)
+	return perform(w, r, operation, body, requestID, func(ctx context.Context, input any) (any, error) {
+		return g.Mesh.Do(ctx, session, requestID, s.Wire.ID, operation.Name, input)
+	})
 }
 
 // pageService is the service that a page asks, nil for one that pages do not reach.

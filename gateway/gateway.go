@@ -8,6 +8,7 @@
 package gateway
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -158,12 +159,19 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, s *service.Servi
 	if err != nil {
 		return g.Mesh.Refuse(r.Context(), session, requestID, s.Wire.ID, operation.Name, err)
 	}
+	return perform(w, r, operation, body, requestID, func(ctx context.Context, input any) (any, error) {
+		return g.Mesh.Do(ctx, session, requestID, s.Wire.ID, operation.Name, input)
+	})
+}
+
+// perform decodes an operation's input, has it done and encodes what comes of it.
+func perform(w http.ResponseWriter, r *http.Request, operation *wire.Operation, body []byte, requestID string, do func(ctx context.Context, input any) (any, error)) error {
 	input, err := wire.Decode(r, body, operation)
 	if err != nil {
 		return err
 	}
 	exchange := wire.NewExchange(operation, body)
-	output, err := g.Mesh.Do(exchange.In(r.Context()), session, requestID, s.Wire.ID, operation.Name, input)
+	output, err := do(exchange.In(r.Context()), input)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"mime"
 	"net/http"
 
@@ -47,14 +48,7 @@ func (g *Gateway) present(w http.ResponseWriter, r *http.Request, s *service.Ser
 	if err != nil {
 		return err
 	}
-	input, err := wire.Decode(r, body, operation)
-	if err != nil {
-		return err
-	}
-	exchange := wire.NewExchange(operation, body)
-	output, err := g.Mesh.Present(exchange.In(r.Context()), session, requestID, s.Wire.ID, operation.Name, input)
-	if err != nil {
-		return err
-	}
-	return exchange.Encode(w, output, requestID)
+	return perform(w, r, operation, body, requestID, func(ctx context.Context, input any) (any, error) {
+		return g.Mesh.Present(ctx, session, requestID, s.Wire.ID, operation.Name, input)
+	})
 }

@@ -36,20 +36,7 @@ func (s *sts) assumeRoleChecks(c *service.Call, in *sdk.AssumeRoleInput) ([]serv
 	if err != nil {
 		return nil, err
 	}
-	keys := wanted.keys(role.role)
-	actions := []string{"sts:AssumeRole"}
-	// Tags and a source identity that the session inherits need the grants as much as those that it asks for.
-	if len(wanted.tags) > 0 {
-		actions = append(actions, "sts:TagSession")
-	}
-	if wanted.sourceIdentity != "" {
-		actions = append(actions, "sts:SetSourceIdentity")
-	}
-	checks := make([]service.Check, len(actions))
-	for i, action := range actions {
-		checks[i] = service.Check{Action: action, Resource: role.arn, Account: role.account, Keys: keys, Policy: role.trust()}
-	}
-	return checks, nil
+	return wanted.checks(role, "sts:AssumeRole", wanted.keys(role.role)), nil
 }
 
 // record adds to the event what CloudTrail has there beyond the request: the transitive tags that the caller's session
@@ -80,21 +67,10 @@ func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.Assum
 	if caller.Kind == identity.User && wanted.duration > time.Duration(role.role.MaxSession)*time.Second {
 		return nil, fault.New(fault.Validation, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	if err := s.checkManaged(c.Tx, role.account, wanted.policyARNs); err != nil {
-		return nil, err
-	}
-	packed, err := wanted.packedSize()
+	session, packed, err := s.grant(c, role, wanted, "")
 	if err != nil {
 		return nil, err
 	}
-	session, err := s.directory.NewSession(identity.SessionRequest{
-		Role: role.role, SessionName: aws.ToString(in.RoleSessionName), SourceIdentity: wanted.sourceIdentity,
-		Tags: wanted.tags, TransitiveTagKeys: wanted.transitive, Policy: wanted.policy, PolicyARNs: wanted.policyARNs, Duration: wanted.duration,
-	})
-	if err != nil {
-		return nil, err
-	}
-	c.Resource(role.arn, "AWS::IAM::Role")
 	c.Share(role.account)
 	out := &sdk.AssumeRoleOutput{
 		AssumedRoleUser: &types.AssumedRoleUser{
@@ -109,6 +85,25 @@ func (s *sts) doAssumeRole(c *service.Call, in *sdk.AssumeRoleInput) (*sdk.Assum
 		out.SourceIdentity = aws.String(wanted.sourceIdentity)
 	}
 	return out, nil
+}
+
+// grant makes the session of a role that a caller may have. packed is the percentage of the packed space that it takes.
+// provider is the ARN of the identity provider by whose token it is made, "" for none.
+func (s *sts) grant(c *service.Call, role target, wanted *wishes, provider string) (session identity.Session, packed int32, err error) {
+	if err := s.checkManaged(c.Tx, role.account, wanted.policyARNs); err != nil {
+		return session, 0, err
+	}
+	if packed, err = wanted.packedSize(); err != nil {
+		return session, 0, err
+	}
+	session, err = s.directory.NewSession(identity.SessionRequest{
+		Role: role.role, SessionName: wanted.sessionName, SourceIdentity: wanted.sourceIdentity, Tags: wanted.tags, TransitiveTagKeys: wanted.transitive,
+		Policy: wanted.policy, PolicyARNs: wanted.policyARNs, Duration: wanted.duration, Provider: provider,
+	})
+	if err == nil {
+		c.Resource(role.arn, "AWS::IAM::Role")
+	}
+	return session, packed, err
 }
 
 // mostPolicies is how many managed policies a session may be limited by (API reference, AssumeRole, PolicyArns).

@@ -178,18 +178,7 @@ func (s *sts) webIdentityChecks(c *service.Call, in *sdk.AssumeRoleWithWebIdenti
 			keys[web.Issuer+":amr"] = web.Methods
 		}
 	}
-	actions := []string{withWebIdentity}
-	if len(wanted.tags) > 0 {
-		actions = append(actions, "sts:TagSession")
-	}
-	if wanted.sourceIdentity != "" {
-		actions = append(actions, "sts:SetSourceIdentity")
-	}
-	checks := make([]service.Check, len(actions))
-	for i, action := range actions {
-		checks[i] = service.Check{Action: action, Resource: role.arn, Account: role.account, Keys: keys, Policy: role.trust()}
-	}
-	return checks, nil
+	return wanted.checks(role, withWebIdentity, keys), nil
 }
 
 func (s *sts) doAssumeRoleWithWebIdentity(c *service.Call, in *sdk.AssumeRoleWithWebIdentityInput) (*sdk.AssumeRoleWithWebIdentityOutput, error) {
@@ -205,21 +194,10 @@ func (s *sts) doAssumeRoleWithWebIdentity(c *service.Call, in *sdk.AssumeRoleWit
 	if wanted.duration > time.Duration(role.role.MaxSession)*time.Second {
 		return nil, fault.New(fault.Validation, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	if err := s.checkManaged(c.Tx, role.account, wanted.policyARNs); err != nil {
-		return nil, err
-	}
-	packed, err := wanted.packedSize()
+	session, packed, err := s.grant(c, role, wanted, caller.ARN)
 	if err != nil {
 		return nil, err
 	}
-	session, err := s.directory.NewSession(identity.SessionRequest{
-		Role: role.role, SessionName: wanted.sessionName, SourceIdentity: wanted.sourceIdentity, Tags: wanted.tags, TransitiveTagKeys: wanted.transitive,
-		Policy: wanted.policy, PolicyARNs: wanted.policyARNs, Duration: wanted.duration, Provider: caller.ARN,
-	})
-	if err != nil {
-		return nil, err
-	}
-	c.Resource(role.arn, "AWS::IAM::Role")
 	out := &sdk.AssumeRoleWithWebIdentityOutput{
 		AssumedRoleUser: &types.AssumedRoleUser{Arn: aws.String(session.Principal.ARN), AssumedRoleId: aws.String(session.Principal.UniqueID)},
 		Audience:        aws.String(caller.Web.Audience), SubjectFromWebIdentityToken: aws.String(caller.Web.Subject), Provider: aws.String(caller.ARN),

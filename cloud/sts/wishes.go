@@ -12,6 +12,7 @@ import (
 	"interlaken/fault"
 	"interlaken/identity"
 	"interlaken/policy"
+	"interlaken/service"
 )
 
 // wishes are what a caller asks of a session, together with what its own session hands on to it.
@@ -147,6 +148,23 @@ func checkPolicy(text string) error {
 		return err
 	}
 	return compiled.Validate()
+}
+
+// checks are what has to be allowed for a session of a role: the action that makes it, and for tags and a source identity,
+// inherited ones included, sts:TagSession and sts:SetSourceIdentity as well.
+func (w *wishes) checks(role target, action string, keys map[string][]string) []service.Check {
+	actions := []string{action}
+	if len(w.tags) > 0 {
+		actions = append(actions, "sts:TagSession")
+	}
+	if w.sourceIdentity != "" {
+		actions = append(actions, "sts:SetSourceIdentity")
+	}
+	checks := make([]service.Check, len(actions))
+	for i, action := range actions {
+		checks[i] = service.Check{Action: action, Resource: role.arn, Account: role.account, Keys: keys, Policy: role.trust()}
+	}
+	return checks
 }
 
 // keys are the condition keys of AssumeRole (Service Authorization Reference, AWS Security Token Service).
