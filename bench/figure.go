@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -82,6 +83,15 @@ func repeat(n int, work func() error) (samples, error) {
 		taken[i] = time.Since(began)
 	}
 	return taken, nil
+}
+
+// allocations is how many allocations some work makes.
+func allocations(work func() error) (float64, error) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	err := work()
+	runtime.ReadMemStats(&after)
+	return float64(after.Mallocs - before.Mallocs), err
 }
 
 // write adds the figures as JSON lines to a new file, named by the time, and returns its path.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 
 	"interlaken/policy/replay"
@@ -43,12 +42,10 @@ func (b *bench) decideMix(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if err := round(); err != nil {
+	allocated, err := allocations(round)
+	if err != nil {
 		return err
 	}
-	runtime.ReadMemStats(&after)
 	each := taken.percentile(50) * 1000 / float64(len(cases))
 	work := fmt.Sprintf("each of %d cases in turn, %d times: %d agree with their file; %.0f decisions a second on one processor", len(cases), mixRounds, agree, 1e6/each)
 	f := figure{Name: "policy_decide_mix", Value: each, Unit: "µs", Work: work}
@@ -61,7 +58,7 @@ func (b *bench) decideMix(ctx context.Context) error {
 	default:
 		f = f.against(fmt.Sprintf("iam-simulate 0.1.173, same cases, %d of %d agree", peer.Agree, peer.Of), peer.Microseconds)
 	}
-	b.add(f, figure{Name: "policy_decide_mix_allocations", Value: float64(after.Mallocs-before.Mallocs) / float64(len(cases)), Unit: "a decision", Work: work})
+	b.add(f, figure{Name: "policy_decide_mix_allocations", Value: allocated / float64(len(cases)), Unit: "a decision", Work: work})
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -196,7 +197,7 @@ func (s *keySet) failure() error {
 func (s *keySet) fetch(ctx context.Context) {
 	s.fetched, s.keys = s.clock.Now(), jose.JSONWebKeySet{}
 	s.failed = func() error {
-		text, err := s.client.Get(ctx, s.issuer+"/.well-known/openid-configuration")
+		text, err := s.client.Get(ctx, strings.TrimSuffix(s.issuer, "/")+"/.well-known/openid-configuration")
 		if err != nil {
 			return err
 		}

@@ -195,6 +195,19 @@ func TestKeysAreFetchedSeldom(t *testing.T) {
 	}
 }
 
+// TestIssuersThatEndInASlash are another issuer than those that do not, and found under one address.
+func TestIssuersThatEndInASlash(t *testing.T) {
+	i, v := newIssuer(t)
+	i.says = i.server.URL + "/"
+	token := i.token(with(i.claims(), "iss", i.says))
+	if c, err := v.Verify(t.Context(), i.says, token); err != nil || c.Issuer != i.says {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if _, err := v.Verify(t.Context(), i.server.URL, token); err == nil {
+		t.Error("it is taken for the one without")
+	}
+}
+
 // TestConfigurationOfAnother: an issuer's configuration has to name it.
 func TestConfigurationOfAnother(t *testing.T) {
 	i, v := newIssuer(t)

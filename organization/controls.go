@@ -73,6 +73,9 @@ func (g *Registry) gather(r store.Reader, account string) (*Controls, error) {
 	return c, err
 }
 
+// ofAWS are AWS's policies, compiled.
+var ofAWS = map[string]*policy.Policy{FullAWSAccess: policy.FullAWSAccess, RCPFullAWSAccess: policy.RCPFullAWSAccess}
+
 // levels compiles the policies of a kind on each step of a way. That one which is attached is gone is an error: a document
 // left out might have denied.
 func (g *Registry) levels(r store.Reader, o *Organization, way []Target, kind policy.Kind) ([][]*policy.Policy, error) {
@@ -86,11 +89,10 @@ func (g *Registry) levels(r store.Reader, o *Organization, way []Target, kind po
 			if err != nil {
 				return nil, fault.Wrap(err, fault.Internal, "A policy that is attached cannot be read.")
 			}
-			source := policy.Source{Kind: kind, Name: p.Name, Account: o.Management, ARN: p.ARN(o)}
-			if p.AWSManaged() {
-				source.Account = "aws"
+			compiled := ofAWS[p.ID]
+			if compiled == nil {
+				compiled, err = policy.Load(policy.Source{Kind: kind, Name: p.Name, Account: o.Management, ARN: p.ARN(o)}, []byte(p.Document))
 			}
-			compiled, err := policy.Load(source, []byte(p.Document))
 			if err != nil {
 				return nil, fault.Wrap(err, fault.Internal, "A stored policy cannot be read.")
 			}

@@ -101,14 +101,19 @@ type matchedStatement struct {
 	Conditions  items[condition] `json:"conditions"`
 }
 
-// decoded is the message of a refusal. Of documents it quotes those of the caller's own account alone (SECURITY S12).
+// decoded is the message of a refusal. Of documents it quotes those of the caller's own account alone, and where the resource
+// is another account's no condition keys, among which are that resource's tags and its organization (SECURITY S12).
 func (r *refused) decoded() *decodedMessage {
 	d := &decodedMessage{ExplicitDeny: r.explanation.Verdict.Outcome == policy.ExplicitDeny, Failures: items[string]{Items: []string{}}}
 	d.Matched.Items = []matchedStatement{}
 	d.Context.Principal.ID, d.Context.Principal.Name, d.Context.Principal.ARN = r.principal.UniqueID, r.principal.Name, r.principal.ARN
 	d.Context.Action, d.Context.Resource = r.request.Action, r.request.Resource
 	d.Context.Conditions.Items = []condition{}
-	for _, name := range r.request.Context.Names() {
+	var names []string
+	if r.request.ResourceAccount == r.principal.Account {
+		names = r.request.Context.Names()
+	}
+	for _, name := range names {
 		values, _ := r.request.Context.Get(name)
 		d.Context.Conditions.Items = append(d.Context.Conditions.Items, condition{name, valuesOf(values...)})
 	}

@@ -19,7 +19,8 @@ import (
 
 // Bounds of delivery.
 const (
-	mostEvents   = 10_000           // of one file
+	mostEvents   = 10_000           // of one batch
+	mostBytes    = 16 << 20         // of a batch's records, after which the next one begins
 	firstBackOff = 10 * time.Second // after a delivery that failed, doubled up to
 	lastBackOff  = 5 * time.Minute
 )
@@ -90,14 +91,32 @@ func (d *Deliverer) Deliver(ctx context.Context) error {
 	}
 	var failed error
 	for i := range due {
-		if b, waits := d.waiting[due[i].arn()]; waits && d.config.Mesh.Clock().Now().Before(b.until) {
-			continue
-		}
-		for more := true; more && failed == nil; {
-			more, failed = d.batch(ctx, due[i].Account, due[i].Name)
+		// What one trail runs into keeps no other one waiting: they are of different accounts.
+		if err := d.deliver(ctx, &due[i]); err != nil {
+			failed = errors.Join(failed, err)
 		}
 	}
 	return failed
+}
+
+// deliver delivers what one trail has. After a failure it waits, longer each time.
+func (d *Deliverer) deliver(ctx context.Context, t *configured) error {
+	if b, waits := d.waiting[t.arn()]; waits && d.config.Mesh.Clock().Now().Before(b.until) {
+		return nil
+	}
+	for more := true; more; {
+		var err error
+		if more, err = d.batch(ctx, t.Account, t.Name); err != nil {
+			d.wait(t)
+			var refused *refusal
+			if errors.As(err, &refused) {
+				return d.note(ctx, t, refused.error)
+			}
+			return err
+		}
+	}
+	delete(d.waiting, t.arn())
+	return nil
 }
 
 // batch delivers the next events of a trail. more says whether there are others.
@@ -129,12 +148,7 @@ func (d *Deliverer) batch(ctx context.Context, account, name string) (more bool,
 	err = d.config.Mesh.Transaction(ctx, t.session(), d.config.Mesh.IDs().UUID(), func(c *service.Call) error {
 		return d.put(c, &t, &found, files)
 	})
-	var refused *refusal
-	if errors.As(err, &refused) {
-		return false, d.refused(ctx, &t, refused.error)
-	}
-	delete(d.waiting, t.arn())
-	return err == nil && (found.full || len(t.Spans) > 1), err
+	return found.full || len(t.Spans) > 1, err
 }
 
 // batch are the next events of a trail.
@@ -155,7 +169,7 @@ func (t *configured) next(r store.Reader) (batch, error) {
 		return batch{}, nil
 	}
 	b := batch{span: t.Spans[0], last: t.Spans[0].From, records: map[string][]json.RawMessage{}}
-	count := 0
+	count, size := 0, 0
 	for entry, err := range trail.After(r, t.Account, b.span.From) {
 		if err != nil {
 			return b, err
@@ -163,12 +177,12 @@ func (t *configured) next(r store.Reader) (batch, error) {
 		if b.span.Until != 0 && entry.Sequence > b.span.Until {
 			break
 		}
-		if b.full = count == mostEvents; b.full {
+		if b.full = count == mostEvents || size >= mostBytes; b.full {
 			break
 		}
 		b.last = entry.Sequence
 		if t.delivers(&entry.Event) {
-			count++
+			count, size = count+1, size+len(entry.JSON)
 			b.records[entry.Event.AWSRegion] = append(b.records[entry.Event.AWSRegion], entry.JSON)
 		}
 	}
@@ -231,22 +245,25 @@ func (d *Deliverer) put(c *service.Call, t *configured, found *batch, files []fi
 	return trails.Put(c.Tx, now)
 }
 
-// refused notes that a bucket does not take files, and has the next attempt wait.
-func (d *Deliverer) refused(ctx context.Context, t *configured, why error) error {
+// wait has a trail's next attempt wait.
+func (d *Deliverer) wait(t *configured) {
 	b := d.waiting[t.arn()]
 	if b.next == 0 {
 		b.next = firstBackOff
 	}
-	now := d.config.Mesh.Clock().Now()
-	b.until = now.Add(b.next)
+	b.until = d.config.Mesh.Clock().Now().Add(b.next)
 	b.next = min(2*b.next, lastBackOff)
 	d.waiting[t.arn()] = b
+}
+
+// note writes down why a bucket does not take files, for GetTrailStatus. What its owner could not mend is returned.
+func (d *Deliverer) note(ctx context.Context, t *configured, why error) error {
 	if code := fault.CodeOf(why); code == fault.Internal || code == fault.Unavailable {
-		return why // nothing that the bucket's owner could mend
+		return why
 	}
 	return d.config.Mesh.Store().Update(ctx, func(tx store.Tx) error {
 		err := trails.Modify(tx, store.Key(t.Account, t.Name), func(t *configured) error {
-			t.Attempted, t.LastFailure = now, string(fault.CodeOf(why))
+			t.Attempted, t.LastFailure = d.config.Mesh.Clock().Now(), string(fault.CodeOf(why))
 			return nil
 		})
 		if fault.Is(err, fault.NotFound) {

@@ -224,6 +224,27 @@ func TestDeliveryIsOneTransaction(t *testing.T) {
 	d.wants("after the defect", []string{"Held"})
 }
 
+// TestOneTrailsTroubleIsItsOwn: an account whose record is damaged keeps no other account's files from coming.
+func TestOneTrailsTroubleIsItsOwn(t *testing.T) {
+	d := newDelivering(t)
+	hub := d.User(Hub, "admin", Everything)
+	Must[sdk.CreateTrailOutput](d.Kit, hub, "cloudtrail", "CreateTrail", &sdk.CreateTrailInput{Name: aws.String("first"), S3BucketName: aws.String("logs")})
+	Must[sdk.StartLoggingOutput](d.Kit, hub, "cloudtrail", "StartLogging", &sdk.StartLoggingInput{Name: aws.String("first")})
+	d.Update(func(tx store.Tx) error {
+		_, err := tx.Put("trail.event", store.Record{Key: store.Key(Hub, int64(2)), Schema: 1, Value: []byte("damaged")}, store.Any)
+		return err
+	})
+	d.create("main")
+	d.start("main")
+	if err := d.deliverer.Deliver(t.Context()); !fault.Is(err, fault.Internal) {
+		t.Errorf("the damaged record: %v", err)
+	}
+	if len(d.bucket.put) != 1 || !strings.HasPrefix(d.bucket.put[0], "AWSLogs/"+Retail+"/") {
+		t.Errorf("put %v", d.bucket.put)
+	}
+	d.wants("the damaged one waits")
+}
+
 func TestSelectors(t *testing.T) {
 	object := func(key string) []trail.Resource {
 		return []trail.Resource{{ARN: "arn:aws:s3:::lake/" + key, Type: "AWS::S3::Object"}, {ARN: "arn:aws:s3:::lake", Type: "AWS::S3::Bucket"}}

@@ -102,13 +102,14 @@ func changesProvider[In, Out any](s *iam, name string, providerARN func(*In) *st
 }
 
 // readIssuer checks an issuer's URL and returns it without its scheme, as providers are named (API reference,
-// CreateOpenIDConnectProvider, Url: it begins with https:// and has no query).
+// CreateOpenIDConnectProvider, Url: it begins with https://, has no query and is what tokens have as iss, a last slash
+// included).
 func readIssuer(text string) (string, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery {
 		return "", &types.InvalidInputException{Message: aws.String("Invalid Open ID Connect Provider URL")}
 	}
-	return strings.TrimPrefix(strings.TrimSuffix(text, "/"), "https://"), nil
+	return strings.TrimPrefix(text, "https://"), nil
 }
 
 func (s *iam) createOpenIDConnectProvider() service.Operation {

@@ -50,7 +50,7 @@ func (s *sts) identify(ctx context.Context, r store.Store, in *sdk.AssumeRoleWit
 	}
 	var provider identity.OIDCProvider
 	err = r.View(ctx, func(r store.Reader) (err error) {
-		provider, err = s.directory.Provider(r, a.Account, strings.TrimSuffix(strings.TrimPrefix(issuer, "https://"), "/"))
+		provider, err = s.directory.Provider(r, a.Account, strings.TrimPrefix(issuer, "https://"))
 		return err
 	})
 	if fault.Is(err, fault.NotFound) || err == nil && !strings.HasPrefix(issuer, "https://") {
