@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/types"
 )
 
 func init() {
@@ -13,6 +14,9 @@ func init() {
 		scalar("json_array_length", "Number of elements of a JSON array; null for what is none.", over(jsonArrayLength), "(json) -> bigint", "(varchar) -> bigint"),
 		scalar("json_format", "Text of JSON.", func(c *Call) (engineExpression, error) { return castText(c.Arguments[0], "VARCHAR"), nil }, "(json) -> varchar"),
 		scalar("json_parse", "JSON of a text.", over(jsonParse), "(varchar) -> json"),
+		scalar("is_json_scalar", "Whether JSON is a number, text, truth value or null.", over(isJSONScalar), "(json) -> boolean", "(varchar) -> boolean"),
+		scalar("json_array_contains", "Whether a JSON array has a value; null for what is no array.", over(jsonArrayContains),
+			"(json, boolean) -> boolean", "(varchar, boolean) -> boolean", "(json, varchar) -> boolean", "(varchar, varchar) -> boolean"),
 	)
 }
 
@@ -108,4 +112,33 @@ func jsonParse(c *Call, x []ast.Expression) (engineExpression, error) {
 		return nil, err
 	}
 	return If(ast.Or(isNull(x[0]), Engine("json_valid", x[0])), castText(x[0], "JSON"), bad), nil
+}
+
+func isJSONScalar(c *Call, x []ast.Expression) (engineExpression, error) {
+	bad, err := FailWith(Engine("concat", ast.String("INVALID_FUNCTION_ARGUMENT: Invalid JSON value: "), castText(x[0], "VARCHAR")), c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	nested := &ast.InList{Operand: Engine("json_type", x[0]), Items: []ast.Expression{ast.String("OBJECT"), ast.String("ARRAY")}, Not: true}
+	return If(ast.Or(isNull(x[0]), Engine("json_valid", castText(x[0], "VARCHAR"))), nested, bad), nil
+}
+
+// jsonArrayContains compares elements of the value's own kind only: 1 is not true, and "1" is no number.
+func jsonArrayContains(c *Call, x []ast.Expression) (engineExpression, error) {
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	element := c.Fresh("e")
+	kind, value := "VARCHAR", x[1]
+	if c.Match.Parameters[1].Kind == types.Boolean {
+		kind, value = "BOOLEAN", castText(x[1], "VARCHAR")
+	}
+	same := ast.And(binary(ast.Equals, Engine("json_type", ast.Name(element)), ast.String(kind)),
+		binary(ast.Equals, Engine("json_extract_string", ast.Name(element), ast.String("$")), value))
+	found := Engine("list_filter", castText(castText(x[0], "JSON"), "JSON[]"), &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element)}, Body: same})
+	isArray := binary(ast.Equals, Engine("json_type", x[0]), ast.String("ARRAY"))
+	out := If(isArray, binary(ast.Greater, Engine("len", found), ast.Integer(0)), nothing)
+	checked, err := c.validJSON(x[0], out)
+	return If(isNull(x[1]), nothing, checked), err
 }

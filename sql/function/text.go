@@ -27,6 +27,7 @@ func init() {
 		scalar("codepoint", "Code point of a character.", over(codepoint), "(varchar) -> integer"),
 		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)"),
 		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
+		scalar("levenshtein_distance", "Least number of characters to change, insert or delete to make one text the other.", levenshtein, "(varchar, varchar) -> bigint"),
 		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
 		scalar("to_utf8", "UTF-8 bytes of a text.", as("encode"), "(varchar) -> varbinary"),
 		scalar("from_utf8", "Text of UTF-8 bytes.", as("decode"), "(varbinary) -> varchar"),
@@ -187,4 +188,29 @@ func urlEncode(c *Call) (engineExpression, error) {
 
 func urlDecode(c *Call) (engineExpression, error) {
 	return Engine("url_decode", Engine("replace", c.Arguments[0], ast.String("+"), ast.String(" "))), nil
+}
+
+// levenshtein: the engine counts bytes, which are characters only in ASCII.
+func levenshtein(c *Call) (engineExpression, error) {
+	for i := range c.Source {
+		if s, ok := c.text(i); ok && !isASCII(s) {
+			return nil, c.unsupported("levenshtein_distance of text outside ASCII")
+		}
+	}
+	return over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+		fail, err := Fail("NOT_SUPPORTED", "levenshtein_distance of text outside ASCII", c.Match.Result)
+		bytes := func(e ast.Expression) ast.Expression {
+			return binary(ast.NotEquals, Engine("strlen", e), Engine("length", e))
+		}
+		return If(ast.Or(bytes(x[0]), bytes(x[1])), fail, Engine("levenshtein", x...)), err
+	})(c)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }

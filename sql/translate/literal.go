@@ -52,6 +52,8 @@ func (t *translator) typedLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 		return t.stamp(x)
 	case types.Decimal:
 		return decimal(x.Value, typ)
+	case types.JSON:
+		return jsonLiteral(x)
 	case types.Tinyint, types.Smallint, types.Integer, types.Bigint:
 		if n, err := strconv.ParseInt(x.Value, 10, 64); err == nil {
 			return function.EngineCast(ast.Integer(n), typ)
