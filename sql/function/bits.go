@@ -26,52 +26,41 @@ var width = map[types.Kind]int64{types.Tinyint: 8, types.Smallint: 16, types.Int
 // shiftBits takes a constant number of bits. The engine's own shift of signed numbers overflows, so it is made of
 // arithmetic in 128 bits: a power of two multiplies or divides, and what leaves the type's width is taken off.
 func shiftBits(name string) builder {
-	return func(c *Call) (engineExpression, error) {
+	return over(func(c *Call, arguments []ast.Expression) (engineExpression, error) {
 		by, ok := wholeConstant(c.Source[1])
 		if !ok || by < 0 {
 			return nil, c.unsupported("%s by a number of bits that is not a constant", name)
 		}
 		bits := width[c.Match.Result.Kind]
-		arithmetic := name == "bitwise_right_shift_arithmetic"
-		if by >= bits {
-			// Nothing of the number is left; its sign is.
-			if !arithmetic {
-				by = bits
-			} else {
-				by = bits - 1
-			}
-		}
-		power := func(n int64) ast.Expression {
-			return castText(ast.String(new(big.Int).Lsh(big.NewInt(1), uint(n)).String()), "HUGEINT")
-		}
-		x := castText(c.Arguments[0], "HUGEINT")
-		floorMod := func(e ast.Expression, n int64) ast.Expression {
-			return binary(ast.Modulo, binary(ast.Add, binary(ast.Modulo, e, power(n)), power(n)), power(n))
-		}
-		switch {
-		case arithmetic:
+		x := castText(arguments[0], "HUGEINT")
+		if name == "bitwise_right_shift_arithmetic" {
+			by = min(by, bits-1) // nothing but copies of the sign is left then
 			// Rounds down, where division rounds towards zero.
-			return c.typed(Engine("divide", binary(ast.Subtract, x, floorMod(x, by)), power(by)))
-		case by == bits:
-			nothing, err := null(c.Match.Result)
-			if err != nil {
-				return nil, err
-			}
-			zero, err := c.typed(ast.Integer(0))
-			return If(isNull(c.Arguments[0]), nothing, zero), err
+			return c.typed(Engine("divide", binary(ast.Subtract, x, unsignedBits(x, by)), powerOfTwo(by)))
 		}
-		unsigned := ast.Expression(Engine("divide", floorMod(x, bits), power(by)))
+		by = min(by, bits)
+		moved := ast.Expression(Engine("divide", unsignedBits(x, bits), powerOfTwo(by)))
 		if name == "bitwise_left_shift" {
-			unsigned = binary(ast.Multiply, floorMod(x, bits-by), power(by))
+			moved = binary(ast.Multiply, unsignedBits(x, bits-by), powerOfTwo(by))
 		}
 		var failure error
-		out := Let(c, []ast.Expression{unsigned}, func(y []ast.Expression) ast.Expression {
-			signed, err := c.typed(If(binary(ast.GreaterOrEqual, y[0], power(bits-1)), binary(ast.Subtract, y[0], power(bits)), y[0]))
+		out := Let(c, []ast.Expression{moved}, func(y []ast.Expression) ast.Expression {
+			signed, err := c.typed(If(binary(ast.GreaterOrEqual, y[0], powerOfTwo(bits-1)), binary(ast.Subtract, y[0], powerOfTwo(bits)), y[0]))
 			failure = err
 			return signed
 		})
 		return out, failure
-	}
+	})
+}
+
+// powerOfTwo is 2^n as a constant of 128 bits; n is at most 64.
+func powerOfTwo(n int64) ast.Expression {
+	return castText(ast.String(new(big.Int).Lsh(big.NewInt(1), uint(n)).String()), "HUGEINT")
+}
+
+// unsignedBits is the number that the last n bits of a HUGEINT make.
+func unsignedBits(e ast.Expression, n int64) ast.Expression {
+	return binary(ast.Modulo, binary(ast.Add, binary(ast.Modulo, e, powerOfTwo(n)), powerOfTwo(n)), powerOfTwo(n))
 }
 
 // bitCount fails for a size out of range and for a number that the size cannot hold, as Trino does.
@@ -87,17 +76,14 @@ func bitCount(c *Call, x []ast.Expression) (engineExpression, error) {
 	if err != nil || size.Value == 64 {
 		return count, err
 	}
-	least, most := int64(-1)<<(size.Value-1), int64(1)<<(size.Value-1)-1
 	message := Engine("concat", ast.String("INVALID_FUNCTION_ARGUMENT: Number must be representable with the bits specified. "), castText(x[0], "VARCHAR"))
 	fail, err := FailWith(message, c.Match.Result)
 	if err != nil {
 		return nil, err
 	}
-	bound := func(n int64) ast.Expression { return castText(ast.Integer(n), "BIGINT") }
+	least, most := int64(-1)<<(size.Value-1), int64(1)<<(size.Value-1)-1
 	// A negative number has ones to the left of the size, which do not count.
-	value := condition(count,
-		ast.Or(binary(ast.Less, x[0], bound(least)), binary(ast.Greater, x[0], bound(most))), fail,
-		binary(ast.Less, x[0], ast.Integer(0)), binary(ast.Subtract, count, bound(64-size.Value)))
-	nothing, err := null(types.Simple(types.Bigint))
-	return If(isNull(x[0]), nothing, value), err
+	return condition(count,
+		ast.Or(binary(ast.Less, x[0], ast.Integer(least)), binary(ast.Greater, x[0], ast.Integer(most))), fail,
+		binary(ast.Less, x[0], ast.Integer(0)), binary(ast.Subtract, count, ast.Integer(64-size.Value))), nil
 }

@@ -15,7 +15,7 @@ func init() {
 			"(array(T), bigint) -> T", "(map(K, V), K) -> V"),
 		scalar("array_join", "Elements joined to a text.", arrayJoin, "(array(varchar), varchar, [varchar]) -> varchar",
 			"(array(bigint), varchar, [varchar]) -> varchar"),
-		scalar("array_distinct", "Array without repeated elements.", over(arrayDistinct), "(array(T)) -> array(T)"),
+		scalar("array_distinct", "Array without repeated elements.", arrayDistinct, "(array(T)) -> array(T)"),
 		scalar("array_sort", "Array in order, nulls last.", func(c *Call) (engineExpression, error) {
 			if !c.Match.Result.Orderable() {
 				return nil, c.unsupported("array_sort of %s", c.Match.Result)
@@ -113,12 +113,15 @@ func arrayJoin(c *Call) (engineExpression, error) {
 	}), nil
 }
 
-// arrayDistinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor
-// null.
-func arrayDistinct(c *Call, x []ast.Expression) (engineExpression, error) {
-	element, place := c.Fresh("e"), c.Fresh("i")
-	first := binary(ast.Equals, Engine("list_position", x[0], ast.Name(element)), ast.Name(place))
-	return Engine("list_filter", x[0], &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element), ast.Name(place)}, Body: first}), nil
+func arrayDistinct(c *Call) (engineExpression, error) { return distinct(c, c.Arguments[0]), nil }
+
+// distinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor null.
+func distinct(c *Call, list ast.Expression) ast.Expression {
+	return Let(c, []ast.Expression{list}, func(x []ast.Expression) ast.Expression {
+		element, place := c.Fresh("e"), c.Fresh("i")
+		first := binary(ast.Equals, Engine("list_position", x[0], ast.Name(element)), ast.Name(place))
+		return Engine("list_filter", x[0], &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element), ast.Name(place)}, Body: first})
+	})
 }
 
 func arrayExtreme(name string) func(*Call, []ast.Expression) (engineExpression, error) {

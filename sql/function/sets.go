@@ -28,11 +28,7 @@ func arrayUnion(c *Call, x []ast.Expression) (engineExpression, error) {
 	if err := c.plainElement(c.elementType()); err != nil {
 		return nil, err
 	}
-	all := Let(c, []ast.Expression{Engine("list_concat", x[0], x[1])}, func(y []ast.Expression) ast.Expression {
-		out, _ := arrayDistinct(c, y) // it makes no errors
-		return out
-	})
-	return c.eitherNull(x[0], x[1], all)
+	return c.eitherNull(x[0], x[1], distinct(c, Engine("list_concat", x[0], x[1])))
 }
 
 // arrayExcept takes nulls for equal, as array_distinct does.
@@ -43,11 +39,7 @@ func arrayExcept(c *Call, x []ast.Expression) (engineExpression, error) {
 	element := c.Fresh("e")
 	has := If(isNull(ast.Name(element)), hasNull(x[1]), Engine("list_contains", x[1], ast.Name(element)))
 	rest := Engine("list_filter", x[0], &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element)}, Body: &ast.Not{Operand: has}})
-	out := Let(c, []ast.Expression{rest}, func(y []ast.Expression) ast.Expression {
-		distinct, _ := arrayDistinct(c, y) // it makes no errors
-		return distinct
-	})
-	return c.eitherNull(x[0], x[1], out)
+	return c.eitherNull(x[0], x[1], distinct(c, rest))
 }
 
 // arrayRemove keeps nulls, which equal nothing.
@@ -80,6 +72,9 @@ func arraysOverlap(c *Call, x []ast.Expression) (engineExpression, error) {
 	return condition(no, ast.Or(isNull(x[0]), isNull(x[1])), nothing, some(common), yes, unknown, nothing), nil
 }
 
+// maxArray is more elements than an array can have: longer lengths and later places are taken for it.
+const maxArray = 1 << 31
+
 // slice takes constants; past the array's ends it gives what there is, and for a start before the first, nothing.
 func slice(c *Call, x []ast.Expression) (engineExpression, error) {
 	start, ok := wholeConstant(c.Source[1])
@@ -92,6 +87,7 @@ func slice(c *Call, x []ast.Expression) (engineExpression, error) {
 	case length < 0:
 		return nil, c.invalid("length must be greater than or equal to 0")
 	}
+	start, length = min(start, maxArray), min(length, maxArray)
 	empty, err := c.typed(&ast.Array{})
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func plainNumbers(value any) bool {
 	switch v := value.(type) {
 	case json.Number:
 		whole, fraction, point := strings.Cut(strings.TrimPrefix(v.String(), "-"), ".")
-		if strings.ContainsAny(v.String(), "eE") {
+		if strings.ContainsAny(v.String(), "eE") || v == "-0" {
 			return false
 		}
 		return !point || len(whole) <= 7 && len(whole)+len(fraction) <= 15 && (fraction == "0" || !strings.HasSuffix(fraction, "0")) &&

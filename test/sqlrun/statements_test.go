@@ -118,6 +118,12 @@ func TestStatements(t *testing.T) {
 			`SELECT slice(ARRAY[1, 2, 3, 4], 2, 2), slice(ARRAY[1, 2, 3, 4], -2, 5), slice(ARRAY[1, 2], -3, 2), slice(ARRAY[1, 2], 5, 1), repeat('a', 2), repeat(1, 0)`,
 			`array(integer),array(integer),array(integer),array(integer),array(varchar(1)),array(integer): [2,3] [3,4] [] [] ["a","a"] []`,
 		},
+		{`SELECT slice(ARRAY[1, 2, 3], 2, 9223372036854775807), slice(ARRAY[1, 2], 9223372036854775807, 3)`, "array(integer),array(integer): [2,3] []"},
+		{
+			`SELECT bitwise_right_shift(x, 64), bitwise_left_shift(x, 2), bit_count(x, 64), array_distinct(ARRAY[x, x]) FROM (VALUES CAST(NULL AS bigint)) t(x)`,
+			"bigint,bigint,bigint,array(bigint): (null) (null) (null) [null]",
+		},
+		{`SELECT JSON '-0'`, "NOT_SUPPORTED"},
 		{`SELECT slice(ARRAY[1], 0, 1)`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT repeat(1, -1)`, "INVALID_FUNCTION_ARGUMENT"},
 		{
