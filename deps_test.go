@@ -37,6 +37,7 @@ trail outbound store clock < trail/anchor < app;
 arn secret clock id fault policy store < identity;
 arn clock id fault policy store < organization;
 arn secret clock fault id < wire/sigv4 < wire < wire/*;
+result sql/types fault < result/tablefile;
 store clock id fault < job;
 identity organization policy trail usage store wire job < service < gateway;
 
@@ -48,7 +49,7 @@ clock id fault store < store/sqlite < store/storetest;
 engine < engine/enginetest;
 service store/sqlite < service/servicetest;
 
-service store engine result sql/* wire/* job < cloud/*;
+service store engine result result/tablefile sql/* wire/* job < cloud/*;
 
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;

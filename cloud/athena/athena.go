@@ -4,8 +4,9 @@
 // the text that sql/translate prints, on an engine that sees exactly the files that were authorized.
 //
 // It knows no permission rules, keeps no table definitions and no result rows, and opens no files by itself: Glue, S3
-// and the engine are behind ports. It runs queries only; DDL, CTAS, UNLOAD and the like are parsed and fail as not
-// supported. app makes it and fills the ports; nobody else imports it.
+// and the engine are behind ports. Queries run on the engine; what CREATE TABLE AS, INSERT and UNLOAD write are files that
+// result/tablefile makes of the engine's rows, so that the engine never writes. DDL is done in Glue. Statements on Iceberg
+// tables are parsed and fail as not supported. app makes it and fills the ports; nobody else imports it.
 package athena
 
 import (
@@ -67,6 +68,9 @@ func New(c Config) *service.Service {
 			createWorkGroup(), getWorkGroup(), listWorkGroups(), updateWorkGroup(), a.deleteWorkGroup(),
 			listDataCatalogs(), getDataCatalog(), listDatabases(), getDatabase(), listTableMetadata(), getTableMetadata(),
 			listEngineVersions(),
+			createPreparedStatement(), getPreparedStatement(), batchGetPreparedStatement(), listPreparedStatements(),
+			updatePreparedStatement(), deletePreparedStatement(),
+			createNamedQuery(), getNamedQuery(), batchGetNamedQuery(), listNamedQueries(), updateNamedQuery(), deleteNamedQuery(),
 		},
 	}
 }

@@ -24,6 +24,10 @@ type catalogReader struct {
 	found map[[2]string]*definition // by database and table
 }
 
+func newCatalogReader(c *service.Call) *catalogReader {
+	return &catalogReader{c: c, found: map[[2]string]*definition{}}
+}
+
 // definition is a table of Glue whose columns are understood.
 type definition struct {
 	table   *glue.Table
@@ -45,6 +49,9 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 	if database == "information_schema" {
 		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
 	}
+	if d, ok := r.found[[2]string{database, name}]; ok {
+		return d.info(), nil
+	}
 	out, err := r.c.Invoke("glue", "GetTable", &sdkglue.GetTableInput{DatabaseName: &database, Name: &name})
 	if fault.Is(err, fault.NotFound) {
 		return nil, r.missing(database, err)
@@ -53,17 +60,25 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 		return nil, catalogDenied(err)
 	}
 	d := &definition{table: out.(*sdkglue.GetTableOutput).Table}
+	if isView(d.table) {
+		return viewInfo(d.table)
+	}
 	if err := d.understand(); err != nil {
 		return nil, err
 	}
 	r.found[[2]string{database, name}] = d
+	return d.info(), nil
+}
+
+// info is the table as the analysis reads it.
+func (d *definition) info() *analyze.TableInfo {
 	info := &analyze.TableInfo{}
 	for _, c := range d.columns {
 		if !c.hidden {
 			info.Columns = append(info.Columns, c.Column)
 		}
 	}
-	return info, nil
+	return info
 }
 
 // missing says whether the database is there whose table is not.
@@ -83,8 +98,6 @@ func (d *definition) understand() error {
 	t := d.table
 	name := aws.ToString(t.DatabaseName) + "." + aws.ToString(t.Name)
 	switch {
-	case aws.ToString(t.TableType) == "VIRTUAL_VIEW":
-		return fault.New("NOT_SUPPORTED", "View '%s' cannot be read: views are not supported", name)
 	case strings.EqualFold(t.Parameters["table_type"], "ICEBERG"):
 		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: Iceberg tables are not supported", name)
 	case strings.EqualFold(t.Parameters["projection.enabled"], "true"):
@@ -150,20 +163,16 @@ func (d *definition) format(t *engine.Table) error {
 		serde, parameters = aws.ToString(s.SerializationLibrary), s.Parameters
 	}
 	switch serde {
-	case "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe":
+	case parquet:
 		t.Format = engine.Parquet
-	case "org.openx.data.jsonserde.JsonSerDe", "org.apache.hive.hcatalog.data.JsonSerDe":
+	case openXJSON, hiveJSON:
 		t.Format = engine.JSON
-	case "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe":
+	case lazySimple:
 		t.Format = engine.CSV
-		delimiter := orElse(parameters["field.delim"], orElse(parameters["serialization.format"], "\x01"))
-		if delimiter == "1" { // Hive's spelling of its default
-			delimiter = "\x01"
-		}
 		t.Text = engine.Text{
-			Delimiter: delimiter, Quote: unused, Escape: orElse(parameters["escape.delim"], unused), Null: parameters["serialization.null.format"],
+			Delimiter: delimiterOf(parameters), Quote: unused, Escape: orElse(parameters["escape.delim"], unused), Null: parameters["serialization.null.format"],
 		}
-	case "org.apache.hadoop.hive.serde2.OpenCSVSerde":
+	case openCSV:
 		t.Format = engine.CSV
 		t.Text = engine.Text{
 			Delimiter: orElse(parameters["separatorChar"], ","), Quote: orElse(parameters["quoteChar"], `"`), Escape: orElse(parameters["escapeChar"], `\`),
@@ -179,4 +188,13 @@ func (d *definition) format(t *engine.Table) error {
 		t.Text.SkipLines = lines
 	}
 	return nil
+}
+
+// delimiterOf is what stands between the fields of LazySimpleSerDe.
+func delimiterOf(parameters map[string]string) string {
+	delimiter := orElse(parameters["field.delim"], parameters["serialization.format"])
+	if delimiter == "" || delimiter == "1" { // Hive's spelling of its default
+		return "\x01"
+	}
+	return delimiter
 }

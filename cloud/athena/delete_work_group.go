@@ -34,6 +34,31 @@ func (a *athena) deleteWorkGroup() service.Operation {
 					return nil, err
 				}
 			}
+			if err := emptyWorkGroup(c, *in.WorkGroup); err != nil {
+				return nil, err
+			}
 			return &sdk.DeleteWorkGroupOutput{}, workGroups.Delete(c.Tx, store.Key(c.Account(), *in.WorkGroup))
 		})
+}
+
+// emptyWorkGroup removes what is saved in a workgroup.
+func emptyWorkGroup(c *service.Call, name string) error {
+	span := store.Range{Prefix: store.Key(c.Account(), name)}
+	for item, err := range preparedStatements.Scan(c.Tx, span) {
+		if err != nil {
+			return err
+		}
+		if err := preparedStatements.Delete(c.Tx, item.Key); err != nil {
+			return err
+		}
+	}
+	for item, err := range namedQueries.ScanIndex(c.Tx, byWorkGroup, span) {
+		if err != nil {
+			return err
+		}
+		if err := namedQueries.Delete(c.Tx, item.Key); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -24,13 +24,17 @@ type execution struct {
 
 	Query      string   `json:"query"`
 	Parameters []string `json:"parameters,omitempty"`
+	// Prepared is the text that EXECUTE names, as it was at the start.
+	Prepared string `json:"prepared,omitempty"`
 	// Catalog, Database and AskedOutput are as the caller gave them, "" where absent.
 	Catalog     string `json:"catalog,omitempty"`
 	Database    string `json:"database,omitempty"`
 	AskedOutput string `json:"askedOutput,omitempty"`
-	// Output is where the result goes, s3://bucket/…/<id>.csv; Owner is the account that has to own the bucket.
+	// Output is where the result goes, s3://bucket/…/<id>.csv or what outputName says; Owner is the account that has to own the bucket.
 	Output string `json:"output"`
 	Owner  string `json:"owner,omitempty"`
+	// Enforced tells that the workgroup decided where the result goes.
+	Enforced bool `json:"enforced,omitempty"`
 	// CutoffBytes ends the query when it has read more; 0 never.
 	CutoffBytes int64               `json:"cutoffBytes,omitempty"`
 	Type        types.StatementType `json:"type"`
@@ -50,6 +54,9 @@ type execution struct {
 	Finishing   time.Duration     `json:"finishing,omitempty"`
 	Columns     []result.Column   `json:"columns,omitempty"`
 	OutputBytes int64             `json:"outputBytes,omitempty"`
+	// Updated is how many rows the statement has written; Manifest is the list of their files, "" where it wrote none.
+	Updated  int64  `json:"updated,omitempty"`
+	Manifest string `json:"manifest,omitempty"`
 }
 
 const (

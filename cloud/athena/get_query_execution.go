@@ -136,7 +136,7 @@ func (e *execution) show() types.QueryExecution {
 			DataScannedInBytes: &e.Statistics.ScannedBytes, EngineExecutionTimeInMillis: &t.engine,
 			QueryPlanningTimeInMillis: &t.planning, QueryQueueTimeInMillis: &t.queue, ServiceProcessingTimeInMillis: &t.service,
 			ServicePreProcessingTimeInMillis: &t.before, TotalExecutionTimeInMillis: &t.total,
-			ResultReuseInformation: &types.ResultReuseInformation{ReusedPreviousResult: false},
+			DataManifestLocation: nonEmpty(e.Manifest), ResultReuseInformation: &types.ResultReuseInformation{ReusedPreviousResult: false},
 		}
 	}
 	return shown
@@ -154,4 +154,11 @@ func (e *execution) times() times {
 		t.queue += e.Started.Sub(e.Submitted).Milliseconds()
 	}
 	return t
+}
+
+func nonEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }

@@ -1,8 +1,10 @@
 package athena
 
 import (
+	"bufio"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/athena"
@@ -44,6 +46,12 @@ func (a *athena) doGetQueryResults(c *service.Call, in *sdk.GetQueryResultsInput
 			return nil, invalid("INVALID_INPUT", "MaxResults is more than maximum allowed length 1000")
 		}
 	}
+	out := &sdk.GetQueryResultsOutput{UpdateCount: &e.Updated, ResultSet: &types.ResultSet{
+		Rows: []types.Row{}, ResultSetMetadata: &types.ResultSetMetadata{ColumnInfo: columnInfo(e.Columns)},
+	}}
+	if !e.hasRows() {
+		return out, nil
+	}
 	bucket, key, _ := parseLocation(e.Output)
 	file, err := a.Objects.Open(c.Through(source), bucket, key)
 	switch fault.CodeOf(err) {
@@ -53,9 +61,6 @@ func (a *athena) doGetQueryResults(c *service.Call, in *sdk.GetQueryResultsInput
 	default:
 		return nil, err
 	}
-	out := &sdk.GetQueryResultsOutput{UpdateCount: aws.Int64(0), ResultSet: &types.ResultSet{
-		Rows: []types.Row{}, ResultSetMetadata: &types.ResultSetMetadata{ColumnInfo: columnInfo(e.Columns)},
-	}}
 	c.Finish(func(done bool) error {
 		defer file.Close()
 		if !done {
@@ -96,13 +101,13 @@ func (e *execution) readPage(out *sdk.GetQueryResultsOutput, file io.ReadSeeker,
 	if _, err := file.Seek(offset, io.SeekStart); err != nil {
 		return fault.Wrap(err, fault.Unavailable, "The result file cannot be read.")
 	}
-	r := result.NewReader(file, offset)
+	r := e.reader(file, offset)
 	for range size {
 		values, err := r.Next()
 		if err == io.EOF {
 			return nil
 		}
-		if err != nil || len(values) != len(e.Columns) {
+		if err != nil || !e.textual() && len(values) != len(e.Columns) {
 			return invalid("RESULT_NOT_FOUND", "Could not find results")
 		}
 		row := types.Row{Data: make([]types.Datum, len(values))}
@@ -116,3 +121,39 @@ func (e *execution) readPage(out *sdk.GetQueryResultsOutput, file io.ReadSeeker,
 	}
 	return nil
 }
+
+// hasRows tells statements whose result is rows in a file.
+func (e *execution) hasRows() bool { return e.textual() || strings.HasSuffix(e.Output, ".csv") }
+
+// rowReader reads a result's rows.
+type rowReader interface {
+	Next() ([]*string, error)
+	Offset() int64
+}
+
+// reader reads the result file: quoted values, or lines, of which each is one value (facts: GetQueryResults, utility
+// statements).
+func (e *execution) reader(file io.Reader, offset int64) rowReader {
+	if e.textual() {
+		return &lineReader{bufio.NewReader(file), offset}
+	}
+	return result.NewReader(file, offset)
+}
+
+// lineReader reads a file of lines.
+type lineReader struct {
+	in     *bufio.Reader
+	offset int64
+}
+
+func (r *lineReader) Next() ([]*string, error) {
+	line, err := r.in.ReadString('\n')
+	if line == "" {
+		return nil, err
+	}
+	r.offset += int64(len(line))
+	line = strings.TrimSuffix(line, "\n")
+	return []*string{&line}, nil
+}
+
+func (r *lineReader) Offset() int64 { return r.offset }

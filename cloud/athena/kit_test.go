@@ -2,6 +2,7 @@ package athena_test
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"os"
@@ -396,4 +397,15 @@ func reader(without ...string) string {
 
 func newQueue(k *Kit) *job.Queue {
 	return job.New(job.Config{Store: k.Store, Clock: k.Clock, IDs: k.IDs, Alone: true})
+}
+
+func encode64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+
+func decode64(t *testing.T, text string) string {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

@@ -246,10 +246,16 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 	w := newWorld(t)
 	admin := w.User(Retail, "admin", Everything)
 	id := *w.ask(admin, "SELECT 1 AS id, 'x' AS p").QueryExecutionId
+	saved := *Must[sdk.CreateNamedQueryOutput](w.Kit, admin, "athena", "CreateNamedQuery", &sdk.CreateNamedQueryInput{
+		Name: aws.String("saved"), Database: aws.String("shop"), QueryString: aws.String("SELECT 1"),
+	}).NamedQueryId
+	Must[sdk.CreatePreparedStatementOutput](w.Kit, admin, "athena", "CreatePreparedStatement", &sdk.CreatePreparedStatementInput{
+		StatementName: aws.String("prepared"), WorkGroup: aws.String("primary"), QueryStatement: aws.String("SELECT 2"),
+	})
 	nobody := w.User(Retail, "nobody")
 	state := func() (all []string) {
 		w.View(func(r store.Reader) error {
-			for _, table := range []string{"athena.execution", "athena.workgroup", "job", "usage.record"} {
+			for _, table := range []string{"athena.execution", "athena.workgroup", "athena.prepared", "athena.namedquery", "job", "usage.record"} {
 				for record, err := range r.Scan(table, store.Range{}) {
 					if err != nil {
 						return err
@@ -268,14 +274,17 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 		v := reflect.ValueOf(in).Elem()
 		for name, value := range map[string]string{
 			"QueryExecutionId": id, "WorkGroup": "primary", "Name": "AwsDataCatalog", "CatalogName": "AwsDataCatalog", "DatabaseName": "d", "TableName": "t",
-			"QueryString": "SELECT 1", "ClientRequestToken": strings.Repeat("x", 32),
+			"QueryString": "SELECT 1", "ClientRequestToken": strings.Repeat("x", 32), "StatementName": "prepared", "QueryStatement": "SELECT 1",
+			"NamedQueryId": saved, "Database": "d",
 		} {
 			if f := v.FieldByName(name); f.IsValid() {
 				f.Set(reflect.ValueOf(&value))
 			}
 		}
-		if f := v.FieldByName("QueryExecutionIds"); f.IsValid() {
-			f.Set(reflect.ValueOf([]string{id}))
+		for name, values := range map[string][]string{"QueryExecutionIds": {id}, "NamedQueryIds": {saved}, "PreparedStatementNames": {"prepared"}} {
+			if f := v.FieldByName(name); f.IsValid() {
+				f.Set(reflect.ValueOf(values))
+			}
 		}
 		w.refused(nobody, o.Name, in, fault.AccessDenied)
 	}

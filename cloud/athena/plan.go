@@ -34,21 +34,33 @@ func (p *planned) release() {
 	p.held = nil
 }
 
+// analysis are the options under which the execution's statement is analysed.
+func (e *execution) analysis(now time.Time) analyze.Options {
+	return analyze.Options{
+		Catalog: strings.ToLower(orElse(e.Catalog, ownCatalog)), Database: strings.ToLower(e.Database), Now: now, Text: e.Query,
+	}
+}
+
 // plan analyses a query against the catalog, and authorizes and holds its files, in the transaction of a call that is
-// the caller's through Athena. On an error nothing is held.
-func (a *athena) plan(c *service.Call, e *execution, query *ast.Query) (_ *planned, err error) {
+// the caller's through Athena. written, if not nil, is shown the query's meaning and says how it is written for what it
+// is for. On an error nothing is held.
+func (a *athena) plan(c *service.Call, e *execution, query *ast.Query, reader *catalogReader, written func(*analyze.Analysis) (*ast.Query, error)) (_ *planned, err error) {
 	p := &planned{now: c.Now}
 	defer func() {
 		if err != nil {
 			p.release()
 		}
 	}()
-	reader := &catalogReader{c: c, found: map[[2]string]*definition{}}
-	p.analysis, err = analyze.Analyze(c.Context, query, reader, analyze.Options{
-		Catalog: strings.ToLower(orElse(e.Catalog, ownCatalog)), Database: strings.ToLower(e.Database), Now: c.Now, Text: e.Query,
-	})
-	if err != nil {
+	if p.analysis, err = analyze.Analyze(c.Context, query, reader, e.analysis(c.Now)); err != nil {
 		return nil, err
+	}
+	if written != nil {
+		if query, err = written(p.analysis); err != nil {
+			return nil, err
+		}
+		if p.analysis, err = analyze.Analyze(c.Context, query, reader, e.analysis(c.Now)); err != nil {
+			return nil, err
+		}
 	}
 	catalog := sha256.New()
 	for i := range p.analysis.Tables {

@@ -23,14 +23,21 @@ func (a *athena) startQueryExecution() service.Operation {
 		service.On("athena:StartQueryExecution", func(c *service.Call, in *sdk.StartQueryExecutionInput) string {
 			return workGroupARN(c, in.WorkGroup)
 		}), a.doStart,
-		service.Shows(func(input any) any {
-			shown := *input.(*sdk.StartQueryExecutionInput)
+		omitting(func(shown *sdk.StartQueryExecutionInput) {
 			shown.QueryString = aws.String(omitted)
 			if shown.ExecutionParameters != nil {
 				shown.ExecutionParameters = []string{omitted}
 			}
-			return &shown
-		}, nil))
+		}))
+}
+
+// omitting leaves a query's text out of the event of an operation.
+func omitting[In any](blank func(shown *In)) service.Option {
+	return service.Shows(func(input any) any {
+		shown := *input.(*In)
+		blank(&shown)
+		return &shown
+	}, nil)
 }
 
 func (a *athena) doStart(c *service.Call, in *sdk.StartQueryExecutionInput) (*sdk.StartQueryExecutionOutput, error) {
@@ -67,6 +74,9 @@ func (a *athena) doStart(c *service.Call, in *sdk.StartQueryExecutionInput) (*sd
 	if err != nil {
 		return nil, invalid("MALFORMED_QUERY", "%s", fault.Public(err))
 	}
+	if statement, err = e.prepared(c.Tx, statement); err != nil {
+		return nil, err
+	}
 	e.Type, e.Subtype = classify(statement)
 	if id, err := e.earlier(c); id != "" || err != nil {
 		return &sdk.StartQueryExecutionOutput{QueryExecutionId: &id}, err
@@ -82,7 +92,7 @@ func (a *athena) doStart(c *service.Call, in *sdk.StartQueryExecutionInput) (*sd
 		return nil, invalid("INVALID_INPUT", "Unable to verify/create output bucket %s", bucket)
 	}
 	e.ID = a.Mesh.IDs().UUID()
-	e.Output = folder + e.ID + ".csv"
+	e.Output = folder + outputName(statement, e.ID)
 	if err := executions.Create(c.Tx, e); err != nil {
 		return nil, err
 	}
@@ -101,7 +111,8 @@ func (e *execution) place(group *types.WorkGroup, asked *types.ResultConfigurati
 		own = &types.ResultConfiguration{}
 	}
 	chosen := asked
-	if aws.ToBool(group.Configuration.EnforceWorkGroupConfiguration) || asked.OutputLocation == nil && own.OutputLocation != nil {
+	e.Enforced = aws.ToBool(group.Configuration.EnforceWorkGroupConfiguration)
+	if e.Enforced || asked.OutputLocation == nil && own.OutputLocation != nil {
 		chosen = own
 	}
 	if err := acceptResults(chosen); err != nil {

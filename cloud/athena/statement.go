@@ -5,9 +5,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
+	"interlaken/fault"
 	"interlaken/sql/ast"
 	"interlaken/sql/parser"
 	"interlaken/sql/token"
+	"interlaken/store"
 )
 
 // classify names a statement as GetQueryExecution does.
@@ -38,7 +40,18 @@ func classify(s ast.Statement) (types.StatementType, string) {
 	case *ast.DropDatabase:
 		return types.StatementTypeDdl, "DROP_DATABASE"
 	case *ast.DropTable:
+		if s.View {
+			return types.StatementTypeDdl, "DROP_VIEW"
+		}
 		return types.StatementTypeDdl, "DROP_TABLE"
+	case *ast.AlterDatabase:
+		return types.StatementTypeDdl, "ALTER_DATABASE"
+	case *ast.AlterTable:
+		return types.StatementTypeDdl, "ALTER_TABLE"
+	case *ast.Prepare:
+		return types.StatementTypeDdl, "PREPARE"
+	case *ast.Deallocate:
+		return types.StatementTypeDdl, "DEALLOCATE_PREPARE"
 	case *ast.RepairTable:
 		return types.StatementTypeDdl, "MSCK_REPAIR"
 	case *ast.Show:
@@ -54,26 +67,75 @@ func showSubtype(k ast.ShowKind) string {
 	return "SHOW_" + strings.ReplaceAll(strings.ReplaceAll(k.String(), "TBLPROPERTIES", "TABLE_PROPERTIES"), " ", "_")
 }
 
-// query is the query that an execution asks, with its parameters in place. A statement of another kind is not
-// supported.
-func (e *execution) query() (*ast.Query, error) {
+// outputName is what a statement's result is called below its output location, or how the names of what it leaves begin
+// (Athena User Guide, "Identify query output files").
+func outputName(s ast.Statement, id string) string {
+	switch s.(type) {
+	case *ast.Query, *ast.Update, *ast.Delete, *ast.Merge:
+		return id + ".csv"
+	case *ast.Insert, *ast.Unload:
+		return id
+	case *ast.CreateTableAs:
+		return "tables/" + id
+	}
+	return id + ".txt"
+}
+
+// statement is what an execution runs: its text, or the text that EXECUTE names, with its parameters in place.
+func (e *execution) statement() (ast.Statement, error) {
 	statement, err := parser.ParseStatement(e.Query)
 	if err != nil {
 		return nil, err
 	}
-	q, ok := statement.(*ast.Query)
-	if !ok {
-		_, kind := classify(statement)
-		return nil, token.Fault("NOT_SUPPORTED", statement.Pos(), "%s is not supported", strings.ReplaceAll(orElse(kind, "This statement"), "_", " "))
+	values := make([]ast.Expression, len(e.Parameters))
+	for i, p := range e.Parameters {
+		values[i] = constant(p)
 	}
-	return bind(q, e.Parameters)
+	if x, ok := statement.(*ast.Execute); ok {
+		if statement, err = parser.ParseStatement(e.Prepared); err != nil {
+			return nil, err
+		}
+		if x.Using != nil && values != nil && len(values) > 0 {
+			return nil, token.Fault("INVALID_PARAMETER_USAGE", x.Pos(), "Parameters are given with USING and with the request")
+		}
+		values = append(values, x.Using...)
+	}
+	if _, ok := statement.(*ast.Prepare); ok { // whose parameters are for later
+		return statement, nil
+	}
+	return bind(statement, values)
 }
 
-// bind puts values in the place of parameters. A value is the text of a constant; one that is not, which includes
-// every name and query, is a string, so that a value never reads what the statement does not name.
-func bind(q *ast.Query, values []string) (*ast.Query, error) {
+// prepared is the statement that EXECUTE names, of which the execution keeps the text; any other is itself.
+func (e *execution) prepared(r store.Reader, s ast.Statement) (ast.Statement, error) {
+	x, ok := s.(*ast.Execute)
+	if !ok {
+		return s, nil
+	}
+	if x.Immediate != nil {
+		e.Prepared = x.Immediate.Value
+	} else {
+		p, err := findPrepared(r, e.Account, e.WorkGroup, x.Name.Text)
+		if err != nil {
+			return nil, err
+		}
+		e.Prepared = *p.Statement.QueryStatement
+	}
+	named, err := parser.ParseStatement(e.Prepared)
+	if err != nil {
+		return nil, invalid("MALFORMED_QUERY", "%s", fault.Public(err))
+	}
+	if _, again := named.(*ast.Execute); again {
+		return nil, invalid("MALFORMED_QUERY", "A prepared statement cannot be EXECUTE")
+	}
+	return named, nil
+}
+
+// bind puts values in the place of parameters. A value of the request is the text of a constant; one that is not, which
+// includes every name and query, is a string, so that a value never reads what the statement does not name.
+func bind(s ast.Statement, values []ast.Expression) (ast.Statement, error) {
 	seen := 0
-	bound, err := ast.Rewrite(q, func(n ast.Node) (ast.Node, error) {
+	bound, err := ast.Rewrite(s, func(n ast.Node) (ast.Node, error) {
 		p, ok := n.(*ast.Parameter)
 		if !ok {
 			return n, nil
@@ -82,10 +144,10 @@ func bind(q *ast.Query, values []string) (*ast.Query, error) {
 		if p.Index >= len(values) {
 			return n, nil
 		}
-		return constant(values[p.Index]), nil
+		return values[p.Index], nil
 	})
 	if err == nil && seen != len(values) {
-		err = token.Fault("INVALID_PARAMETER_USAGE", q.Pos(), "Incorrect number of parameters: expected %d but found %d", seen, len(values))
+		err = token.Fault("INVALID_PARAMETER_USAGE", s.Pos(), "Incorrect number of parameters: expected %d but found %d", seen, len(values))
 	}
 	return bound, err
 }

@@ -23,9 +23,11 @@ type Catalog interface {
 	Table(ctx context.Context, catalog, database, name string) (*TableInfo, error)
 }
 
-// TableInfo is the definition of a table, partition columns after the others as the catalog has them.
+// TableInfo is the definition of a table, partition columns after the others as the catalog has them, or of a view.
 type TableInfo struct {
 	Columns []Column
+	// View is nil for a table.
+	View *View
 }
 
 // Column is a column of a table.
@@ -49,7 +51,9 @@ type Options struct {
 type Output struct {
 	// Name is as the statement spells it; unnamed columns are _col0, _col1 … by their place.
 	Name string
-	Type types.Type
+	// Unnamed tells that the statement gives no name.
+	Unnamed bool
+	Type    types.Type
 	// LiteralDecimal tells that the column is a bare literal such as 1.5, decimal in Trino's grammar. Athena reports
 	// such a column as double.
 	LiteralDecimal bool
@@ -163,7 +167,7 @@ func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 	}
 	a.Columns = make([]Output, len(fields))
 	for i, f := range fields {
-		a.Columns[i] = Output{Name: f.Label(i), Type: f.Type, LiteralDecimal: f.literal, Origins: f.Origins}
+		a.Columns[i] = Output{Name: f.Label(i), Unnamed: f.Name == "", Type: f.Type, LiteralDecimal: f.literal, Origins: f.Origins}
 	}
 	a.finishTables()
 	return a.Analysis, nil
@@ -177,5 +181,6 @@ type analyzer struct {
 	options Options
 	tables  map[Origin]*table // by catalog, database, table
 	order   []*table
+	viewing []TableName // the views whose queries are being analysed, the innermost last
 	depth   int
 }

@@ -99,3 +99,19 @@ func cmpInt(a, b int64) int {
 	}
 	return 0
 }
+
+// String is the condition for people to read.
+func (p *Predicate) String() string {
+	if p.Operator == "AND" || p.Operator == "OR" {
+		parts := make([]string, len(p.Terms))
+		for i := range p.Terms {
+			parts[i] = p.Terms[i].String()
+		}
+		return "(" + strings.Join(parts, " "+p.Operator+" ") + ")"
+	}
+	values := strings.Join(p.Values, "', '")
+	if p.Operator == "IN" {
+		return p.Column + " IN ('" + values + "')"
+	}
+	return p.Column + " " + p.Operator + " '" + values + "'"
+}

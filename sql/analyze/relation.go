@@ -13,6 +13,8 @@ type Relation struct {
 	Fields []*Field
 	// Table is set for a table of the catalog.
 	Table *TableName
+	// View is the query of a view of the catalog, as the statement reads it here.
+	View *ast.Query
 	// Named is set for a reference to a common table expression.
 	Named *NamedQuery
 	// Merged are the columns that JOIN … USING merges, in its order; they stand first in Fields.
@@ -116,6 +118,9 @@ func (a *analyzer) tableRelation(x *ast.Table, s *scope) (*Relation, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.info.View != nil {
+		return a.view(x, name, t.info)
+	}
 	return t.mention(name), nil
 }
 
@@ -139,7 +144,9 @@ func (a *analyzer) table(at ast.Node, name TableName) (*table, error) {
 	}
 	t := &table{name: name, info: info, used: map[string]bool{}}
 	a.tables[key] = t
-	a.order = append(a.order, t)
+	if info.View == nil {
+		a.order = append(a.order, t)
+	}
 	return t, nil
 }
 

@@ -29,6 +29,9 @@ func (t *translator) relation(r ast.Relation) (ast.Relation, error) {
 // table names a table of the catalog in three parts, and a common table expression by its unique name.
 func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 	info := t.RelationOf(x)
+	if info.View != nil {
+		return t.view(x, info, alias)
+	}
 	alias = t.unique(alias)
 	var name *ast.QualifiedName
 	if info.Named != nil {
@@ -43,6 +46,15 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 		}
 	}
 	return &ast.Aliased{Relation: &ast.Table{Name: name}, Alias: ast.Name(alias)}, nil
+}
+
+// view writes a view's query in the place of its name, with the types that the view was made with.
+func (t *translator) view(x *ast.Table, info *analyze.Relation, alias string) (ast.Relation, error) {
+	want := &shape{}
+	for _, f := range info.Fields {
+		want.types = append(want.types, f.Type)
+	}
+	return t.derivedAs(x, info.View, alias, false, want)
 }
 
 func (t *translator) bind(fields []*analyze.Field, alias string, columns []string) {
@@ -78,7 +90,11 @@ func (t *translator) aliased(x *ast.Aliased) (ast.Relation, error) {
 }
 
 func (t *translator) derived(r ast.Relation, q *ast.Query, alias string, lateral bool) (ast.Relation, error) {
-	query, columns, err := t.query(q, nil)
+	return t.derivedAs(r, q, alias, lateral, nil)
+}
+
+func (t *translator) derivedAs(r ast.Relation, q *ast.Query, alias string, lateral bool, want *shape) (ast.Relation, error) {
+	query, columns, err := t.query(q, want)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	Now time.Time
 	// Random may be nil; random() and uuid() are NOT_SUPPORTED then.
 	Random Randomness
+	// Types, where not nil, are what the columns are cast to instead of their own types: those of a table's columns for
+	// INSERT, one for each.
+	Types []types.Type
 	// Pretty lays the text out for people.
 	Pretty bool
 }
@@ -54,6 +57,9 @@ func Tree(a *analyze.Analysis, o Options) (*ast.Query, error) {
 	want := make([]types.Type, len(a.Columns))
 	for i, c := range a.Columns {
 		want[i] = c.Type
+	}
+	if o.Types != nil {
+		want = o.Types
 	}
 	q, _, err := t.query(a.Query, &shape{types: want, exact: true})
 	if err != nil {

@@ -5,12 +5,40 @@ package athena
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"athena.BatchGetNamedQueryInput": {
+		"NamedQueryIds": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`}, Max: wire.Limit(50), Min: wire.Limit(1)},
+	},
+	"athena.BatchGetPreparedStatementInput": {
+		"PreparedStatementNames": {Element: &wire.Constraint{Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[a-zA-Z_][a-zA-Z0-9_@:]{1,256}`}},
+		"WorkGroup":              {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
 	"athena.BatchGetQueryExecutionInput": {
 		"QueryExecutionIds": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`}, Max: wire.Limit(50), Min: wire.Limit(1)},
+	},
+	"athena.CreateNamedQueryInput": {
+		"ClientRequestToken": {Max: wire.Limit(128), Min: wire.Limit(32)},
+		"Database":           {Max: wire.Limit(255), Min: wire.Limit(1)},
+		"Description":        {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"Name":               {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"QueryString":        {Max: wire.Limit(262144), Min: wire.Limit(1)},
+		"WorkGroup":          {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
+	"athena.CreatePreparedStatementInput": {
+		"Description":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"QueryStatement": {Max: wire.Limit(262144), Min: wire.Limit(1)},
+		"StatementName":  {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[a-zA-Z_][a-zA-Z0-9_@:]{1,256}`},
+		"WorkGroup":      {Pattern: `[a-zA-Z0-9._-]{1,128}`},
 	},
 	"athena.CreateWorkGroupInput": {
 		"Description": {Max: wire.Limit(1024)},
 		"Name":        {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
+	"athena.DeleteNamedQueryInput": {
+		"NamedQueryId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
+	},
+	"athena.DeletePreparedStatementInput": {
+		"StatementName": {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[a-zA-Z_][a-zA-Z0-9_@:]{1,256}`},
+		"WorkGroup":     {Pattern: `[a-zA-Z0-9._-]{1,128}`},
 	},
 	"athena.DeleteWorkGroupInput": {
 		"WorkGroup": {Pattern: `[a-zA-Z0-9._-]{1,128}`},
@@ -23,6 +51,13 @@ var constraints = map[string]map[string]wire.Constraint{
 		"CatalogName":  {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"DatabaseName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"WorkGroup":    {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
+	"athena.GetNamedQueryInput": {
+		"NamedQueryId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
+	},
+	"athena.GetPreparedStatementInput": {
+		"StatementName": {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[a-zA-Z_][a-zA-Z0-9_@:]{1,256}`},
+		"WorkGroup":     {Pattern: `[a-zA-Z0-9._-]{1,128}`},
 	},
 	"athena.GetQueryExecutionInput": {
 		"QueryExecutionId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
@@ -59,6 +94,16 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxResults": {Max: wire.Limit(10), Min: wire.Limit(1)},
 		"NextToken":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
 	},
+	"athena.ListNamedQueriesInput": {
+		"MaxResults": {Max: wire.Limit(50), Min: wire.Limit(0)},
+		"NextToken":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"WorkGroup":  {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
+	"athena.ListPreparedStatementsInput": {
+		"MaxResults": {Max: wire.Limit(50), Min: wire.Limit(1)},
+		"NextToken":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"WorkGroup":  {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
 	"athena.ListQueryExecutionsInput": {
 		"MaxResults": {Max: wire.Limit(50), Min: wire.Limit(0)},
 		"NextToken":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -84,6 +129,18 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"athena.StopQueryExecutionInput": {
 		"QueryExecutionId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
+	},
+	"athena.UpdateNamedQueryInput": {
+		"Description":  {Max: wire.Limit(1024)},
+		"Name":         {Max: wire.Limit(128), Min: wire.Limit(1)},
+		"NamedQueryId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
+		"QueryString":  {Max: wire.Limit(262144), Min: wire.Limit(1)},
+	},
+	"athena.UpdatePreparedStatementInput": {
+		"Description":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"QueryStatement": {Max: wire.Limit(262144), Min: wire.Limit(1)},
+		"StatementName":  {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[a-zA-Z_][a-zA-Z0-9_@:]{1,256}`},
+		"WorkGroup":      {Pattern: `[a-zA-Z0-9._-]{1,128}`},
 	},
 	"athena.UpdateWorkGroupInput": {
 		"Description": {Max: wire.Limit(1024)},
@@ -154,7 +211,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"BatchGetQueryExecution", "CreateWorkGroup", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateWorkGroup"}
+var constrained = []string{"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateNamedQuery", "CreatePreparedStatement", "CreateWorkGroup", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateNamedQuery", "UpdatePreparedStatement", "UpdateWorkGroup"}
 
 var sensitive = map[string][]string{}
 

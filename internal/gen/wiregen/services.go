@@ -35,10 +35,13 @@ var services = []service{
 		"RemoveAccountFromOrganization", "TagResource", "UntagResource", "UpdateOrganizationalUnit", "UpdatePolicy",
 	}},
 	{folder: "athena", models: "athena", served: []string{
-		"BatchGetQueryExecution", "CreateWorkGroup", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetQueryExecution",
-		"GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases",
-		"ListEngineVersions", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution",
-		"StopQueryExecution", "UpdateWorkGroup",
+		"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateNamedQuery",
+		"CreatePreparedStatement", "CreateWorkGroup", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup",
+		"GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults",
+		"GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases",
+		"ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata",
+		"ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateNamedQuery", "UpdatePreparedStatement",
+		"UpdateWorkGroup",
 	}},
 	{folder: "glue", models: "glue", served: []string{
 		"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchGetPartition", "CreateDatabase",
