@@ -29,6 +29,8 @@ type Column struct {
 	Name string
 	// Type is the engine's own name of the type (DuckDB: VARCHAR, BIGINT, DECIMAL(10,2), STRUCT(a INTEGER)).
 	Type string
+	// Key is the member of a JSON object that holds the column's values; "" for the one of the column's name.
+	Key string
 }
 
 // File is one object version on the local disk. It must not change while a request that names it runs.
@@ -42,11 +44,25 @@ type File struct {
 	Partition []*string
 }
 
-// Text holds the options of delimited files. The zero value means comma, double quote (doubled inside), \N for NULL
-// and no header. A value that is not one of its column's type reads as NULL.
+// Text holds the options of delimited and JSON files. The zero value means comma, double quote (doubled inside), \N for
+// NULL and no header. A value that is not one of its column's type reads as NULL.
 type Text struct {
 	Delimiter, Quote, Escape, Null string
 	SkipLines                      int
+	// Plain tells that there are no quotes. Escape then makes any character stand for itself.
+	Plain bool
+	// Separators part what is inside a value, by depth; where there are none, U+0002, U+0003 and so on do.
+	Separators []string
+	// Strict makes a value that is not one of its column's type end the run, and has days as numbers of days and moments
+	// as numbers of milliseconds since 1970. Nothing stands for NULL.
+	Strict bool
+	// Pattern is a regular expression that a whole line has to match, whose groups are the columns in their order; "" for
+	// delimited files.
+	Pattern string
+	// Records is the member of a file's one JSON object that holds the rows, as an array; "" for an object a line.
+	Records string
+	// SkipMalformed takes lines that are no JSON objects for rows of NULLs; else they end the run.
+	SkipMalformed bool
 }
 
 // Table is a relation that the statement names as "Catalog"."Schema"."Name". Its columns are Columns, then Partitions,

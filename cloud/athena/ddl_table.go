@@ -120,11 +120,6 @@ type fileFormat struct{ input, output, serde string }
 const (
 	textInput  = "org.apache.hadoop.mapred.TextInputFormat"
 	textOutput = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
-	lazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
-	openCSV    = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
-	parquet    = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
-	openXJSON  = "org.openx.data.jsonserde.JsonSerDe"
-	hiveJSON   = "org.apache.hive.hcatalog.data.JsonSerDe"
 )
 
 // fileFormats are those that STORED AS names (Athena User Guide, "CREATE TABLE": file_format).

@@ -3,7 +3,6 @@ package athena
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -100,8 +99,6 @@ func (d *definition) understand() error {
 	switch {
 	case strings.EqualFold(t.Parameters["table_type"], "ICEBERG"):
 		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: Iceberg tables are not supported", name)
-	case strings.EqualFold(t.Parameters["projection.enabled"], "true"):
-		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: partition projection is not supported", name)
 	case t.StorageDescriptor == nil:
 		return fault.New("HIVE_INVALID_METADATA", "Table '%s' has no storage descriptor", name)
 	}
@@ -136,7 +133,7 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 		if err != nil {
 			return t, err
 		}
-		described := engine.Column{Name: c.Name, Type: name}
+		described := engine.Column{Name: c.Name, Type: name, Key: d.keyOf(c.Name)}
 		switch {
 		case c.Partition && partitioned:
 			t.Partitions = append(t.Partitions, described)
@@ -151,50 +148,4 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 		t.Columns = append(t.Columns, *spare)
 	}
 	return t, nil
-}
-
-// unused is a character that no text file has, for an option that a format has not.
-const unused = "\x1f"
-
-// format says how the files are read, by their SerDe (Athena User Guide, "Supported SerDes and data formats").
-func (d *definition) format(t *engine.Table) error {
-	serde, parameters := "", map[string]string{}
-	if s := d.table.StorageDescriptor.SerdeInfo; s != nil {
-		serde, parameters = aws.ToString(s.SerializationLibrary), s.Parameters
-	}
-	switch serde {
-	case parquet:
-		t.Format = engine.Parquet
-	case openXJSON, hiveJSON:
-		t.Format = engine.JSON
-	case lazySimple:
-		t.Format = engine.CSV
-		t.Text = engine.Text{
-			Delimiter: delimiterOf(parameters), Quote: unused, Escape: orElse(parameters["escape.delim"], unused), Null: parameters["serialization.null.format"],
-		}
-	case openCSV:
-		t.Format = engine.CSV
-		t.Text = engine.Text{
-			Delimiter: orElse(parameters["separatorChar"], ","), Quote: orElse(parameters["quoteChar"], `"`), Escape: orElse(parameters["escapeChar"], `\`),
-		}
-	default:
-		return fault.New("NOT_SUPPORTED", "Table '%s.%s' cannot be read: the SerDe %s is not supported", t.Schema, t.Name, orElse(serde, "(none)"))
-	}
-	if text := d.table.Parameters["skip.header.line.count"]; text != "" && t.Format == engine.CSV {
-		lines, err := strconv.Atoi(text)
-		if err != nil || lines < 0 {
-			return fault.New("HIVE_INVALID_METADATA", "Invalid value for skip.header.line.count property: %s", text)
-		}
-		t.Text.SkipLines = lines
-	}
-	return nil
-}
-
-// delimiterOf is what stands between the fields of LazySimpleSerDe.
-func delimiterOf(parameters map[string]string) string {
-	delimiter := orElse(parameters["field.delim"], parameters["serialization.format"])
-	if delimiter == "" || delimiter == "1" { // Hive's spelling of its default
-		return "\x01"
-	}
-	return delimiter
 }

@@ -2,6 +2,7 @@ package athena
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -28,6 +29,9 @@ func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]loca
 	if len(t.PartitionKeys) == 0 {
 		one, err := folder(t.StorageDescriptor.Location)
 		return []location{one}, err
+	}
+	if d.projected() {
+		return d.project(c.Now, read.Partitions)
 	}
 	var all []location
 	for token := (*string)(nil); ; {
@@ -93,7 +97,7 @@ func (p *planned) read(c *service.Call, objects Objects, t *engine.Table, folder
 		if err != nil {
 			return objectsFailed(err)
 		}
-		if _, known := byBucket[f.bucket]; !known {
+		if !slices.Contains(buckets, f.bucket) {
 			buckets = append(buckets, f.bucket)
 		}
 		for _, o := range listed {

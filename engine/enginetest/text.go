@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"strings"
 	"testing"
 
 	"interlaken/engine"
@@ -49,6 +50,67 @@ func text(t *testing.T, e engine.Engine) {
 		if a.ScannedBytes != lines.SizeBytes {
 			t.Errorf("charged %d, want %d", a.ScannedBytes, lines.SizeBytes)
 		}
+	})
+	t.Run("Nested", func(t *testing.T) {
+		nested := []engine.Column{
+			{Name: "a", Type: "INTEGER[]"}, {Name: "m", Type: "MAP(VARCHAR, DOUBLE)"}, {Name: "r", Type: `STRUCT("i" INTEGER, "l" VARCHAR[])`}, {Name: "b", Type: "BLOB"},
+		}
+		lazy := engine.Table{Catalog: "awsdatacatalog", Schema: "db", Name: "t", Columns: nested, Format: engine.CSV, Text: engine.Text{Delimiter: "|", Plain: true}}
+		lazy.Files = []engine.File{write(t, folder, "nested.txt", []byte("1\x022\x02\\N\x02x|k\x031.5\x02l\x03\\N|7\x02p\x03q|aGk=\n|\\N|\\N|!\n"))}
+		expect(t, e, engine.Request{Tables: []engine.Table{lazy}, Statement: "SELECT CAST(a AS VARCHAR), CAST(m AS VARCHAR), CAST(r AS VARCHAR), CAST(b AS VARCHAR) FROM awsdatacatalog.db.t"},
+			"[1, 2, NULL, NULL]|{k=1.5, l=NULL}|{'i': 7, 'l': [p, q]}|hi", "[]|(null)|(null)|(null)")
+		named := lazy
+		named.Text.Separators = []string{",", ":"}
+		named.Files = []engine.File{write(t, folder, "named.txt", []byte("1,2|k:1,l:2|3,x|\n"))}
+		expect(t, e, engine.Request{Tables: []engine.Table{named}, Statement: "SELECT CAST(a AS VARCHAR), CAST(m AS VARCHAR), CAST(r AS VARCHAR) FROM awsdatacatalog.db.t"},
+			"[1, 2]|{k=1.0, l=2.0}|{'i': 3, 'l': [x]}")
+	})
+	t.Run("Escapes", func(t *testing.T) {
+		lazy := table(engine.CSV, write(t, folder, "escaped.txt", []byte("1,a\\,b \"c\",1.5,2020-01-02\n,\\\\,,\n3,\\N,2\n1.5,x, 2,more,than,needed\n")))
+		lazy.Text = engine.Text{Plain: true, Escape: "\\"}
+		expect(t, e, engine.Request{Tables: []engine.Table{lazy}, Statement: "SELECT id, name, price, day FROM awsdatacatalog.db.t"},
+			`1|a,b "c"|1.5|2020-01-02`, `(null)|\|(null)|(null)`, "3|(null)|2|(null)", "(null)|x|2|(null)")
+	})
+	t.Run("Strict", func(t *testing.T) {
+		columns := append(columns[:0:0], columns...)
+		columns = append(columns, engine.Column{Name: "at", Type: "TIMESTAMP"})
+		strict := engine.Table{Catalog: "awsdatacatalog", Schema: "db", Name: "t", Columns: columns, Format: engine.CSV, Text: engine.Text{Quote: `"`, Escape: `\`, Strict: true}}
+		strict.Files = []engine.File{write(t, folder, "strict.csv", []byte(`"1","a \"b\", c","2.5","18276","1579059880000"`+"\n"+`"2","","3","0","1"`+"\n"))}
+		expect(t, e, engine.Request{Tables: []engine.Table{strict}, Statement: "SELECT id, name, price, day, CAST(\"at\" AS VARCHAR) FROM awsdatacatalog.db.t"},
+			`1|a "b", c|2.5|2020-01-15|2020-01-15 03:44:40`, "2||3|1970-01-01|1970-01-01 00:00:00.001")
+		strict.Files = []engine.File{write(t, folder, "loose.csv", []byte(`"one","a","2.5","18276","1"`+"\n"))}
+		if _, err := ask(t.Context(), e, engine.Request{Tables: []engine.Table{strict}, Statement: "SELECT id FROM awsdatacatalog.db.t"}); !fault.Is(err, fault.Validation) {
+			t.Errorf("a text that is no number gave %v", err)
+		}
+	})
+	t.Run("Pattern", func(t *testing.T) {
+		logs := table(engine.CSV, write(t, folder, "access.log", []byte("[1] GET /a \"x, y\" 2.5 2020-01-02\nnoise\n[2] - -  -\n")))
+		logs.Text.Pattern = `\[(\d+)\] (.*?) (\S*) (\d{4}-\d\d-\d\d|-)`
+		expect(t, e, engine.Request{Tables: []engine.Table{logs}, Statement: "SELECT id, name, price, day FROM awsdatacatalog.db.t"},
+			`1|GET /a "x, y"|2.5|2020-01-02`, "(null)|(null)|(null)|(null)", "2|- -|(null)|(null)")
+	})
+	t.Run("DeepJSON", func(t *testing.T) {
+		columns := []engine.Column{
+			{Name: "useridentity", Type: `STRUCT("type" VARCHAR, "sessioncontext" STRUCT("mfa" BOOLEAN, "at" TIMESTAMP))`},
+			{Name: "resources", Type: `STRUCT("arn" VARCHAR, "n" DECIMAL(20,2))[]`}, {Name: "m", Type: "MAP(INTEGER, VARCHAR[])"}, {Name: "other", Type: "BIGINT", Key: "@n"},
+		}
+		deep := engine.Table{Catalog: "awsdatacatalog", Schema: "db", Name: "t", Columns: columns, Format: engine.JSON}
+		row := `{"userIdentity":{"type":"IAMUser","sessionContext":{"MFA":"true","at":"2020-01-02T03:04:05Z"}},"resources":[{"ARN":"a","n":1234567890123.45},null,{"arn":{"x":1}}],"M":{"1":["x",null],"z":[]},"@n":7}`
+		statement := "SELECT CAST(useridentity AS VARCHAR), CAST(resources AS VARCHAR), CAST(m AS VARCHAR), other FROM awsdatacatalog.db.t"
+		want := `{'type': IAMUser, 'sessioncontext': {'mfa': true, 'at': '2020-01-02 03:04:05'}}|[{'arn': a, 'n': 1234567890123.45}, NULL, {'arn': '{"x":1}', 'n': NULL}]|{1=[x, NULL]}|7`
+		m := strings.Replace(row, `,"z":[]`, "", 1)
+		deep.Files = []engine.File{write(t, folder, "deep.json", []byte(m+"\n"+`{"useridentity":"x","resources":{},"m":[]}`+"\n"))}
+		expect(t, e, engine.Request{Tables: []engine.Table{deep}, Statement: statement}, want, "(null)|(null)|(null)|(null)")
+		deep.Text.Records = "Records"
+		deep.Files = []engine.File{write(t, folder, "trail.json.gz", zip(t, `{"Records":[`+m+`,`+m+`]}`))}
+		expect(t, e, engine.Request{Tables: []engine.Table{deep}, Statement: statement}, want, want)
+		deep.Text = engine.Text{}
+		deep.Files = []engine.File{write(t, folder, "torn.json", []byte(m+"\n{\n"))}
+		if _, err := ask(t.Context(), e, engine.Request{Tables: []engine.Table{deep}, Statement: statement}); !fault.Is(err, fault.Validation) {
+			t.Errorf("a torn line gave %v", err)
+		}
+		deep.Text.SkipMalformed = true
+		expect(t, e, engine.Request{Tables: []engine.Table{deep}, Statement: statement}, want, "(null)|(null)|(null)|(null)")
 	})
 	t.Run("UnknownCompression", func(t *testing.T) {
 		packed := table(engine.CSV, write(t, folder, "a.csv.bz2", []byte("BZh9")))

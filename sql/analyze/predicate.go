@@ -115,3 +115,36 @@ func (p *Predicate) String() string {
 	}
 	return p.Column + " " + p.Operator + " '" + values + "'"
 }
+
+// ValuesOf returns the values that a column must have one of, as the condition says by equality; nil where it does not
+// say so.
+func (p *Predicate) ValuesOf(column string) []string {
+	if p == nil {
+		return nil
+	}
+	switch {
+	case p.Operator == "AND":
+		for i := range p.Terms {
+			if values := p.Terms[i].ValuesOf(column); values != nil {
+				return values
+			}
+		}
+	case p.Operator == "OR":
+		var all []string
+		for i := range p.Terms {
+			values := p.Terms[i].ValuesOf(column)
+			if values == nil {
+				return nil
+			}
+			for _, v := range values {
+				if !slices.Contains(all, v) {
+					all = append(all, v)
+				}
+			}
+		}
+		return all
+	case p.Column == column && (p.Operator == "=" || p.Operator == "IN"):
+		return slices.Clone(p.Values)
+	}
+	return nil
+}
