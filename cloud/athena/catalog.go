@@ -40,12 +40,15 @@ func (e *execution) resolve(name *ast.QualifiedName) (tableName, error) {
 		if e.Database == "" {
 			return tableName{}, token.Fault("MISSING_SCHEMA_NAME", name.Pos(), "Schema must be specified when session schema is not set")
 		}
-		return tableName{strings.ToLower(e.Database), parts[0]}, nil
+		return tableName{e.schema(), parts[0]}, nil
 	case 2:
 		return tableName{parts[0], parts[1]}, nil
 	}
 	return tableName{}, token.Fault("SYNTAX_ERROR", name.Pos(), "Too many dots in table name: %s", name.Key())
 }
+
+// schema is the database in which names are completed, "" where none was given. Clients give it in the quotes of DDL, too.
+func (e *execution) schema() string { return strings.ToLower(strings.Trim(e.Database, "`\"")) }
 
 // database is the database that a statement names, or its execution's.
 func (k *catalog) database(name *ast.QualifiedName) (string, error) {
@@ -53,7 +56,7 @@ func (k *catalog) database(name *ast.QualifiedName) (string, error) {
 		if k.e.Database == "" {
 			return "", semantic(10072, "Database does not exist: no database is named")
 		}
-		return strings.ToLower(k.e.Database), nil
+		return k.e.schema(), nil
 	}
 	parts := name.Keys()
 	if len(parts) > 1 && !strings.EqualFold(parts[0], ownCatalog) {

@@ -9,12 +9,63 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
+	"interlaken/store"
 )
 
-// ownCatalog is the one data catalog: the account's own in Glue. Names are compared without regard to case.
+// ownCatalog is the data catalog that every account has: its own in Glue. Names are compared without regard to case.
 const ownCatalog = "AwsDataCatalog"
+
+// dataCatalog is another account's catalog under a name of this account's (Athena User Guide, "Register a Data Catalog
+// from another account").
+type dataCatalog struct {
+	Account string            `json:"account"`
+	Catalog types.DataCatalog `json:"catalog"`
+}
+
+var dataCatalogs = store.Collection[dataCatalog]{
+	Table: "athena.datacatalog", Schema: 1,
+	Key: func(d *dataCatalog) string { return store.Key(d.Account, strings.ToLower(*d.Catalog.Name)) },
+}
+
+// catalogID names the Glue catalog behind a data catalog as requests do: nil for the caller's own. A catalog of another
+// account is one that is registered, or the ARN of that account's, after "glue:".
+func catalogID(c *service.Call, name *string) (*string, error) {
+	text := aws.ToString(name)
+	if strings.EqualFold(text, ownCatalog) {
+		return nil, nil
+	}
+	if resource, ok := strings.CutPrefix(text, "glue:"); ok {
+		if a, err := arn.Parse(resource); err == nil && a.Service == "glue" && a.Resource == "catalog" && arn.IsAccount(a.Account) {
+			return &a.Account, nil
+		}
+	}
+	d, err := dataCatalogs.Get(c.Tx, store.Key(c.Account(), strings.ToLower(text)))
+	if fault.Is(err, fault.NotFound) {
+		return nil, invalid("DATACATALOG_NOT_FOUND", "DataCatalog %s was not found", text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	id := d.Catalog.Parameters[catalogParameter]
+	return &id, nil
+}
+
+// catalogParameter is the parameter of a data catalog that names the account whose Glue catalog it is.
+const catalogParameter = "catalog-id"
+
+// accepted refuses data catalogs that nothing is behind here.
+func accepted(kind types.DataCatalogType, parameters map[string]string) error {
+	if kind != types.DataCatalogTypeGlue {
+		return fault.New(fault.Unsupported, "Data catalogs of the type %s are not offered here; GLUE is.", kind)
+	}
+	if !arn.IsAccount(parameters[catalogParameter]) {
+		return invalid("INVALID_INPUT", "The parameter %s has to be the id of an account.", catalogParameter)
+	}
+	return nil
+}
 
 // onCatalog asks for an action on a data catalog.
 func onCatalog[In any](action string, name func(*In) *string) func(*service.Call, *In) ([]service.Check, error) {
@@ -25,13 +76,6 @@ func onCatalog[In any](action string, name func(*In) *string) func(*service.Call
 		}
 		return c.ARN("athena", "datacatalog/"+catalog)
 	})
-}
-
-func knownCatalog(name *string) error {
-	if strings.EqualFold(aws.ToString(name), ownCatalog) {
-		return nil
-	}
-	return invalid("DATACATALOG_NOT_FOUND", "DataCatalog %s was not found", aws.ToString(name))
 }
 
 // askGlue performs an operation of Glue as the caller. What Glue does not have is a MetadataException, as the catalog
@@ -89,6 +133,6 @@ func columns(all []glue.Column) []types.Column {
 }
 
 // glueTable asks Glue for one table.
-func glueTable(c *service.Call, databaseName, name *string) (*sdkglue.GetTableOutput, error) {
-	return askGlue[sdkglue.GetTableOutput](c, "GetTable", &sdkglue.GetTableInput{DatabaseName: databaseName, Name: name})
+func glueTable(c *service.Call, catalog, databaseName, name *string) (*sdkglue.GetTableOutput, error) {
+	return askGlue[sdkglue.GetTableOutput](c, "GetTable", &sdkglue.GetTableInput{CatalogId: catalog, DatabaseName: databaseName, Name: name})
 }

@@ -57,7 +57,7 @@ func (k *catalog) viewInput(s *ast.CreateView, n tableName, analysis *analyze.An
 	if err != nil {
 		return nil, err
 	}
-	v := prestoView{OriginalSQL: text, Catalog: strings.ToLower(ownCatalog), Schema: strings.ToLower(k.e.Database)}
+	v := prestoView{OriginalSQL: text, Catalog: strings.ToLower(ownCatalog), Schema: k.e.schema()}
 	if v.Schema == "" {
 		v.Schema = n.database
 	}
@@ -113,8 +113,9 @@ func storedColumns(q *ast.Query, columns []analyze.Output, given []*ast.Identifi
 	return names, hive, nil
 }
 
-// viewInfo is a view of the catalog as the analysis reads it.
-func viewInfo(t *glue.Table) (*analyze.TableInfo, error) {
+// viewInfo is a view of a catalog as the analysis reads it. What a view calls its account's own catalog is the one that it
+// was found in.
+func viewInfo(t *glue.Table, catalog string) (*analyze.TableInfo, error) {
 	v, err := readPrestoView(t)
 	if err != nil {
 		return nil, err
@@ -125,8 +126,11 @@ func viewInfo(t *glue.Table) (*analyze.TableInfo, error) {
 	if err != nil || !ok {
 		return nil, failed(userError, 1107, fmt.Sprintf("INVALID_VIEW: Failed parsing stored view '%s'", name))
 	}
+	if v.Catalog != "" && !strings.EqualFold(v.Catalog, ownCatalog) {
+		catalog = strings.ToLower(v.Catalog)
+	}
 	info := &analyze.TableInfo{View: &analyze.View{
-		Query: query, Catalog: strings.ToLower(orElse(v.Catalog, ownCatalog)), Database: strings.ToLower(orElse(v.Schema, aws.ToString(t.DatabaseName))), Text: v.OriginalSQL,
+		Query: query, Catalog: catalog, Database: strings.ToLower(orElse(v.Schema, aws.ToString(t.DatabaseName))), Text: v.OriginalSQL,
 	}}
 	for _, c := range v.Columns {
 		typ, err := types.ParseTrino(c.Type)

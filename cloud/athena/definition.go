@@ -20,11 +20,11 @@ import (
 // catalogReader answers the analysis from Glue, as the caller, and keeps what it found for the files.
 type catalogReader struct {
 	c     *service.Call
-	found map[[2]string]*definition // by database and table
+	found map[analyze.TableName]*definition
 }
 
 func newCatalogReader(c *service.Call) *catalogReader {
-	return &catalogReader{c: c, found: map[[2]string]*definition{}}
+	return &catalogReader{c: c, found: map[analyze.TableName]*definition{}}
 }
 
 // definition is a table of Glue whose columns are understood.
@@ -40,33 +40,70 @@ type column struct {
 	hidden bool
 }
 
-// Table implements analyze.Catalog.
+// Table implements analyze.Catalog. A link is read as the table that it points to.
 func (r *catalogReader) Table(_ context.Context, catalog, database, name string) (*analyze.TableInfo, error) {
-	if !strings.EqualFold(catalog, ownCatalog) {
-		return nil, fault.New("CATALOG_NOT_FOUND", "Catalog '%s' does not exist", catalog)
+	key := analyze.TableName{Catalog: catalog, Database: database, Table: name}
+	if d, ok := r.found[key]; ok {
+		return d.info(), nil
 	}
 	if database == "information_schema" {
 		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
 	}
-	if d, ok := r.found[[2]string{database, name}]; ok {
-		return d.info(), nil
+	id, err := r.catalog(catalog)
+	if err != nil {
+		return nil, err
 	}
-	out, err := r.c.Invoke("glue", "GetTable", &sdkglue.GetTableInput{DatabaseName: &database, Name: &name})
-	if fault.Is(err, fault.NotFound) {
-		return nil, r.missing(database, err)
+	t, err := r.table(&sdkglue.GetTableInput{CatalogId: id, DatabaseName: &database, Name: &name})
+	if err == nil && t.TargetTable != nil {
+		t, err = r.table(&sdkglue.GetTableInput{CatalogId: t.TargetTable.CatalogId, DatabaseName: t.TargetTable.DatabaseName, Name: t.TargetTable.Name})
 	}
 	if err != nil {
-		return nil, catalogDenied(err)
+		return nil, err
 	}
-	d := &definition{table: out.(*sdkglue.GetTableOutput).Table}
-	if isView(d.table) {
-		return viewInfo(d.table)
+	d := &definition{table: t}
+	if isView(t) {
+		return viewInfo(t, catalog)
 	}
 	if err := d.understand(); err != nil {
 		return nil, err
 	}
-	r.found[[2]string{database, name}] = d
+	r.found[key] = d
 	return d.info(), nil
+}
+
+// catalog is the Glue catalog behind a name. Another account's needs to be allowed by name as well.
+func (r *catalogReader) catalog(name string) (*string, error) {
+	id, err := catalogID(r.c, &name)
+	if fault.Is(err, fault.Validation) {
+		return nil, fault.New("CATALOG_NOT_FOUND", "Catalog '%s' does not exist", name)
+	}
+	if id == nil || err != nil {
+		return id, err
+	}
+	return id, catalogDenied(r.c.Authorize(service.Check{Action: "athena:GetDataCatalog", Resource: r.c.ARN("athena", "datacatalog/"+name)}))
+}
+
+func (r *catalogReader) table(in *sdkglue.GetTableInput) (*glue.Table, error) {
+	out, err := r.c.Invoke("glue", "GetTable", in)
+	if fault.Is(err, fault.NotFound) {
+		return nil, r.missing(in, err)
+	}
+	if err != nil {
+		return nil, catalogDenied(err)
+	}
+	return out.(*sdkglue.GetTableOutput).Table, nil
+}
+
+// missing says whether the database is there whose table is not.
+func (r *catalogReader) missing(in *sdkglue.GetTableInput, notFound error) error {
+	_, err := r.c.Invoke("glue", "GetDatabase", &sdkglue.GetDatabaseInput{CatalogId: in.CatalogId, Name: in.DatabaseName})
+	switch {
+	case err == nil:
+		return notFound
+	case fault.Is(err, fault.NotFound):
+		return fault.New("SCHEMA_NOT_FOUND", "Schema '%s' does not exist", *in.DatabaseName)
+	}
+	return catalogDenied(err)
 }
 
 // info is the table as the analysis reads it.
@@ -78,18 +115,6 @@ func (d *definition) info() *analyze.TableInfo {
 		}
 	}
 	return info
-}
-
-// missing says whether the database is there whose table is not.
-func (r *catalogReader) missing(database string, notFound error) error {
-	_, err := r.c.Invoke("glue", "GetDatabase", &sdkglue.GetDatabaseInput{Name: &database})
-	switch {
-	case err == nil:
-		return notFound
-	case fault.Is(err, fault.NotFound):
-		return fault.New("SCHEMA_NOT_FOUND", "Schema '%s' does not exist", database)
-	}
-	return catalogDenied(err)
 }
 
 // understand reads the columns, and refuses tables that are more than files of rows.

@@ -40,6 +40,13 @@ type execution struct {
 	Type        types.StatementType `json:"type"`
 	Subtype     string              `json:"subtype"`
 
+	// ReuseAge is how old an earlier result may be that serves this query; 0 for none. Reused tells that one did, whose
+	// place Output is then.
+	ReuseAge time.Duration `json:"reuseAge,omitempty"`
+	Reused   bool          `json:"reused,omitempty"`
+	// Repeatable tells that the result may serve later queries.
+	Repeatable bool `json:"repeatable,omitempty"`
+
 	State  types.QueryExecutionState `json:"state"`
 	Reason string                    `json:"reason,omitempty"`
 	Error  *types.AthenaError        `json:"error,omitempty"`
@@ -69,6 +76,12 @@ var executions = store.Collection[execution]{
 	Table: "athena.execution", Schema: 1,
 	Key: func(e *execution) string { return store.Key(e.ID) },
 	Indexes: map[string]func(*execution) []string{
+		byRepetition: func(e *execution) []string {
+			if !e.Repeatable || e.State != types.QueryExecutionStateSucceeded {
+				return nil
+			}
+			return []string{e.repetition() + store.Key(e.Completed)}
+		},
 		byToken:     func(e *execution) []string { return []string{store.Key(e.Account, e.Token)} },
 		byWorkGroup: func(e *execution) []string { return []string{store.Key(e.Account, e.WorkGroup, e.Submitted)} },
 		byActivity: func(e *execution) []string {
@@ -86,6 +99,12 @@ func (e *execution) final() bool {
 
 // session is the caller as Athena goes on for it.
 func (e *execution) session() service.Session { return e.Session.Through(source) }
+
+// folder is where results go: what stands before the name of this one's.
+func (e *execution) folder() string {
+	folder, _, _ := strings.Cut(e.Output, e.ID)
+	return strings.TrimSuffix(folder, "tables/")
+}
 
 func (e *execution) workGroupARN() string {
 	return arn.Make("athena", e.Session.Region, e.Account, "workgroup/"+e.WorkGroup)

@@ -33,10 +33,14 @@ func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]loca
 	if d.projected() {
 		return d.project(c.Now, read.Partitions)
 	}
+	catalog := t.CatalogId
+	if aws.ToString(catalog) == c.Account() { // which goes without saying
+		catalog = nil
+	}
 	var all []location
 	for token := (*string)(nil); ; {
 		out, err := c.Invoke("glue", "GetPartitions", &sdkglue.GetPartitionsInput{
-			DatabaseName: t.DatabaseName, TableName: t.Name, NextToken: token, ExcludeColumnSchema: aws.Bool(true),
+			CatalogId: catalog, DatabaseName: t.DatabaseName, TableName: t.Name, NextToken: token, ExcludeColumnSchema: aws.Bool(true),
 		})
 		if err != nil {
 			return nil, catalogDenied(err)

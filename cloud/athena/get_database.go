@@ -12,10 +12,11 @@ func getDatabase() service.Operation {
 	return service.Define("GetDatabase",
 		onCatalog("athena:GetDatabase", func(in *sdk.GetDatabaseInput) *string { return in.CatalogName }),
 		func(c *service.Call, in *sdk.GetDatabaseInput) (*sdk.GetDatabaseOutput, error) {
-			if err := knownCatalog(in.CatalogName); err != nil {
+			catalog, err := catalogID(c, in.CatalogName)
+			if err != nil {
 				return nil, err
 			}
-			found, err := askGlue[glue.GetDatabaseOutput](c, "GetDatabase", &glue.GetDatabaseInput{Name: in.DatabaseName})
+			found, err := askGlue[glue.GetDatabaseOutput](c, "GetDatabase", &glue.GetDatabaseInput{CatalogId: catalog, Name: in.DatabaseName})
 			if err != nil {
 				return nil, err
 			}

@@ -105,13 +105,11 @@ func (e *execution) show() types.QueryExecution {
 	shown := types.QueryExecution{
 		QueryExecutionId: &e.ID, Query: &e.Query, StatementType: e.Type, WorkGroup: &e.WorkGroup,
 		ExecutionParameters: e.Parameters, EngineVersion: engineVersion(),
-		ResultConfiguration:   &types.ResultConfiguration{OutputLocation: &e.Output},
-		QueryExecutionContext: &types.QueryExecutionContext{},
-		Status:                &types.QueryExecutionStatus{State: e.State, SubmissionDateTime: &e.Submitted},
-		Statistics:            &types.QueryExecutionStatistics{},
-		ResultReuseConfiguration: &types.ResultReuseConfiguration{
-			ResultReuseByAgeConfiguration: &types.ResultReuseByAgeConfiguration{Enabled: false},
-		},
+		ResultConfiguration:      &types.ResultConfiguration{OutputLocation: &e.Output},
+		QueryExecutionContext:    &types.QueryExecutionContext{},
+		Status:                   &types.QueryExecutionStatus{State: e.State, SubmissionDateTime: &e.Submitted},
+		Statistics:               &types.QueryExecutionStatistics{},
+		ResultReuseConfiguration: e.showReuse(),
 	}
 	if e.Subtype != "" {
 		shown.SubstatementType = &e.Subtype
@@ -136,7 +134,7 @@ func (e *execution) show() types.QueryExecution {
 			DataScannedInBytes: &e.Statistics.ScannedBytes, EngineExecutionTimeInMillis: &t.engine,
 			QueryPlanningTimeInMillis: &t.planning, QueryQueueTimeInMillis: &t.queue, ServiceProcessingTimeInMillis: &t.service,
 			ServicePreProcessingTimeInMillis: &t.before, TotalExecutionTimeInMillis: &t.total,
-			DataManifestLocation: nonEmpty(e.Manifest), ResultReuseInformation: &types.ResultReuseInformation{ReusedPreviousResult: false},
+			DataManifestLocation: nonEmpty(e.Manifest), ResultReuseInformation: &types.ResultReuseInformation{ReusedPreviousResult: e.Reused},
 		}
 	}
 	return shown

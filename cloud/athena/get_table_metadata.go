@@ -11,10 +11,11 @@ func getTableMetadata() service.Operation {
 	return service.Define("GetTableMetadata",
 		onCatalog("athena:GetTableMetadata", func(in *sdk.GetTableMetadataInput) *string { return in.CatalogName }),
 		func(c *service.Call, in *sdk.GetTableMetadataInput) (*sdk.GetTableMetadataOutput, error) {
-			if err := knownCatalog(in.CatalogName); err != nil {
+			catalog, err := catalogID(c, in.CatalogName)
+			if err != nil {
 				return nil, err
 			}
-			found, err := glueTable(c, in.DatabaseName, in.TableName)
+			found, err := glueTable(c, catalog, in.DatabaseName, in.TableName)
 			if err != nil {
 				return nil, err
 			}

@@ -13,10 +13,11 @@ func listDatabases() service.Operation {
 	return service.Define("ListDatabases",
 		onCatalog("athena:ListDatabases", func(in *sdk.ListDatabasesInput) *string { return in.CatalogName }),
 		func(c *service.Call, in *sdk.ListDatabasesInput) (*sdk.ListDatabasesOutput, error) {
-			if err := knownCatalog(in.CatalogName); err != nil {
+			catalog, err := catalogID(c, in.CatalogName)
+			if err != nil {
 				return nil, err
 			}
-			found, err := askGlue[glue.GetDatabasesOutput](c, "GetDatabases", &glue.GetDatabasesInput{MaxResults: in.MaxResults, NextToken: in.NextToken})
+			found, err := askGlue[glue.GetDatabasesOutput](c, "GetDatabases", &glue.GetDatabasesInput{CatalogId: catalog, MaxResults: in.MaxResults, NextToken: in.NextToken})
 			if err != nil {
 				return nil, err
 			}

@@ -13,11 +13,12 @@ func listTableMetadata() service.Operation {
 	return service.Define("ListTableMetadata",
 		onCatalog("athena:ListTableMetadata", func(in *sdk.ListTableMetadataInput) *string { return in.CatalogName }),
 		func(c *service.Call, in *sdk.ListTableMetadataInput) (*sdk.ListTableMetadataOutput, error) {
-			if err := knownCatalog(in.CatalogName); err != nil {
+			catalog, err := catalogID(c, in.CatalogName)
+			if err != nil {
 				return nil, err
 			}
 			found, err := askGlue[glue.GetTablesOutput](c, "GetTables", &glue.GetTablesInput{
-				DatabaseName: in.DatabaseName, Expression: in.Expression, MaxResults: in.MaxResults, NextToken: in.NextToken,
+				CatalogId: catalog, DatabaseName: in.DatabaseName, Expression: in.Expression, MaxResults: in.MaxResults, NextToken: in.NextToken,
 			})
 			if err != nil {
 				return nil, err

@@ -255,7 +255,7 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 	nobody := w.User(Retail, "nobody")
 	state := func() (all []string) {
 		w.View(func(r store.Reader) error {
-			for _, table := range []string{"athena.execution", "athena.workgroup", "athena.prepared", "athena.namedquery", "job", "usage.record"} {
+			for _, table := range []string{"athena.execution", "athena.workgroup", "athena.prepared", "athena.namedquery", "athena.datacatalog", "job", "usage.record"} {
 				for record, err := range r.Scan(table, store.Range{}) {
 					if err != nil {
 						return err
@@ -280,6 +280,9 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 			if f := v.FieldByName(name); f.IsValid() {
 				f.Set(reflect.ValueOf(&value))
 			}
+		}
+		if f := v.FieldByName("Type"); f.IsValid() && o.Name != "StartQueryExecution" {
+			f.SetString("GLUE")
 		}
 		for name, values := range map[string][]string{"QueryExecutionIds": {id}, "NamedQueryIds": {saved}, "PreparedStatementNames": {"prepared"}} {
 			if f := v.FieldByName(name); f.IsValid() {

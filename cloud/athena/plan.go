@@ -37,7 +37,7 @@ func (p *planned) release() {
 // analysis are the options under which the execution's statement is analysed.
 func (e *execution) analysis(now time.Time) analyze.Options {
 	return analyze.Options{
-		Catalog: strings.ToLower(orElse(e.Catalog, ownCatalog)), Database: strings.ToLower(e.Database), Now: now, Text: e.Query,
+		Catalog: strings.ToLower(orElse(e.Catalog, ownCatalog)), Database: e.schema(), Now: now, Text: e.Query,
 	}
 }
 
@@ -65,11 +65,11 @@ func (a *athena) plan(c *service.Call, e *execution, query *ast.Query, reader *c
 	catalog := sha256.New()
 	for i := range p.analysis.Tables {
 		read := &p.analysis.Tables[i]
-		d := reader.found[[2]string{read.Database, read.Table}]
+		d := reader.found[analyze.TableName{Catalog: read.Catalog, Database: read.Database, Table: read.Table}]
 		if d == nil {
 			return nil, fault.New(fault.Internal, "The table %s.%s was analysed and is not known.", read.Database, read.Table)
 		}
-		fmt.Fprintf(catalog, "%q %q %q %d\n", read.Database, read.Table, aws.ToString(d.table.VersionId), aws.ToTime(d.table.CreateTime).UnixNano())
+		fmt.Fprintf(catalog, "%q %q %q %q %d\n", aws.ToString(d.table.CatalogId), read.Database, read.Table, aws.ToString(d.table.VersionId), aws.ToTime(d.table.CreateTime).UnixNano())
 		t, err := d.engineTable(read)
 		if err != nil {
 			return nil, err

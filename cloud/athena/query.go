@@ -25,6 +25,15 @@ func (t *attempt) query(ctx context.Context, q *ast.Query) (err error) {
 	defer p.release()
 	// Whatever becomes of the query, its end stands behind the events of its plan or not at all.
 	defer func() { err = errors.Join(err, t.recorded()) }()
+	repeatable := p.analysis.Repeatable()
+	if repeatable {
+		if earlier, err := t.repeated(ctx); err != nil {
+			return t.refused(ctx, err)
+		} else if earlier != nil {
+			p.release()
+			return t.reuse(ctx, earlier)
+		}
+	}
 	columns := resultColumns(p.analysis)
 	out, err := t.execute(ctx, p, nil, func() (sink, error) { return t.stageRows(columns) })
 	if out == nil || err != nil {
@@ -33,7 +42,7 @@ func (t *attempt) query(ctx context.Context, q *ast.Query) (err error) {
 	defer out.Discard()
 	file := out.(*rowsFile)
 	return t.succeed(ctx, func(c *service.Call) error { return t.put(c, &file.resultFile) }, func(e *execution) {
-		e.Columns, e.OutputBytes = columns, file.body.Size()
+		e.Columns, e.OutputBytes, e.Repeatable = columns, file.body.Size(), repeatable
 	})
 }
 

@@ -61,7 +61,7 @@ func (a *athena) doStart(c *service.Call, in *sdk.StartQueryExecutionInput) (*sd
 	e := execution{
 		Account: c.Account(), WorkGroup: *group.Name, Session: c.Session, Token: token, Query: *in.QueryString,
 		Parameters: in.ExecutionParameters, State: types.QueryExecutionStateQueued, Submitted: c.Now,
-		CutoffBytes: aws.ToInt64(group.Configuration.BytesScannedCutoffPerQuery),
+		CutoffBytes: aws.ToInt64(group.Configuration.BytesScannedCutoffPerQuery), ReuseAge: reuseAge(in.ResultReuseConfiguration),
 	}
 	if x := in.QueryExecutionContext; x != nil {
 		e.Catalog, e.Database = aws.ToString(x.Catalog), aws.ToString(x.Database)

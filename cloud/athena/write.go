@@ -354,7 +354,7 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 		case info.View != nil:
 			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into views is not supported")
 		}
-		d := reader.found[[2]string{n.database, n.table}]
+		d := reader.found[analyze.TableName{Catalog: strings.ToLower(ownCatalog), Database: n.database, Table: n.table}]
 		table = d.table
 		if w.folder, w.options, err = d.writing(); err != nil {
 			return nil, err

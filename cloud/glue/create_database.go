@@ -28,11 +28,14 @@ func createDatabase() service.Operation {
 
 // described is the database that an input describes.
 func (p place) described(d *types.DatabaseInput) (types.Database, error) {
-	if d.TargetDatabase != nil || d.FederatedDatabase != nil {
-		return types.Database{}, fault.New(fault.Unsupported, "Resource links and federated databases are not offered here.")
+	switch {
+	case d.FederatedDatabase != nil:
+		return types.Database{}, fault.New(fault.Unsupported, "Federated databases are not offered here.")
+	case d.TargetDatabase != nil && (aws.ToString(d.TargetDatabase.CatalogId) == "" || aws.ToString(d.TargetDatabase.DatabaseName) == ""):
+		return types.Database{}, invalid("A resource link names a catalog and a database.")
 	}
 	return types.Database{
 		CatalogId: &p.catalog, Name: lower(d.Name), Description: d.Description, LocationUri: d.LocationUri,
-		Parameters: d.Parameters, CreateTableDefaultPermissions: d.CreateTableDefaultPermissions,
+		Parameters: d.Parameters, TargetDatabase: d.TargetDatabase, CreateTableDefaultPermissions: d.CreateTableDefaultPermissions,
 	}, nil
 }

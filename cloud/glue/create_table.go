@@ -44,13 +44,15 @@ func (p place) tableOf(t *types.TableInput) (types.Table, error) {
 	switch {
 	case t == nil:
 		return types.Table{}, invalid("The table input is missing.")
-	case t.TargetTable != nil || t.FederatedTable != nil || t.ViewDefinition != nil:
-		return types.Table{}, fault.New(fault.Unsupported, "Resource links, federated tables and multi-dialect views are not offered here.")
+	case t.TargetTable != nil && (aws.ToString(t.TargetTable.CatalogId) == "" || aws.ToString(t.TargetTable.DatabaseName) == "" || aws.ToString(t.TargetTable.Name) == ""):
+		return types.Table{}, invalid("A resource link names a catalog, a database and a table.")
+	case t.FederatedTable != nil || t.ViewDefinition != nil:
+		return types.Table{}, fault.New(fault.Unsupported, "Federated tables and multi-dialect views are not offered here.")
 	}
 	return types.Table{
 		CatalogId: &p.catalog, DatabaseName: &p.database, Name: lower(t.Name), Description: t.Description, Owner: t.Owner,
 		LastAccessTime: t.LastAccessTime, LastAnalyzedTime: t.LastAnalyzedTime, Retention: t.Retention,
 		StorageDescriptor: t.StorageDescriptor, PartitionKeys: t.PartitionKeys, ViewOriginalText: t.ViewOriginalText,
-		ViewExpandedText: t.ViewExpandedText, TableType: t.TableType, Parameters: t.Parameters,
+		ViewExpandedText: t.ViewExpandedText, TableType: t.TableType, Parameters: t.Parameters, TargetTable: t.TargetTable,
 	}, nil
 }

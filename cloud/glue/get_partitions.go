@@ -20,6 +20,9 @@ func getPartitions() service.Operation {
 			if err != nil {
 				return nil, err
 			}
+			if p, err = p.target(c, "GetPartitions", nil); err != nil {
+				return nil, err
+			}
 			t, err := p.getTable(c.Tx)
 			if err != nil {
 				return nil, err

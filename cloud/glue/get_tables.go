@@ -25,7 +25,7 @@ func getTables() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			if _, err := p.getDatabase(c.Tx); err != nil {
+			if p, err = p.target(c, "GetTables", func(to place) []string { return []string{to.tableARN("*")} }); err != nil {
 				return nil, err
 			}
 			scan := tables.Scan(c.Tx, store.Range{Prefix: store.Key(p.catalog, p.database), After: after})

@@ -1,7 +1,7 @@
 // Package glue is the AWS Glue Data Catalog of the local cloud: the databases, tables and partitions of each account,
 // as Athena and other readers of the catalog know them. It keeps what callers say of their data and never looks at the
-// data. It has no crawlers, jobs or connections, and no catalog resource policy yet, so nobody reaches another
-// account's catalog. app registers it in the mesh; nobody else imports it, other services call its operations.
+// data. Another account's catalog is reached under that catalog's policy and the caller's own. It has no crawlers, jobs or
+// connections. app registers it in the mesh; nobody else imports it, other services call its operations.
 package glue
 
 import (
@@ -13,14 +13,29 @@ import (
 // New makes the service. Its state is in the mesh's store alone.
 func New() *service.Service {
 	return &service.Service{
-		Wire: registry.Service, Source: "glue.amazonaws.com",
+		Wire: registry.Service, Source: "glue.amazonaws.com", ResourcePolicy: resourcePolicy,
 		Operations: []service.Operation{
 			createDatabase(), getDatabase(), getDatabases(), updateDatabase(), deleteDatabase(),
 			createTable(), getTable(), getTables(), updateTable(), deleteTable(), batchDeleteTable(),
+			getTableVersion(), getTableVersions(), deleteTableVersion(), batchDeleteTableVersion(),
+			putResourcePolicy(), getResourcePolicy(), deleteResourcePolicy(),
 			createPartition(), getPartition(), getPartitions(), updatePartition(), deletePartition(),
-			batchCreatePartition(), batchGetPartition(), batchDeletePartition(),
+			batchCreatePartition(), batchGetPartition(), batchUpdatePartition(), batchDeletePartition(),
 		},
 	}
+}
+
+// checks ask for an action on resources of a catalog, under the catalog's one policy.
+func (p place) checks(c *service.Call, operation string, resources []string) ([]service.Check, error) {
+	document, err := policyOf(c.Tx, p.region, p.catalog)
+	if err != nil {
+		return nil, err
+	}
+	checks := make([]service.Check, len(resources))
+	for i, resource := range resources {
+		checks[i] = service.Check{Action: "glue:" + operation, Resource: resource, Account: p.catalog, Policy: &document}
+	}
+	return checks, nil
 }
 
 // define declares an operation on one place of a catalog. Whoever calls needs the action on the place, on all that it
@@ -42,11 +57,7 @@ func define[In, Out any](name string, where func(*In) place, below func(*service
 				}
 				resources = append(resources, more...)
 			}
-			checks := make([]service.Check, len(resources))
-			for i, resource := range resources {
-				checks[i] = service.Check{Action: "glue:" + name, Resource: resource, Account: p.catalog, Policy: &service.ResourcePolicy{}}
-			}
-			return checks, nil
+			return p.checks(c, name, resources)
 		},
 		func(c *service.Call, in *In) (*Out, error) {
 			p, err := where(in).of(c)

@@ -264,7 +264,7 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 	nobody := k.User(Retail, "nobody")
 	state := func() (n int) {
 		k.View(func(r store.Reader) error {
-			for _, table := range []string{"glue.database", "glue.table", "glue.partition", "usage.record"} {
+			for _, table := range []string{"glue.database", "glue.table", "glue.partition", "glue.tableversion", "glue.policy", "usage.record"} {
 				for range r.Scan(table, store.Range{}) {
 					n++
 				}
@@ -283,6 +283,8 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 		"DatabaseInput": &types.DatabaseInput{Name: aws.String("sales")}, "TablesToDelete": []string{"sales"},
 		"PartitionInput": &types.PartitionInput{Values: values}, "PartitionInputList": []types.PartitionInput{{Values: values}},
 		"PartitionValues": values, "PartitionValueList": values,
+		"VersionId": aws.String("0"), "VersionIds": []string{"0"}, "PolicyInJson": aws.String("{}"),
+		"Entries":         []types.BatchUpdatePartitionRequestEntry{{PartitionValueList: values, PartitionInput: &types.PartitionInput{Values: values}}},
 		"PartitionsToGet": []types.PartitionValueList{{Values: values}}, "PartitionsToDelete": []types.PartitionValueList{{Values: values}},
 	}
 	operations := glue.New().Operations

@@ -63,7 +63,7 @@ func (p place) getPartition(r store.Reader, values []string) (types.Partition, e
 	return found, err
 }
 
-// removeTable deletes a table and its partitions.
+// removeTable deletes a table, its partitions and what it was before.
 func (p place) removeTable(tx store.Tx, name string) error {
 	span := store.Range{Prefix: store.Key(p.catalog, p.database, name)}
 	for item, err := range partitions.Scan(tx, span) {
@@ -71,6 +71,14 @@ func (p place) removeTable(tx store.Tx, name string) error {
 			return err
 		}
 		if err := partitions.Delete(tx, item.Key); err != nil {
+			return err
+		}
+	}
+	for item, err := range versions.Scan(tx, span) {
+		if err != nil {
+			return err
+		}
+		if err := versions.Delete(tx, item.Key); err != nil {
 			return err
 		}
 	}

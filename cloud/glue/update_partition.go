@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
+	"github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/fault"
 	"interlaken/service"
@@ -18,27 +19,32 @@ func updatePartition() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			old, err := p.getPartition(c.Tx, i.PartitionValueList)
-			if err != nil {
-				return nil, err
-			}
-			made, err := p.partitionOf(&t, i.PartitionInput)
-			if err != nil {
-				return nil, err
-			}
-			made.CreationTime = old.CreationTime
-			if slices.Equal(old.Values, made.Values) {
-				return &sdk.UpdatePartitionOutput{}, partitions.Put(c.Tx, made)
-			}
-			if _, err := p.getPartition(c.Tx, made.Values); !fault.Is(err, fault.NotFound) {
-				if err == nil {
-					err = fault.New(fault.AlreadyExists, "Partition already exists.")
-				}
-				return nil, err
-			}
-			if err := partitions.Delete(c.Tx, partitions.Key(&old)); err != nil {
-				return nil, err
-			}
-			return &sdk.UpdatePartitionOutput{}, partitions.Create(c.Tx, made)
+			return &sdk.UpdatePartitionOutput{}, p.replacePartition(c, &t, i.PartitionValueList, i.PartitionInput)
 		})
+}
+
+// replacePartition puts what an input describes in the place of the partition of the values.
+func (p place) replacePartition(c *service.Call, t *types.Table, values []string, i *types.PartitionInput) error {
+	old, err := p.getPartition(c.Tx, values)
+	if err != nil {
+		return err
+	}
+	made, err := p.partitionOf(t, i)
+	if err != nil {
+		return err
+	}
+	made.CreationTime = old.CreationTime
+	if slices.Equal(old.Values, made.Values) {
+		return partitions.Put(c.Tx, made)
+	}
+	if _, err := p.getPartition(c.Tx, made.Values); !fault.Is(err, fault.NotFound) {
+		if err == nil {
+			err = fault.New(fault.AlreadyExists, "Partition already exists.")
+		}
+		return err
+	}
+	if err := partitions.Delete(c.Tx, partitions.Key(&old)); err != nil {
+		return err
+	}
+	return partitions.Create(c.Tx, made)
 }

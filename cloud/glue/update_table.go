@@ -13,7 +13,8 @@ import (
 	"interlaken/service"
 )
 
-// updateTable replaces what is said of a table; its version counts up. A caller that names a version changes only
+// updateTable replaces what is said of a table; its version counts up, and the one before is kept unless the caller says
+// not to. A caller that names a version changes only
 // that one.
 func updateTable() service.Operation {
 	return define("UpdateTable",
@@ -48,6 +49,11 @@ func updateTable() service.Operation {
 			version, err := strconv.ParseInt(aws.ToString(old.VersionId), 10, 64)
 			if err != nil {
 				return nil, fault.Wrap(err, fault.Internal, "The table's version cannot be read.")
+			}
+			if !aws.ToBool(i.SkipArchive) {
+				if err := versions.Put(c.Tx, old); err != nil {
+					return nil, err
+				}
 			}
 			t.CreateTime, t.CreatedBy, t.UpdateTime = old.CreateTime, old.CreatedBy, aws.Time(c.Now)
 			t.VersionId = aws.String(strconv.FormatInt(version+1, 10))

@@ -184,3 +184,19 @@ type analyzer struct {
 	viewing []TableName // the views whose queries are being analysed, the innermost last
 	depth   int
 }
+
+// Repeatable reports whether the statement gives the same rows for the same tables whenever and by whomever it is run: it
+// calls nothing that draws lots or looks at the clock or the session, nor do the views that it reads.
+func (a *Analysis) Repeatable() bool {
+	for _, m := range a.calls {
+		if m.Function.Volatile || m.Function.Name == "now" {
+			return false
+		}
+	}
+	for e := range a.exprs {
+		if _, ok := e.(*ast.Current); ok {
+			return false
+		}
+	}
+	return true
+}

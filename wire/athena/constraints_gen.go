@@ -15,6 +15,11 @@ var constraints = map[string]map[string]wire.Constraint{
 	"athena.BatchGetQueryExecutionInput": {
 		"QueryExecutionIds": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`}, Max: wire.Limit(50), Min: wire.Limit(1)},
 	},
+	"athena.CreateDataCatalogInput": {
+		"Description": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"Name":        {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"Parameters":  {Element: &wire.Constraint{Max: wire.Limit(51200)}, Key: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
+	},
 	"athena.CreateNamedQueryInput": {
 		"ClientRequestToken": {Max: wire.Limit(128), Min: wire.Limit(32)},
 		"Database":           {Max: wire.Limit(255), Min: wire.Limit(1)},
@@ -32,6 +37,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"athena.CreateWorkGroupInput": {
 		"Description": {Max: wire.Limit(1024)},
 		"Name":        {Pattern: `[a-zA-Z0-9._-]{1,128}`},
+	},
+	"athena.DeleteDataCatalogInput": {
+		"Name": {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"athena.DeleteNamedQueryInput": {
 		"NamedQueryId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
@@ -130,6 +138,11 @@ var constraints = map[string]map[string]wire.Constraint{
 	"athena.StopQueryExecutionInput": {
 		"QueryExecutionId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
 	},
+	"athena.UpdateDataCatalogInput": {
+		"Description": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"Name":        {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"Parameters":  {Element: &wire.Constraint{Max: wire.Limit(51200)}, Key: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
+	},
 	"athena.UpdateNamedQueryInput": {
 		"Description":  {Max: wire.Limit(1024)},
 		"Name":         {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -211,7 +224,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateNamedQuery", "CreatePreparedStatement", "CreateWorkGroup", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateNamedQuery", "UpdatePreparedStatement", "UpdateWorkGroup"}
+var constrained = []string{"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateDataCatalog", "CreateNamedQuery", "CreatePreparedStatement", "CreateWorkGroup", "DeleteDataCatalog", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateDataCatalog", "UpdateNamedQuery", "UpdatePreparedStatement", "UpdateWorkGroup"}
 
 var sensitive = map[string][]string{}
 

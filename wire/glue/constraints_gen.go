@@ -23,11 +23,23 @@ var constraints = map[string]map[string]wire.Constraint{
 		"TablesToDelete": {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}, Max: wire.Limit(100)},
 		"TransactionId":  {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
 	},
+	"glue.BatchDeleteTableVersionInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"VersionIds":   {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}, Max: wire.Limit(100)},
+	},
 	"glue.BatchGetPartitionInput": {
 		"CatalogId":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"DatabaseName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"PartitionsToGet": {Max: wire.Limit(1000)},
 		"TableName":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.BatchUpdatePartitionInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"Entries":      {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"glue.CreateDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -54,11 +66,21 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PartitionValues": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}},
 		"TableName":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
+	"glue.DeleteResourcePolicyInput": {
+		"PolicyHashCondition": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ResourceArn":         {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+	},
 	"glue.DeleteTableInput": {
 		"CatalogId":     {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"DatabaseName":  {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Name":          {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
+	},
+	"glue.DeleteTableVersionInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"VersionId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"glue.GetDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -82,11 +104,26 @@ var constraints = map[string]map[string]wire.Constraint{
 		"TableName":     {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
 	},
+	"glue.GetResourcePolicyInput": {
+		"ResourceArn": {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+	},
 	"glue.GetTableInput": {
 		"CatalogId":     {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"DatabaseName":  {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Name":          {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
+	},
+	"glue.GetTableVersionInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"VersionId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.GetTableVersionsInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"glue.GetTablesInput": {
 		"CatalogId":     {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -94,6 +131,11 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Expression":    {Max: wire.Limit(2048), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"MaxResults":    {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
+	},
+	"glue.PutResourcePolicyInput": {
+		"PolicyHashCondition": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"PolicyInJson":        {Min: wire.Limit(2)},
+		"ResourceArn":         {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
 	},
 	"glue.UpdateDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -115,6 +157,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.AuditContext": {
 		"AdditionalAuditContext": {Max: wire.Limit(2048)},
 		"RequestedColumns":       {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
+	},
+	"types.BatchUpdatePartitionRequestEntry": {
+		"PartitionValueList": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}, Max: wire.Limit(100)},
 	},
 	"types.Column": {
 		"Comment":    {Max: wire.Limit(255), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -245,7 +290,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchGetPartition", "CreateDatabase", "CreatePartition", "CreateTable", "DeleteDatabase", "DeletePartition", "DeleteTable", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitions", "GetTable", "GetTables", "UpdateDatabase", "UpdatePartition", "UpdateTable"}
+var constrained = []string{"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchDeleteTableVersion", "BatchGetPartition", "BatchUpdatePartition", "CreateDatabase", "CreatePartition", "CreateTable", "DeleteDatabase", "DeletePartition", "DeleteResourcePolicy", "DeleteTable", "DeleteTableVersion", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitions", "GetResourcePolicy", "GetTable", "GetTableVersion", "GetTableVersions", "GetTables", "PutResourcePolicy", "UpdateDatabase", "UpdatePartition", "UpdateTable"}
 
 var sensitive = map[string][]string{}
 
