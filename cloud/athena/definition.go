@@ -46,12 +46,12 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 	if d, ok := r.found[key]; ok {
 		return d.info(), nil
 	}
-	if database == "information_schema" {
-		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
-	}
 	id, err := r.catalog(catalog)
 	if err != nil {
 		return nil, err
+	}
+	if database == "information_schema" {
+		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
 	}
 	t, err := r.table(&sdkglue.GetTableInput{CatalogId: id, DatabaseName: &database, Name: &name})
 	if err == nil && t.TargetTable != nil {

@@ -2,6 +2,7 @@ package athena
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
@@ -106,7 +107,18 @@ var classes = []struct{ begins, class string }{
 	{"IO Error: ", "HIVE_BAD_DATA"},
 }
 
+// raised is a failure that a function's own form raises in the engine: a cast that cannot succeed, of Trino's class and
+// sentence (sql/function: Fail).
+var raised = regexp.MustCompile(`^Conversion Error: Could not convert string '([A-Z_]+): (.*)' to INT32`)
+
 func dataFailure(sentence string) *failure {
+	if m := raised.FindStringSubmatch(sentence); m != nil {
+		kind, ok := kinds[fault.Code(m[1])]
+		if !ok {
+			kind = 1000
+		}
+		return failed(userError, kind, m[1]+": "+strings.ReplaceAll(m[2], "''", "'"))
+	}
 	if strings.Contains(strings.ToLower(sentence), "division by zero") {
 		return failed(userError, 1001, "DIVISION_BY_ZERO: Division by zero")
 	}

@@ -105,7 +105,7 @@ func (t *attempt) execute(ctx context.Context, p *planned, want []types.Type, be
 		p.release()
 		cost, began := engine.StatisticsOf(err)
 		if !began {
-			return nil, t.end(ctx, err, nil)
+			return nil, t.end(ctx, engineFailure(err, 0, 0), nil)
 		}
 		return nil, t.end(ctx, err, &cost)
 	}

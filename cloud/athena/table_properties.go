@@ -171,6 +171,9 @@ func (t *tableProperties) fileFormat() fileFormat {
 // writing is where and how INSERT writes a table's files: as they are read.
 func (d *definition) writing() (folderURI string, o tablefile.Options, err error) {
 	s := d.table.StorageDescriptor
+	if _, err := folder(s.Location); err != nil {
+		return "", o, err
+	}
 	refuse := func(what string) error {
 		return fault.New("NOT_SUPPORTED", "Table '%s.%s' cannot be written: %s", aws.ToString(d.table.DatabaseName), aws.ToString(d.table.Name), what)
 	}

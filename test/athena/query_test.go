@@ -90,7 +90,7 @@ func TestWhatAQueryLeaves(t *testing.T) {
 				}
 			}
 		}
-		if got := strings.Join(names, " "); got != "ListObjectsV2 ListObjectsV2 GetObject PutObject" {
+		if got := strings.Join(names, " "); got != "ListObjectsV2 ListObjectsV2 GetObject PutObject PutObject" {
 			t.Errorf("data events = %s", got)
 		}
 		var bytes int64

@@ -286,3 +286,16 @@ func (p person) ask(t testing.TB, query string) (rows []string, reason string) {
 	}
 	return rows, ""
 }
+
+// keys are the keys in a bucket.
+func (w *world) keys(p person, bucket string) (keys []string) {
+	w.t.Helper()
+	w.as(p, func(c *service.Call) error {
+		found, err := w.objects.List(c, bucket, "")
+		for _, f := range found {
+			keys = append(keys, f.Key)
+		}
+		return err
+	})
+	return keys
+}
