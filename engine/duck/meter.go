@@ -69,7 +69,7 @@ func (m *meter) read(ctx context.Context) (reading, error) {
 		return r, err
 	}
 	defer records.Release()
-	seen := map[string]bool{}
+	seen := map[*metered]bool{} // by file, not by path: a path lives as long as its batch of the log
 	for records.Next() {
 		batch := records.RecordBatch()
 		paths, ok1 := batch.Column(0).(*array.String)
@@ -85,7 +85,7 @@ func (m *meter) read(ctx context.Context) (reading, error) {
 			if file == nil {
 				continue
 			}
-			seen[path] = true
+			seen[file] = true
 			charged, err := file.charge(path, position, size)
 			if err != nil {
 				return r, err

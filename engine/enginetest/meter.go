@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"fmt"
 	"testing"
 
 	"interlaken/engine"
@@ -75,4 +76,17 @@ func meter(t *testing.T, e engine.Engine, o Options) {
 			}
 		})
 	}
+	// The engine's log of what was read comes in batches of some two thousand rows, of which nothing may be kept.
+	t.Run("ManyReads", func(t *testing.T) {
+		const n = 1500
+		files := make([]engine.File, n)
+		for i := range files {
+			files[i] = WriteSales(t, folder, fmt.Sprintf("many%d.parquet", i), i, 1)
+		}
+		statement := "SELECT sum(id), sum(amount) FROM awsdatacatalog.shop.sales"
+		fresh := expect(t, e, engine.Request{Statement: statement, Tables: []engine.Table{SaleTable(files...)}}, fmt.Sprintf("%d|%d", n*(n-1)/2, 4495))
+		if fresh.FilesRead != n || fresh.MeterDisagreed {
+			t.Errorf("statistics %+v", fresh.Statistics)
+		}
+	})
 }
