@@ -18,6 +18,7 @@ AWSCLI       := 1.45.11
 BOTO3        := 1.43.11
 STATICCHECK  := v0.8.2
 GOFUMPT      := v0.12.0
+TPCGEN       := 4.0.0
 IAMDATA      := 0.21.202609261
 IAMDATA_SUM  := 7e68cf0a12ffa7e159bca012422c3a5a375a0332a4bf0570378e6d7f20e25b72c97b60e84bb7bf488450893d32d9fa84f09e225a808803fe2921cf40a3255dd9
 PAGES        := $(shell git ls-files -co --exclude-standard web ':!web/*.go' ':!web/absent' ':!web/test' 2>/dev/null)
@@ -74,6 +75,11 @@ screenshots: build .venv/ready ## start a demo and take pictures of each page, w
 .PHONY: corpus
 corpus: ## read real dashboards and decide and mend cases of IAM (INTERLAKEN_SHARED names the folder)
 	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair -run 'TestCorpus$$' -count=1 -v
+
+.PHONY: tpch
+tpch: ## make TPC-H and TPC-DS at scale factor 1 and run all their queries through the API, with their answers compared
+	@scripts/tpc $(PYTHON) $(TPCGEN)
+	INTERLAKEN_TPC=$(CURDIR)/build/tpc INTERLAKEN_CORPUS=required $(GO) test ./test/tpc -count=1 -v -timeout 30m
 
 .PHONY: fuzz
 fuzz: ## feed each parser of what strangers send with made-up input, a minute each (FUZZTIME)
