@@ -78,7 +78,7 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 		}
 	case types.UUID:
 		return append(text, values.ValueStr(i)...), nil
-	case types.Date, types.Time, types.Timestamp, types.TimestampTZ, types.IntervalDaySecond, types.IntervalYearMonth:
+	case types.Date, types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ, types.IntervalDaySecond, types.IntervalYearMonth:
 		return appendTemporal(text, values, i, t)
 	}
 	return text, mismatch(values, t)
@@ -247,28 +247,43 @@ func appendTemporal(text []byte, values arrow.Array, i int, t types.Type) ([]byt
 			return appendDate(text, v.Value(i).ToTime()), nil
 		}
 	case *array.Time32:
-		if t.Kind == types.Time {
-			return v.Value(i).ToTime(v.DataType().(*arrow.Time32Type).Unit).AppendFormat(text, clockLayout(t.Precision)), nil
-		}
+		return appendClock(text, v.Value(i).ToTime(v.DataType().(*arrow.Time32Type).Unit), t, values)
 	case *array.Time64:
-		if t.Kind == types.Time {
-			return v.Value(i).ToTime(v.DataType().(*arrow.Time64Type).Unit).AppendFormat(text, clockLayout(t.Precision)), nil
-		}
+		return appendClock(text, v.Value(i).ToTime(v.DataType().(*arrow.Time64Type).Unit), t, values)
 	case *array.Timestamp:
 		at := v.Value(i).ToTime(v.DataType().(*arrow.TimestampType).Unit)
 		switch t.Kind {
 		case types.Date:
 			return appendDate(text, at), nil
 		case types.Timestamp, types.TimestampTZ:
+			location, ok := types.ZoneLocation(t.Zone)
+			if !ok {
+				return text, mismatch(values, t)
+			}
+			at = at.In(location)
 			text = append(appendDate(text, at), ' ')
 			text = at.AppendFormat(text, clockLayout(t.Precision))
 			if t.Kind == types.TimestampTZ {
-				text = append(text, " UTC"...) // the only zone that the engine keeps
+				text = append(append(text, ' '), types.ZoneText(t.Zone)...)
 			}
 			return text, nil
 		}
 	case *array.MonthDayNanoInterval:
 		return appendInterval(text, v.Value(i), t.Kind)
+	}
+	return text, mismatch(values, t)
+}
+
+// appendClock prints a time of day; the engine has one with time zone in UTC.
+func appendClock(text []byte, at time.Time, t types.Type, values arrow.Array) ([]byte, error) {
+	switch t.Kind {
+	case types.Time:
+		return at.AppendFormat(text, clockLayout(t.Precision)), nil
+	case types.TimeTZ:
+		if location, ok := types.ZoneLocation(t.Zone); ok {
+			text = at.In(location).AppendFormat(text, clockLayout(t.Precision))
+			return append(text, types.OffsetText(t.Zone)...), nil
+		}
 	}
 	return text, mismatch(values, t)
 }

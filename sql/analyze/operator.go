@@ -86,7 +86,7 @@ func (a *analyzer) arithmetic(x *ast.Binary, left, right types.Type) (types.Type
 func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, bool) {
 	interval := func(t types.Type) bool { return t.Kind == types.IntervalDaySecond || t.Kind == types.IntervalYearMonth }
 	moment := func(t types.Type) bool {
-		return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || t.Kind == types.Time
+		return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t)
 	}
 	shifted := func(m, i types.Type) types.Type {
 		if m.Kind != types.Date && i.Kind == types.IntervalDaySecond {
@@ -94,7 +94,7 @@ func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, b
 		}
 		return m
 	}
-	fits := func(m, i types.Type) bool { return m.Kind != types.Time || i.Kind == types.IntervalDaySecond }
+	fits := func(m, i types.Type) bool { return !isClock(m) || i.Kind == types.IntervalDaySecond }
 	switch o := x.Operator; {
 	case (o == ast.Add || o == ast.Subtract) && moment(left) && interval(right) && fits(left, right):
 		return shifted(left, right), true
@@ -119,6 +119,8 @@ func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, b
 	}
 	return types.Type{}, false
 }
+
+func isClock(t types.Type) bool { return t.Kind == types.Time || t.Kind == types.TimeTZ }
 
 // concat is || on texts, bytes and arrays, and of an array with an element.
 func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, error) {

@@ -3,7 +3,7 @@ package function
 // absent are functions that Trino has and that have no exact form here yet (Trino documentation, List of functions). A
 // call of one is NOT_SUPPORTED, where a name that nobody knows is FUNCTION_NOT_FOUND.
 var absent = set(`
-any_keys_match any_values_match no_keys_match no_values_match approx_most_frequent approx_set array_intersect at_timezone
+any_keys_match any_values_match no_keys_match no_values_match approx_most_frequent approx_set array_intersect 
 bar beta_cdf bing_tile bing_tile_at bing_tile_coordinates bing_tile_polygon
 bing_tile_quadkey bing_tile_zoom_level bing_tiles_around
 bitwise_xor_agg char2hexint checksum classify color combinations contains_sequence convex_hull_agg cosine_distance cosine_similarity crc32
@@ -24,9 +24,9 @@ st_endpoint st_envelope st_envelopeaspts st_equals st_exteriorring st_geometries
 st_geomfrombinary st_geomfromkml st_interiorringn st_interiorrings st_intersection st_intersects st_isclosed st_isempty st_isring st_issimple
 st_isvalid st_length st_linefromtext st_linestring st_multipoint st_numgeometries st_numinteriorring st_numpoints st_overlaps st_point st_pointn
 st_points st_polygon st_relate st_startpoint st_symdifference st_touches st_union st_within st_x st_xmax st_xmin st_y st_ymax st_ymin t_cdf
-t_pdf tdigest_agg timestamp_objectid timezone_hour timezone_minute to_base to_base32 to_base64url to_big_endian_32 to_big_endian_64
+t_pdf tdigest_agg timestamp_objectid to_base to_base32 to_base64url to_big_endian_32 to_big_endian_64
 to_encoded_polyline to_geojson_geometry to_geometry to_ieee754_32 to_ieee754_64 to_spherical_geography transform_keys transform_values
 url_extract_fragment url_extract_host url_extract_parameter url_extract_path url_extract_port url_extract_protocol
-url_extract_query value_at_quantile values_at_quantiles version width_bucket wilson_interval_lower wilson_interval_upper with_timezone
+url_extract_query value_at_quantile values_at_quantiles version width_bucket wilson_interval_lower wilson_interval_upper 
 word_stem xxhash64 zip zip_with
 `)

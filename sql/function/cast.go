@@ -1,7 +1,6 @@
 package function
 
 import (
-	"fmt"
 	"strings"
 
 	"interlaken/sql/ast"
@@ -16,8 +15,8 @@ const (
 	decimalText = `[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)`
 	doubleText  = `[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|Infinity|NaN)`
 	dateText    = `[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`
-	stampText   = dateText + `( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?)?`
-	timeText    = `[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,%d})?)?`
+	timeText    = `([01]?[0-9]|2[0-3]):[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,12})?)?`
+	stampText   = dateText + `( ` + timeText + `)?`
 )
 
 // Cast makes the engine's form of CAST(e AS to), with Trino's rounding and strictness. A conversion that Trino has
@@ -43,10 +42,16 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 	case isPlainCast(from, to):
 		return EngineCast(e, to)
 	}
-	if out, ok := castTime(e, from, to); ok {
-		return out, nil
+	if isMoment(from) && isMoment(to) {
+		if out, ok, err := castTime(env, at, e, from, to); ok || err != nil {
+			return out, err
+		}
 	}
 	return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
+}
+
+func isMoment(t types.Type) bool {
+	return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t)
 }
 
 // isPlainCast reports conversions in which the engine does what Trino does.
@@ -62,38 +67,6 @@ func widens(from, to types.Type) bool {
 			a.Kind == types.Varchar && b.Kind == types.Varchar && a.Length <= b.Length
 	}
 	return part(*from.Key, *to.Key) && part(*from.Value, *to.Value)
-}
-
-func castTime(e ast.Expression, from, to types.Type) (ast.Expression, bool) {
-	switch {
-	case from.Kind == types.Date && to.Kind == types.Timestamp:
-		return castText(e, "TIMESTAMP"), to.Precision <= 6
-	case from.Kind == types.Date && to.Kind == types.TimestampTZ:
-		return zoned(castText(e, "TIMESTAMP"), to), to.Precision <= 6
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Date:
-		return castText(utc(e, from), "DATE"), true
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && (to.Kind == types.Timestamp || to.Kind == types.TimestampTZ):
-		local, ok := roundFraction(utc(e, from), from.Precision, to.Precision)
-		return zoned(local, to), ok
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Time && to.Precision >= from.Precision && to.Precision <= 6:
-		return castText(utc(e, from), "TIME"), true
-	case from.Kind == types.Time && to.Kind == types.Time:
-		return e, to.Precision >= from.Precision && to.Precision <= 6
-	}
-	return nil, false
-}
-
-// roundFraction rounds a timestamp's fraction of a second to fewer digits.
-func roundFraction(e ast.Expression, from, to int) (ast.Expression, bool) {
-	switch {
-	case to > 6:
-		return nil, false
-	case to >= from:
-		return e, true
-	case to == 3:
-		return castText(castText(e, "TIMESTAMP_MS"), "TIMESTAMP"), true
-	}
-	return nil, false
 }
 
 func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to types.Type) (ast.Expression, error) {
@@ -117,12 +90,15 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 		least = 5
 	case from.Kind == types.Date:
 		least = 10
-	case from.Kind == types.Timestamp || from.Kind == types.TimestampTZ:
-		formatted, ok := stampToText(e, from)
+	case isMoment(from):
+		formatted, ok, err := timeToText(at, e, from)
+		if err != nil {
+			return nil, err
+		}
 		if !ok {
 			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 		}
-		text, least = formatted, 32
+		text, least = formatted, 64
 	case from.Kind == types.Double || from.Kind == types.Real:
 		text, least = doubleToText(env, e), 32
 	case from.Kind == types.UUID:
@@ -141,18 +117,6 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 		return If(binary(ast.Greater, Engine("length", x[0]), ast.Integer(int64(to.Length))), fail, x[0])
 	})
 	return out, failure
-}
-
-func stampToText(e ast.Expression, from types.Type) (ast.Expression, bool) {
-	format, ok := map[int]string{0: "", 3: ".%g", 6: ".%f"}[from.Precision]
-	if !ok {
-		return nil, false
-	}
-	text := Engine("strftime", utc(e, from), ast.String("%Y-%m-%d %H:%M:%S"+format))
-	if from.Kind == types.TimestampTZ {
-		return binary(ast.Concat, text, ast.String(" UTC")), true
-	}
-	return text, true
 }
 
 // doubleToText prints as Java does: digits with a point between 0.001 and 10,000,000, else 1.0E7. The digits are the
@@ -210,15 +174,10 @@ func castVarchar(env Environment, at token.Pos, e ast.Expression, to types.Type)
 		pattern, value = `\s*`+dateText+`\s*`, func(x ast.Expression) (ast.Expression, error) {
 			return EngineCast(Trim(ast.TrimBoth, x, nil), to)
 		}
-	case types.Time:
-		// A longer fraction would have to be rounded, which the engine's type does not do.
-		pattern, value = fmt.Sprintf(timeText, max(to.Precision, 1)), plain
-		if to.Precision < 1 || to.Precision > 6 {
-			return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
-		}
-	case types.Timestamp:
-		pattern, value = stampText, func(x ast.Expression) (ast.Expression, error) {
-			out, ok := roundFraction(castText(x, "TIMESTAMP"), 6, to.Precision)
+	case types.Time, types.Timestamp:
+		pattern = map[types.Kind]string{types.Time: timeText, types.Timestamp: stampText}[to.Kind]
+		value = func(x ast.Expression) (ast.Expression, error) {
+			out, ok := textToTime(env, x, to)
 			if !ok {
 				return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
 			}
@@ -296,7 +255,7 @@ func castRow(env Environment, at token.Pos, e ast.Expression, from, to types.Typ
 // CanCast reports whether Trino converts between the types (documentation, Conversion functions).
 func CanCast(from, to types.Type) bool {
 	scalarKind := func(t types.Type) bool { return t.IsNumeric() || t.Kind == types.Boolean }
-	timeKind := func(t types.Type) bool { return t.Kind == types.Timestamp || t.Kind == types.TimestampTZ }
+	timeKind := func(t types.Type) bool { return t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t) }
 	switch {
 	case types.CanCoerce(from, to), from.Kind == types.Unknown, from.Kind == to.Kind && from.Element == nil && from.Key == nil && from.Fields == nil:
 		return true
@@ -323,9 +282,7 @@ func CanCast(from, to types.Type) bool {
 	case scalarKind(from) && scalarKind(to):
 		return true
 	case timeKind(from):
-		return timeKind(to) || to.Kind == types.Date || to.Kind == types.Time
-	case from.Kind == types.Time:
-		return timeKind(to)
+		return timeKind(to) || to.Kind == types.Date && !isClock(from)
 	case from.Kind == types.Varbinary:
 		return to.Kind == types.UUID
 	case from.Kind == types.UUID:

@@ -28,8 +28,11 @@ func parsePattern(text string) pattern {
 	if text == "any" {
 		return pattern{any: true}
 	}
-	if text == "timestamp(p) with time zone" {
+	switch text {
+	case "timestamp(p) with time zone":
 		return pattern{kind: types.TimestampTZ, numbers: text}
+	case "time(p) with time zone":
+		return pattern{kind: types.TimeTZ, numbers: text}
 	}
 	name, arguments, found := strings.Cut(text, "(")
 	if found {
@@ -121,7 +124,7 @@ func (b bindings) bindNumbers(p pattern, t types.Type) bool {
 		d, ok := types.AsDecimal(t)
 		return ok && b.unify(p.numbers, d)
 	}
-	if p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
+	if p.kind == types.TimeTZ && t.Kind == types.Time || p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
 		t = types.Type{Kind: p.kind, Precision: t.Precision}
 	}
 	return t.Kind == p.kind && b.unify(p.numbers, t)

@@ -3,6 +3,7 @@ package function
 import (
 	"strings"
 
+	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
 
@@ -57,6 +58,8 @@ type Argument struct {
 	// Lambda is set for a lambda: it types the body for the given parameter types.
 	Lambda     func(parameters []types.Type) (types.Type, error)
 	Parameters int
+	// Source is the argument as the statement has it; nil where it is not known.
+	Source ast.Expression
 }
 
 // Match is the outcome of choosing a signature.
@@ -104,11 +107,20 @@ func (s Signature) match(arguments []Argument, mayCoerce bool) (*Match, bool, er
 		case !ok || !types.CanCoerce(a.Type, t):
 			return nil, false, nil
 		}
-		m.Parameters = append(m.Parameters, t)
+		m.Parameters = append(m.Parameters, types.KeepZones(a.Type, withoutZone(t)))
 	}
 	result, ok := b.resolve(s.result)
 	m.Result = result
 	return m, ok, nil
+}
+
+// withoutZone makes UTC of the zone that several arguments have in common: each argument keeps its own, and one without
+// zone stands in UTC.
+func withoutZone(t types.Type) types.Type {
+	if t.HasZone() {
+		t.Zone = ""
+	}
+	return t
 }
 
 // bindLambda types a lambda's body and binds the result.

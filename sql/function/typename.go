@@ -17,9 +17,9 @@ func EngineType(t types.Type) (string, error) {
 		return "INTEGER", nil
 	case types.Decimal:
 		return "DECIMAL(" + strconv.Itoa(t.Precision) + "," + strconv.Itoa(t.Scale) + ")", nil
-	case types.Time, types.Timestamp, types.TimestampTZ:
+	case types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ:
 		if t.Precision <= 6 {
-			return map[types.Kind]string{types.Time: "TIME", types.Timestamp: "TIMESTAMP", types.TimestampTZ: "TIMESTAMPTZ"}[t.Kind], nil
+			return map[types.Kind]string{types.Time: "TIME", types.TimeTZ: "TIME", types.Timestamp: "TIMESTAMP", types.TimestampTZ: "TIMESTAMPTZ"}[t.Kind], nil
 		}
 	case types.IntervalYearMonth, types.IntervalDaySecond:
 		return "INTERVAL", nil

@@ -123,7 +123,7 @@ func typeOf(name string, numbers []int) (types.Type, bool) {
 		t.Length, ok = number(types.MaxVarchar, 0, types.MaxVarchar)
 	case types.Char:
 		t.Length, ok = number(1, 0, 65536)
-	case types.Time, types.Timestamp:
+	case types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ:
 		t.Precision, ok = number(3, 0, 12)
 	case types.Decimal:
 		if len(numbers) == 2 {
@@ -226,10 +226,10 @@ func (p *parser) timeType() *ast.DataType {
 		p.expect("ZONE")
 	}
 	t, ok := typeOf(name, numbers)
-	if ok && zone && name == "timestamp" {
-		t.Kind = types.TimestampTZ
-	}
-	if ok && (!zone || name == "timestamp") {
+	if ok {
+		if zone {
+			t.Kind = map[string]types.Kind{"time": types.TimeTZ, "timestamp": types.TimestampTZ}[name]
+		}
 		return known(t)
 	}
 	text := name

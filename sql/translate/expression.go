@@ -148,11 +148,17 @@ func (t *translator) caseOf(x *ast.Case) (ast.Expression, error) {
 }
 
 func (t *translator) cast(x *ast.Cast) (ast.Expression, error) {
+	if s, ok := x.Operand.(*ast.StringLiteral); ok {
+		// A text that is cast to a type with time zone is read here, because it says what zone the value shows.
+		if m, ok := function.ConstantMoment(s.Value, t.TypeOf(x)); ok {
+			return m.Literal(), nil
+		}
+	}
 	operand, err := t.expr(x.Operand)
 	if err != nil {
 		return nil, err
 	}
-	value, err := function.Cast(t, x.Pos(), operand, t.TypeOf(x.Operand), x.Type.Type)
+	value, err := function.Cast(t, x.Pos(), operand, t.TypeOf(x.Operand), t.TypeOf(x))
 	if err != nil || !x.Try {
 		return value, err
 	}

@@ -233,7 +233,7 @@ func (p *parser) time(name string) (Type, error) {
 	case name == "timestamp":
 		return Type{Kind: Timestamp, Precision: precision}, nil
 	case zone:
-		return Type{}, fault.New(fault.Unsupported, "Unsupported type: %s", p.text)
+		return Type{Kind: TimeTZ, Precision: precision}, nil
 	}
 	return Type{Kind: Time, Precision: precision}, nil
 }

@@ -141,6 +141,45 @@ func TestStatements(t *testing.T) {
 		{`SELECT JSON '{'`, "INVALID_LITERAL"},
 		{`SELECT JSON '1.50'`, "NOT_SUPPORTED"},
 		{`SELECT levenshtein_distance('ä', 'a')`, "NOT_SUPPORTED"},
+		{
+			`SELECT CAST(x AT TIME ZONE 'America/New_York' AS varchar), CAST(CAST(x AT TIME ZONE '+05:45' AS time(0) with time zone) AS varchar), hour(x AT TIME ZONE 'America/New_York'),
+			CAST(x AT TIME ZONE 'America/New_York' AS date), CAST(date_trunc('day', x AT TIME ZONE 'America/New_York') AS varchar), timezone_hour(x AT TIME ZONE 'America/New_York')
+			FROM (VALUES TIMESTAMP '2024-03-11 02:30:45.678 UTC') t(x)`,
+			"varchar,varchar,bigint,date,varchar,bigint: 2024-03-10 22:30:45.678 America/New_York 08:15:46+05:45 22 2024-03-10 2024-03-10 00:00:00.000 America/New_York -4",
+		},
+		{
+			`SELECT CAST(date_add('day', 1, x) AS varchar), CAST(date_add('hour', 24, x) AS varchar), CAST(x + INTERVAL '1' DAY AS varchar), CAST(x + INTERVAL '1' MONTH AS varchar),
+			date_diff('day', x, date_add('hour', 23, x)), date_diff('hour', x, date_add('day', 1, x)), CAST(date_trunc('hour', date_add('hour', 15, x)) AS varchar)
+			FROM (VALUES TIMESTAMP '2024-03-09 12:30:00 America/New_York') t(x)`,
+			"varchar,varchar,varchar,varchar,bigint,bigint,varchar: 2024-03-10 12:30:00 America/New_York 2024-03-10 13:30:00 America/New_York 2024-03-10 13:30:00.000 America/New_York " +
+				"2024-04-09 12:30:00 America/New_York 1 23 2024-03-10 04:00:00 America/New_York",
+		},
+		{`SELECT CAST(date_add('day', 1, x) AS varchar) FROM (VALUES TIMESTAMP '2024-03-09 02:30:00 America/New_York') t(x)`, "NOT_SUPPORTED"},
+		{`SELECT CAST(date_add('day', 1, x) AS varchar) FROM (VALUES TIMESTAMP '2024-11-02 01:30:00 America/New_York') t(x)`, "NOT_SUPPORTED"},
+		{`SELECT TIMESTAMP '2024-03-10 02:30:00 America/New_York'`, "INVALID_LITERAL"},
+		{`SELECT to_unixtime(TIMESTAMP '2024-11-03 01:30:00 America/New_York'), to_unixtime(with_timezone(TIMESTAMP '2024-11-03 03:30:00', 'America/New_York'))`, "double,double: 1.7306118e+09 1.7306226e+09"},
+		{`SELECT with_timezone(TIMESTAMP '2024-11-03 01:30:00', 'America/New_York')`, "NOT_SUPPORTED"},
+		{
+			`SELECT x = y, x IN (y), CAST(x AS varchar), CAST(y AS varchar), to_iso8601(x), max(y) = x FROM (VALUES (TIMESTAMP '2024-01-01 00:00:00.000 +02:00', TIMESTAMP '2023-12-31 22:00:00.000 UTC')) t(x, y) GROUP BY x, y`,
+			"boolean,boolean,varchar,varchar,varchar(32),boolean: true true 2024-01-01 00:00:00.000 +02:00 2023-12-31 22:00:00.000 UTC 2024-01-01T00:00:00.000+02:00 true",
+		},
+		{
+			`SELECT CAST(from_unixtime(0, 'Asia/Kathmandu') AS varchar), CAST(from_unixtime(0, -8, -30) AS varchar), CAST(from_iso8601_timestamp('2024-05-06T07:08:09.1239+02:00') AS varchar),
+			CAST(at_timezone(now(), INTERVAL '-3' HOUR) AS varchar), CAST('2024-05-06 07:08 Europe/Vienna' AS timestamp(0) with time zone) = TIMESTAMP '2024-05-06 05:08:00 UTC'`,
+			"varchar,varchar,varchar,varchar,boolean: 1970-01-01 05:30:00.000 Asia/Kathmandu 1969-12-31 15:30:00.000 -08:30 2024-05-06 07:08:09.123 +02:00 2024-05-06 04:08:09.123 -03:00 true",
+		},
+		{
+			`SELECT x + INTERVAL '2' HOUR, CAST(x AS time(0)), CAST(x AS varchar), date_trunc('minute', x), date_diff('second', x, TIME '23:59:59'), date_add('minute', -1440, x), x - TIME '23:59:59.7',
+			CAST('1:2' AS time(0)), CAST(x AS timestamp(3)), TIME '01:00+02:00' = TIME '00:00+01:00', extract(hour FROM TIME '01:00+02:00'), CAST(TIME '01:00+02:00' AS varchar)
+			FROM (VALUES TIME '23:30:15.512') t(x)`,
+			"time(3),time(0),varchar,time(3),bigint,time(3),interval day to second,time(0),timestamp(3),boolean,bigint,varchar: 01:30:15.512000 23:30:16.000000 23:30:15.512 23:30:00.000000 1783 23:30:15.512000 " +
+				`{"months":0,"days":0,"nanoseconds":-1784188000000} 01:02:00.000000 2024-05-06T23:30:15.512 true 1 01:00:00+02:00`,
+		},
+		{`SELECT CAST('24:00:00' AS time)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT date_trunc('day', TIME '01:00')`, "INVALID_FUNCTION_ARGUMENT"},
+		{`SELECT extract(hour FROM INTERVAL '-26' HOUR), extract(day FROM INTERVAL '-26' HOUR), extract(month FROM INTERVAL '15' MONTH), extract(year FROM INTERVAL '15' MONTH)`, "bigint,bigint,bigint,bigint: -2 -1 3 1"},
+		{`SELECT now() AT TIME ZONE 'Europe/Atlantis'`, "INVALID_FUNCTION_ARGUMENT"},
+		{`SELECT at_timezone(now(), x) FROM (VALUES 'UTC') t(x)`, "NOT_SUPPORTED"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
