@@ -141,5 +141,9 @@ func (b bindings) bindLambda(p pattern, a Argument) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if bound, ok := b[p.inner[n].variable]; ok && p.inner[n].variable != "" {
+		// The body was typed with the variable as it is, and is not coerced.
+		return body.Kind == types.Unknown || body.Equal(bound), nil
+	}
 	return b.bind(p.inner[n], body), nil
 }

@@ -17,7 +17,7 @@ func init() {
 		scalar("ltrim", "Text without white space, or the characters given, at its start.", trim(ast.TrimLeading), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("rtrim", "Text without white space, or the characters given, at its end.", trim(ast.TrimTrailing), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("replace", "Replaces every occurrence of a text, or removes it.", replace, "(varchar, varchar, [varchar]) -> varchar"),
-		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", as("strpos"), "(varchar, varchar) -> bigint"),
+		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", strpos, "(varchar, varchar) -> bigint", "(varchar, varchar, bigint) -> bigint"),
 		scalar("starts_with", "Whether the text starts with another.", as("starts_with"), "(varchar, varchar) -> boolean"),
 		scalar("split", "Parts of a text between delimiters.", splitText, "(varchar, varchar) -> array(varchar)"),
 		scalar("split_part", "Part of a text between delimiters by its number, from 1; null past the last.", splitPart, "(varchar, varchar, bigint) -> varchar"),
@@ -124,7 +124,33 @@ func splitPart(c *Call) (engineExpression, error) {
 	if n, ok := c.Source[2].(*ast.IntegerLiteral); !ok || n.Value <= 0 {
 		return nil, c.unsupported("split_part with an index that is not a positive constant")
 	}
-	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), c.delimiter(1)
+	// The empty delimiter splits into characters.
+	if _, ok := c.text(1); !ok {
+		return nil, c.delimiter(1)
+	}
+	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), nil
+}
+
+// strpos with a number finds that occurrence, from the end where it is negative. Occurrences may overlap.
+func strpos(c *Call) (engineExpression, error) {
+	if len(c.Arguments) == 2 {
+		return Engine("strpos", c.Arguments...), nil
+	}
+	n, ok := wholeConstant(c.Source[2])
+	switch {
+	case !ok:
+		return nil, c.unsupported("strpos of an instance that is not a constant")
+	case n == 0:
+		return nil, c.invalid("'instance' must be a positive or negative number.")
+	}
+	nothing, err := null(c.Match.Result)
+	return Let(c, c.Arguments[:2], func(x []ast.Expression) ast.Expression {
+		place := ast.Name(c.Fresh("i"))
+		found := Engine("list_filter", Engine("generate_series", ast.Integer(1), Engine("length", x[0])),
+			lambda(Engine("starts_with", Engine("substring", x[0], place), x[1]), place))
+		return condition(Engine("coalesce", Engine("list_extract", found, ast.Integer(n)), ast.Integer(0)),
+			ast.Or(isNull(x[0]), isNull(x[1])), nothing, binary(ast.Equals, x[1], ast.String("")), ast.Integer(1))
+	}), err
 }
 
 func pad(name string) builder {

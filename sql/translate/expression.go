@@ -123,15 +123,37 @@ func (t *translator) taken(e ast.Expression) types.Type {
 }
 
 func (t *translator) caseOf(x *ast.Case) (ast.Expression, error) {
+	if x.Operand != nil && special(t.taken(x.Operand)) {
+		operand, err := t.expr(x.Operand)
+		if err != nil {
+			return nil, err
+		}
+		var failure error
+		out := function.Let(t, []ast.Expression{operand}, func(v []ast.Expression) ast.Expression {
+			out, err := t.whens(x, v[0])
+			failure = err
+			return out
+		})
+		return out, failure
+	}
+	return t.whens(x, nil)
+}
+
+// whens translates the branches of a CASE. With an operand whose type the engine compares otherwise, they become
+// conditions; it stands in operand then.
+func (t *translator) whens(x *ast.Case, operand ast.Expression) (ast.Expression, error) {
 	out := &ast.Case{}
 	var err error
-	if x.Operand != nil {
+	if x.Operand != nil && operand == nil {
 		if out.Operand, err = t.expr(x.Operand); err != nil {
 			return nil, err
 		}
 	}
 	for _, w := range x.Whens {
 		condition, err := t.expr(w.Condition)
+		if err == nil && operand != nil {
+			condition, err = t.compare(w.Pos(), ast.Equals, operand, condition, t.taken(x.Operand))
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -180,6 +180,55 @@ func TestStatements(t *testing.T) {
 		{`SELECT extract(hour FROM INTERVAL '-26' HOUR), extract(day FROM INTERVAL '-26' HOUR), extract(month FROM INTERVAL '15' MONTH), extract(year FROM INTERVAL '15' MONTH)`, "bigint,bigint,bigint,bigint: -2 -1 3 1"},
 		{`SELECT now() AT TIME ZONE 'Europe/Atlantis'`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT at_timezone(now(), x) FROM (VALUES 'UTC') t(x)`, "NOT_SUPPORTED"},
+		{
+			`SELECT ARRAY[1, NULL] = ARRAY[1, 2], ARRAY[1, NULL] = ARRAY[2, NULL], ARRAY[1] <> ARRAY[1, NULL], ARRAY[x] IN (ARRAY[1], ARRAY[NULL]), ARRAY[ARRAY[x]] = ARRAY[ARRAY[2]],
+			ARRAY[nan()] = ARRAY[nan()], ARRAY[1, 2] < ARRAY[1, 3], ARRAY[x] BETWEEN ARRAY[1] AND ARRAY[2, 0], nullif(ARRAY[x], ARRAY[2]) FROM (VALUES 2) t(x)`,
+			"boolean,boolean,boolean,boolean,boolean,boolean,boolean,boolean,array(integer): (null) false true (null) true false true true (null)",
+		},
+		{
+			`SELECT (1, x) = (1, 2), (1, NULL) = (2, x), (1, NULL) = (1, x), (x, 'b') < (2, 'c'), CASE (x, 1) WHEN (2, 1) THEN 'yes' END, CASE nan() WHEN nan() THEN 1 ELSE 0 END FROM (VALUES 2) t(x)`,
+			"boolean,boolean,boolean,boolean,varchar(3),integer: true false (null) true yes 0",
+		},
+		{
+			`SELECT m = MAP(ARRAY['b', 'a'], ARRAY[2, 1]), m = MAP(ARRAY['a', 'b'], ARRAY[1, NULL]), m <> MAP(ARRAY['a', 'c'], ARRAY[1, 2]), m IS DISTINCT FROM MAP(ARRAY['b', 'a'], ARRAY[2, 1]),
+			m IS NOT DISTINCT FROM MAP(ARRAY['a'], ARRAY[1]) FROM (VALUES MAP(ARRAY['a', 'b'], ARRAY[1, 2])) t(m)`,
+			"boolean,boolean,boolean,boolean,boolean: true (null) true false false",
+		},
+		{`SELECT ARRAY[1, NULL] < ARRAY[1, 2]`, "NOT_SUPPORTED"},
+		{`SELECT (x, nan()) < (x, 1e0) FROM (VALUES 1) t(x)`, "NOT_SUPPORTED"},
+		{
+			`SELECT contains(ARRAY[1e0, nan()], nan()), contains(ARRAY[ARRAY[1], NULL], ARRAY[2]), array_position(ARRAY[ARRAY[1], ARRAY[2]], ARRAY[2]), array_max(ARRAY[1e0, nan()]), array_min(ARRAY[nan()]),
+			MAP(ARRAY[ARRAY[1], ARRAY[2]], ARRAY['a', 'b'])[ARRAY[2]], element_at(MAP(ARRAY[1.5], ARRAY['a']), 2.5), array_join(ARRAY[1.50, NULL, 2.25], '+', '?'), array_join(ARRAY[true], '')`,
+			"boolean,boolean,bigint,double,double,varchar(1),varchar(1),varchar,varchar: false (null) 2 1 NaN b (null) 1.50+?+2.25 true",
+		},
+		{
+			`SELECT map_entries(m), transform_keys(m, (k, v) -> k + v), transform_values(m, (k, v) -> k * 10), map_filter(m, (k, v) -> v > 3), map_concat(m, MAP(ARRAY[1], ARRAY[9])),
+			map_zip_with(m, MAP(ARRAY[2, 3], ARRAY['x', 'y']), (k, a, b) -> coalesce(b, 'none')), map_from_entries(ARRAY[(1, 'a'), (2, NULL)]), any_keys_match(m, k -> k > 1), all_values_match(m, v -> v > 3), cardinality(map())
+			FROM (VALUES MAP(ARRAY[1, 2], ARRAY[3, 4])) t(m)`,
+			`array(row(integer, integer)),map(integer, integer),map(integer, integer),map(integer, integer),map(integer, integer),map(integer, varchar(4)),map(integer, varchar(1)),boolean,boolean,bigint: ` +
+				`[{"_f1":1,"_f2":3},{"_f1":2,"_f2":4}] [{"key":4,"value":3},{"key":6,"value":4}] [{"key":1,"value":10},{"key":2,"value":20}] [{"key":2,"value":4}] [{"key":1,"value":9},{"key":2,"value":4}] ` +
+				`[{"key":1,"value":"none"},{"key":2,"value":"x"},{"key":3,"value":"y"}] [{"key":1,"value":"a"},{"key":2,"value":null}] true false 0`,
+		},
+		{`SELECT contains(ARRAY[ARRAY[1], ARRAY[NULL]], ARRAY[2])`, "NOT_SUPPORTED"},
+		{`SELECT reduce(ARRAY[1], 0, (s, x) -> CAST(s AS bigint), s -> s)`, "FUNCTION_NOT_FOUND"},
+		{`SELECT map_agg(k, v), map_agg(k, v) FILTER (WHERE v > 5) FROM (VALUES ('a', 1), (NULL, 2), ('b', 3)) t(k, v)`, `map(varchar(1), integer),map(varchar(1), integer): [{"key":"a","value":1},{"key":"b","value":3}] (null)`},
+		{
+			`SELECT reduce(ARRAY[1, NULL, 3], 0, (s, x) -> s + coalesce(x, 10), s -> s * 2), reduce(ARRAY['a', 'b'], CAST('' AS varchar), (s, x) -> s || x, s -> s || '!'), reduce(CAST(NULL AS array(integer)), 0, (s, x) -> s, s -> s),
+			zip_with(ARRAY[1, 2], ARRAY['a'], (x, y) -> coalesce(y, 'z')), zip(ARRAY[1, 2], ARRAY['a']), contains_sequence(ARRAY[1, 2, 3], ARRAY[2, 3]), contains_sequence(ARRAY[1], ARRAY[1, 2])`,
+			`integer,varchar,integer,array(varchar(1)),array(row(integer, varchar(1))),boolean,boolean: 28 ab! (null) ["a","z"] [{"_f1":1,"_f2":"a"},{"_f1":2,"_f2":null}] true false`,
+		},
+		{
+			`SELECT from_base('-zZ', 36), to_base(-255, 16), luhn_check('79927398713'), luhn_check('79927398710'), hamming_distance('abc', 'abd'), human_readable_seconds(694861), human_readable_seconds(3600.4), width_bucket(5e0, 0, 10, 5),
+			width_bucket(5e0, ARRAY[1e0, 5e0, 9e0]), to_hex(to_big_endian_32(-2)), from_big_endian_64(from_hex('FFFFFFFFFFFFFFFE')), to_hex(to_ieee754_64(-1.5)), to_hex(to_ieee754_32(CAST(nan() AS real))),
+			strpos('aaa', 'aa', 2), strpos('abcab', 'ab', -1), strpos('abc', 'x', 1), split_part('abc', '', 2), to_base64url(from_hex('FBFF')), round(INTEGER '15', CAST(NULL AS integer))`,
+			"bigint,varchar,boolean,boolean,bigint,varchar,varchar,bigint,bigint,varchar,bigint,varchar,varchar,bigint,bigint,bigint,varchar,varchar,integer: " +
+				"-1295 -ff true false 1 1 week, 1 day, 1 hour, 1 minute, 1 second 1 hour 3 2 FFFFFFFE -2 BFF8000000000000 7FC00000 2 4 0 b -_8= (null)",
+		},
+		{
+			`SELECT json_array_get('[1, [2], null]', 1), json_array_get('[1, [2], null]', -3), json_array_get('[1, [2], null]', 2), json_array_get('{}', 0), json_array_contains('[1, 2.5]', 1), json_array_contains('[1, 2.5]', 2.5), json_array_contains('[1]', 1.0)`,
+			"json,json,json,json,boolean,boolean,boolean: [2] 1 (null) (null) true true false",
+		},
+		{`SELECT json_array_get('["a"]', 0)`, "NOT_SUPPORTED"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
