@@ -57,7 +57,7 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 			if t.Kind == types.Real {
 				bits = 32
 			}
-			return appendFloat(text, v, bits), nil
+			return AppendFloat(text, v, bits), nil
 		}
 	case types.Decimal:
 		if v, ok := decimal(values, i, t.Scale); ok {
@@ -133,9 +133,9 @@ func float(values arrow.Array, i int) (value float64, bits int, ok bool) {
 	return 0, 0, false
 }
 
-// appendFloat prints as Java does (java.lang.Double.toString): plain from 10^-3 to 10^7, with at least one digit after
+// AppendFloat prints as Java does (java.lang.Double.toString): plain from 10^-3 to 10^7, with at least one digit after
 // the point, and with an exponent E otherwise.
-func appendFloat(text []byte, v float64, bits int) []byte {
+func AppendFloat(text []byte, v float64, bits int) []byte {
 	switch {
 	case math.IsNaN(v):
 		return append(text, "NaN"...)

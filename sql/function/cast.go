@@ -27,6 +27,10 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 		return e, nil
 	case from.Kind == types.Unknown:
 		return EngineCast(e, to)
+	case to.Kind == types.JSON:
+		return castToJSON(env, at, e, from)
+	case from.Kind == types.JSON:
+		return castFromJSON(env, at, e, to)
 	case to.Kind == types.Varchar:
 		return castToVarchar(env, at, e, from, to)
 	case from.Kind == types.Varchar:
@@ -129,6 +133,7 @@ func doubleToText(env Environment, e ast.Expression) ast.Expression {
 			return scientificText(env, y[0], y[1])
 		})
 		return condition(scientific,
+			isNull(v), castText(&ast.NullLiteral{}, "VARCHAR"), // concat would pass over it
 			Engine("isnan", v), ast.String("NaN"),
 			Engine("isinf", v), If(binary(ast.Greater, v, ast.Integer(0)), ast.String("Infinity"), ast.String("-Infinity")),
 			ast.Or(binary(ast.Equals, v, ast.Integer(0)), ast.And(
@@ -273,8 +278,10 @@ func CanCast(from, to types.Type) bool {
 			}
 		}
 		return true
-	case from.Kind == types.JSON || to.Kind == types.JSON:
-		return from.Kind != types.Varbinary && to.Kind != types.Varbinary
+	case to.Kind == types.JSON:
+		return canBeJSON(from)
+	case from.Kind == types.JSON:
+		return canComeOfJSON(to)
 	case from.IsText():
 		return to.Kind != types.Array && to.Kind != types.Map && to.Kind != types.Row && to.Kind != types.Function
 	case to.IsText():

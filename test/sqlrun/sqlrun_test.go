@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"os"
 	"slices"
 	"strconv"
@@ -168,7 +169,7 @@ func TestTrinoAssertions(t *testing.T) {
 	if path := os.Getenv("INTERLAKEN_SQLRUN_REPORT"); path != "" {
 		report(t, path, y)
 	}
-	if y.counts["right"] < 4170 {
+	if y.counts["right"] < 4310 {
 		t.Errorf("only %d right", y.counts["right"])
 	}
 	for _, kind := range []string{"wrong value", "wrong type"} {
@@ -304,7 +305,9 @@ func sameValue(typ types.Type, got string, want any) bool {
 		}
 		return g == w || g != g && w != w || abs(g-w) <= 1e-14*abs(w)
 	case types.Decimal:
-		return strings.TrimLeft(got, "0") == strings.TrimLeft(text, "0") || got == text
+		g, ok := new(big.Rat).SetString(got)
+		w, ok2 := new(big.Rat).SetString(text)
+		return ok && ok2 && g.Cmp(w) == 0 // Arrow's text has no zeros at the end
 	}
 	// The assertions have their blanks squeezed.
 	return strings.Join(strings.Fields(got), " ") == strings.Join(strings.Fields(text), " ")

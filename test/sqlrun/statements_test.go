@@ -139,7 +139,8 @@ func TestStatements(t *testing.T) {
 			`varchar,boolean,boolean,boolean,boolean,boolean,bigint: {"a":"x","b":[1,2.5]} false true false true (null) 2`,
 		},
 		{`SELECT JSON '{'`, "INVALID_LITERAL"},
-		{`SELECT JSON '1.50'`, "NOT_SUPPORTED"},
+		{`SELECT JSON '1.50', JSON '[1e2, 1E-5, 100000000.5]'`, "json,json: 1.5 [100.0,1.0E-5,1.000000005E8]"},
+		{`SELECT JSON '1e400'`, "NOT_SUPPORTED"},
 		{`SELECT levenshtein_distance('ä', 'a')`, "NOT_SUPPORTED"},
 		{
 			`SELECT CAST(x AT TIME ZONE 'America/New_York' AS varchar), CAST(CAST(x AT TIME ZONE '+05:45' AS time(0) with time zone) AS varchar), hour(x AT TIME ZONE 'America/New_York'),
@@ -229,6 +230,22 @@ func TestStatements(t *testing.T) {
 			"json,json,json,json,boolean,boolean,boolean: [2] 1 (null) (null) true true false",
 		},
 		{`SELECT json_array_get('["a"]', 0)`, "NOT_SUPPORTED"},
+		{
+			`SELECT CAST(ROW(x, 'q"', NULL) AS JSON), CAST(ARRAY[x, NULL] AS JSON), CAST(MAP(ARRAY['b', 'a'], ARRAY[x, 1e7]) AS JSON), CAST(DATE '2024-05-06' AS JSON), CAST(0.50 AS JSON), CAST(CAST(NULL AS double) AS JSON),
+			CAST(CAST(NULL AS array(double)) AS JSON), CAST(CAST(NULL AS double) AS varchar), CAST(JSON '[1]' AS JSON) FROM (VALUES 1.5e0) t(x)`,
+			`json,json,json,json,json,json,json,varchar,json: [1.5,"q\"",null] [1.5,null] {"a":1.0E7,"b":1.5} "2024-05-06" 0.50 (null) (null) (null) [1]`,
+		},
+		{
+			`SELECT CAST(j AS row(a bigint, b varchar, c array(double), d map(varchar, boolean))), CAST(JSON '[1, "x"]' AS row(bigint, varchar)), CAST(JSON '2.5' AS bigint), CAST(JSON '"7"' AS integer), CAST(JSON '1e2' AS varchar),
+			CAST(JSON '12' AS decimal(5,2)), CAST(JSON 'true' AS double), CAST(JSON 'null' AS integer), CAST(JSON '[[1], null]' AS array(array(integer))), CAST(JSON '{"2": 3}' AS map(integer, bigint)), CAST(JSON '[{"a": [1]}]' AS array(json))
+			FROM (VALUES JSON '{"A": 1, "c": [1, 2.5, null], "d": {"k": true}, "other": []}') t(j)`,
+			`row(a bigint, b varchar, c array(double), d map(varchar, boolean)),row(bigint, varchar),bigint,integer,varchar,decimal(5,2),double,integer,array(array(integer)),map(integer, bigint),array(json): ` +
+				`{"a":1,"b":null,"c":[1,2.5,null],"d":[{"key":"k","value":true}]} {"_f1":1,"_f2":"x"} 3 7 100.0 12 1 (null) [[1],null] [{"key":2,"value":3}] ["{\"a\":[1]}"]`,
+		},
+		{`SELECT CAST(JSON '[1]' AS integer)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(JSON '{}' AS array(integer))`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(JSON '[1, 2]' AS row(a integer))`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(JSON '"a"' AS date)`, "TYPE_MISMATCH"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
