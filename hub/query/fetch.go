@@ -99,7 +99,7 @@ func columnsOf(m *athenatypes.ResultSetMetadata) ([]result.Column, error) {
 var kinds = map[string]types.Kind{
 	"boolean": types.Boolean, "tinyint": types.Tinyint, "smallint": types.Smallint, "integer": types.Integer, "bigint": types.Bigint,
 	"float": types.Real, "real": types.Real, "double": types.Double, "decimal": types.Decimal, "varchar": types.Varchar, "char": types.Char,
-	"string": types.Varchar, "varbinary": types.Varbinary, "json": types.JSON, "date": types.Date, "time": types.Time, "time with time zone": types.TimeTZ,
+	"string": types.Varchar, "varbinary": types.Varbinary, "json": types.JSON, "date": types.Date, "time": types.Time,
 	"timestamp": types.Timestamp, "timestamp with time zone": types.TimestampTZ, "uuid": types.UUID, "unknown": types.Unknown,
 }
 

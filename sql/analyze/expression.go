@@ -246,9 +246,10 @@ func (a *analyzer) like(x *ast.Like, s *scope) error {
 		return mismatch(x.Operand, "Left side of LIKE expression must evaluate to a varchar (actual: %s)", t)
 	}
 	if t.Kind == types.Char {
-		return unsupported(x, "LIKE on %s is not supported", t)
+		a.coerce(x.Operand, types.Type{Kind: types.Varchar, Length: t.Length})
+	} else {
+		a.coerce(x.Operand, types.Simple(types.Varchar))
 	}
-	a.coerce(x.Operand, types.Simple(types.Varchar))
 	if err := a.coercible(x.Pattern, s, types.Simple(types.Varchar), "Pattern for LIKE expression"); err != nil || x.Escape == nil {
 		return err
 	}

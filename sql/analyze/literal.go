@@ -104,6 +104,8 @@ func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
 			return t, invalid("TIME")
 		}
 		return m.Type, nil
+	case types.Char:
+		return types.Type{Kind: types.Char, Length: utf8.RuneCountInString(x.Value)}, nil
 	case types.Decimal:
 		d, ok := DecimalDigits(x.Value)
 		if !ok || !regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$`).MatchString(x.Value) {

@@ -27,6 +27,12 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 		return e, nil
 	case from.Kind == types.Unknown:
 		return EngineCast(e, to)
+	case from.Kind == types.Char || to.Kind == types.Char:
+		out, ok := castChar(e, from, to)
+		if !ok {
+			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
+		}
+		return out, nil
 	case to.Kind == types.JSON:
 		return castToJSON(env, at, e, from)
 	case from.Kind == types.JSON:

@@ -131,6 +131,9 @@ func (b bindings) bindNumbers(p pattern, t types.Type) bool {
 		d, ok := types.AsDecimal(t)
 		return ok && b.unify(p.numbers, d)
 	}
+	if p.kind == types.Char && t.Kind == types.Varchar && t.Length <= 65536 {
+		t = types.Type{Kind: types.Char, Length: t.Length}
+	}
 	if p.kind == types.TimeTZ && t.Kind == types.Time || p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
 		t = types.Type{Kind: p.kind, Precision: t.Precision}
 	}

@@ -10,9 +10,9 @@ const whiteSpace = "\t\n\v\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2
 
 func init() {
 	register(
-		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint"),
-		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)"),
-		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)"),
+		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint", "(char(n)) -> bigint"),
+		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
+		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
 		scalar("reverse", "Characters or elements in reverse order.", reverse, "(varchar(n)) -> varchar(n)", "(array(T)) -> array(T)"),
 		scalar("ltrim", "Text without white space, or the characters given, at its start.", trim(ast.TrimLeading), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("rtrim", "Text without white space, or the characters given, at its end.", trim(ast.TrimTrailing), "(varchar(n), [varchar]) -> varchar(n)"),
@@ -25,7 +25,7 @@ func init() {
 		scalar("rpad", "Text filled or cut to a length on the right.", pad("rpad"), "(varchar, bigint, varchar) -> varchar"),
 		scalar("chr", "Character of a code point.", chr, "(bigint) -> varchar(1)"),
 		scalar("codepoint", "Code point of a character.", over(codepoint), "(varchar) -> integer"),
-		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)"),
+		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)", "(char(n), char(m)) -> char(n)").gives(concatChar),
 		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
 		scalar("levenshtein_distance", "Least number of characters to change, insert or delete to make one text the other.", levenshtein, "(varchar, varchar) -> bigint"),
 		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
@@ -36,7 +36,7 @@ func init() {
 	)
 	for _, name := range []string{"substr", "substring"} {
 		register(scalar(name, "Part of a text from a place (from 1, negative from the end), to a length if given.", over(substring),
-			"(varchar(n), bigint, [bigint]) -> varchar(n)"))
+			"(varchar(n), bigint, [bigint]) -> varchar(n)", "(char(n), bigint, [bigint]) -> varchar(n)").gives(asVarchar))
 	}
 }
 

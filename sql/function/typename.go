@@ -10,7 +10,7 @@ import (
 )
 
 // EngineType returns the DuckDB type in which values of a Trino type live. Types that DuckDB cannot hold exactly
-// (char with its padding, fractions of a second past microseconds) are NOT_SUPPORTED.
+// (fractions of a second past microseconds) are NOT_SUPPORTED.
 func EngineType(t types.Type) (string, error) {
 	switch t.Kind {
 	case types.Unknown:
@@ -45,7 +45,7 @@ func EngineType(t types.Type) (string, error) {
 
 var engineNames = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
-	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR",
+	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
 	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID",
 }
 

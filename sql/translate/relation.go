@@ -38,8 +38,13 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 	} else {
 		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
 		for _, f := range info.Fields {
-			t.fields[f] = ast.Column(alias, f.Name)
-			t.declared[t.fields[f]] = true
+			column := ast.Column(alias, f.Name)
+			value, err := function.Column(x.Pos(), column, f.Type)
+			if err != nil {
+				continue // refused where something refers to it
+			}
+			t.fields[f] = value
+			t.declared[value] = value == column
 		}
 	}
 	return &ast.Aliased{Relation: &ast.Table{Name: name}, Alias: ast.Name(alias)}, nil

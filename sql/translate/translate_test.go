@@ -80,7 +80,7 @@ func TestGolden(t *testing.T) {
 
 func TestNotSupported(t *testing.T) {
 	for _, c := range []struct{ sql, want string }{
-		{"SELECT code FROM t", "NOT_SUPPORTED: Unsupported type: char(3)"},
+		{"SELECT TIME '01:02:03.1234567'", "NOT_SUPPORTED: line 1:8: Unsupported type: time(7)"},
 		{"SELECT regexp_like(name, '(?=a)') FROM t", "NOT_SUPPORTED: line 1:8: Unsupported regular expression: (?=a)"},
 		{"SELECT regexp_like(name, name) FROM t", "NOT_SUPPORTED: line 1:8: regexp_like with a pattern that is not a constant"},
 		{"SELECT date_format(day, '%U') FROM t", "NOT_SUPPORTED: line 1:8: Unsupported format in date_format: %U"},

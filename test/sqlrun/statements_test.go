@@ -246,6 +246,14 @@ func TestStatements(t *testing.T) {
 		{`SELECT CAST(JSON '{}' AS array(integer))`, "INVALID_CAST_ARGUMENT"},
 		{`SELECT CAST(JSON '[1, 2]' AS row(a integer))`, "INVALID_CAST_ARGUMENT"},
 		{`SELECT CAST(JSON '"a"' AS date)`, "TYPE_MISMATCH"},
+		{
+			`SELECT x = 'ab', x = 'ab   ', x < CAST('abc' AS char(3)), CAST(x AS varchar(10)) || '|', CAST(x AS varchar(2)), x || 'c' || '|', length(x), substr(x, 2), upper(x), concat(x, x), x LIKE 'ab', x LIKE 'ab__', CHAR 'a b', coalesce(x, 'longer')
+			FROM (VALUES CAST('ab ' AS char(4))) t(x)`,
+			"boolean,boolean,boolean,varchar,varchar(2),char(6),bigint,varchar(4),char(4),char(8),boolean,boolean,char(3),char(6): " +
+				"true true true ab  | ab ab  c| 4 b   AB   ab  ab   false true a b ab    ",
+		},
+		{`SELECT count(DISTINCT x), max(x) FROM (VALUES CAST('a' AS char(2)), CAST('a ' AS char(2)), CAST('b' AS char(2))) t(x)`, "bigint,char(2): 2 b "},
+		{`SELECT CAST(CHAR '1' AS integer)`, "NOT_SUPPORTED"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
