@@ -39,6 +39,9 @@ func Column(at token.Pos, e ast.Expression, t types.Type) (ast.Expression, error
 	return e, nil
 }
 
+// maxChar is the greatest length of a char.
+const maxChar = 65536
+
 // concatChar gives a char as long as all together.
 func concatChar(a []types.Type) types.Type {
 	t := a[0]

@@ -148,7 +148,9 @@ func arrayJoin(c *Call) (engineExpression, error) {
 	}), nil
 }
 
-func arrayDistinct(c *Call) (engineExpression, error) { return distinct(c, c.Arguments[0]), nil }
+func arrayDistinct(c *Call) (engineExpression, error) {
+	return distinct(c, c.Arguments[0]), Distinguishes(c.Place, c.Match.Result)
+}
 
 // distinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor null.
 func distinct(c *Call, list ast.Expression) ast.Expression {

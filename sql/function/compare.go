@@ -11,6 +11,17 @@ func IsNested(t types.Type) bool { return t.Element != nil || t.Key != nil || t.
 
 func isFloat(t types.Type) bool { return t.Kind == types.Real || t.Kind == types.Double }
 
+// Distinguishes refuses a type whose equal values the engine does not find equal where it groups rows: two maps are to it
+// when their entries come in one order only.
+func Distinguishes(at token.Pos, list ...types.Type) error {
+	for _, t := range list {
+		if holds(t, types.Map) {
+			return Unsupported(at, "Comparison of values of type %s is not supported", t)
+		}
+	}
+	return nil
+}
+
 // holds reports whether the type or a part of it is of a kind.
 func holds(t types.Type, kind types.Kind) bool {
 	if t.Kind == kind {
@@ -137,18 +148,18 @@ func lambda(body ast.Expression, parameters ...*ast.Identifier) ast.Expression {
 	return &ast.Lambda{Parameters: parameters, Body: body}
 }
 
-// NotDistinctForm makes of a value one whose engine's equality is Trino's IS NOT DISTINCT FROM: the entries of maps
-// come in the order of their keys.
+// NotDistinctForm makes of a value an equal one that the engine finds equal to all that Trino does not find distinct: the
+// entries of maps come in the order of their keys.
 func NotDistinctForm(env Environment, at token.Pos, e ast.Expression, t types.Type) (ast.Expression, error) {
 	switch {
 	case !holds(t, types.Map):
 		return e, nil
 	case t.Kind == types.Map && !holds(*t.Key, types.Map) && !holds(*t.Value, types.Map):
-		return Engine("list_sort", Engine("map_entries", e)), nil
+		return Engine("map_from_entries", Engine("list_sort", Engine("map_entries", e))), nil
 	case t.Kind == types.Array:
 		element := ast.Name(env.Fresh("e"))
 		body, err := NotDistinctForm(env, at, element, *t.Element)
 		return Engine("list_transform", e, lambda(body, element)), err
 	}
-	return nil, Unsupported(at, "Comparison of values of type %s is not supported", t)
+	return nil, Distinguishes(at, t)
 }

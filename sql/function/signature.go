@@ -3,6 +3,7 @@ package function
 import (
 	"strings"
 
+	"interlaken/fault"
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -143,6 +144,10 @@ func (b bindings) bindLambda(p pattern, a Argument) (bool, error) {
 	}
 	if bound, ok := b[p.inner[n].variable]; ok && p.inner[n].variable != "" {
 		// The body was typed with the variable as it is, and is not coerced.
+		common, _ := types.Common(body, bound)
+		if body.Kind != types.Unknown && common.HasMixedZones() && !bound.HasMixedZones() {
+			return false, fault.New("NOT_SUPPORTED", "A function that gives values in another time zone than it takes is not supported")
+		}
 		return body.Kind == types.Unknown || body.Equal(bound), nil
 	}
 	return b.bind(p.inner[n], body), nil

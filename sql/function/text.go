@@ -179,6 +179,9 @@ func codepoint(c *Call, x []ast.Expression) (engineExpression, error) {
 
 // concatenate uses the operator, which gives null for a null, as Trino's concat does.
 func concatenate(c *Call) (engineExpression, error) {
+	if t := c.Match.Result; t.Kind == types.Char && t.Length > maxChar {
+		return nil, c.invalid("CHAR length must be in range [0, 65536], got %d", t.Length)
+	}
 	out := c.Arguments[0]
 	for _, a := range c.Arguments[1:] {
 		joined, err := Concat(c, out, a, c.Match.Result)

@@ -58,6 +58,13 @@ func (t *translator) argument(e ast.Expression) (ast.Expression, error) {
 func (t *translator) clauses(x *ast.Call) (ast.Call, error) {
 	out := ast.Call{Distinct: x.Distinct, Nulls: x.Nulls}
 	var err error
+	for _, e := range x.Arguments {
+		if x.Distinct {
+			if err := function.Distinguishes(e.Pos(), t.taken(e)); err != nil {
+				return out, err
+			}
+		}
+	}
 	if out.OrderBy, err = t.sort(append(append([]*ast.SortItem{}, x.OrderBy...), x.WithinGroup...)); err != nil {
 		return out, err
 	}
@@ -93,6 +100,11 @@ func (t *translator) sort(items []*ast.SortItem) ([]*ast.SortItem, error) {
 func (t *translator) window(w *ast.Window) (*ast.Window, error) {
 	out := &ast.Window{}
 	var err error
+	for _, e := range w.PartitionBy {
+		if err := function.Distinguishes(e.Pos(), t.TypeOf(e)); err != nil {
+			return nil, err
+		}
+	}
 	if w.PartitionBy != nil {
 		if out.PartitionBy, err = t.exprs(w.PartitionBy); err != nil {
 			return nil, err

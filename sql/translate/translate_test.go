@@ -94,6 +94,7 @@ func TestNotSupported(t *testing.T) {
 			"NOT_SUPPORTED: line 1:8: A wall clock of values of type timestamp(3) with time zone that are in different time zones, or in one that is not a constant, is not supported",
 		},
 		{"SELECT random()", "NOT_SUPPORTED: line 1:8: Random values are not supported here"},
+		{"SELECT count(DISTINCT MAP(tags, tags)) FROM t", "NOT_SUPPORTED: line 1:23: Comparison of values of type map(varchar, varchar) is not supported"},
 		{"SELECT tags IN (SELECT tags FROM t) FROM t", "NOT_SUPPORTED: line 1:13: Comparison of values of type array(varchar) is not supported"},
 		{"SELECT day + INTERVAL '1' HOUR FROM t", "NOT_SUPPORTED: line 1:12: A date can be moved by an interval of whole days only"},
 	} {

@@ -195,6 +195,8 @@ func TestStatements(t *testing.T) {
 			m IS NOT DISTINCT FROM MAP(ARRAY['a'], ARRAY[1]) FROM (VALUES MAP(ARRAY['a', 'b'], ARRAY[1, 2])) t(m)`,
 			"boolean,boolean,boolean,boolean,boolean: true (null) true false false",
 		},
+		{`SELECT m, count(*) FROM (VALUES MAP(ARRAY['a', 'b'], ARRAY[1, 2]), MAP(ARRAY['b', 'a'], ARRAY[2, 1])) t(m) GROUP BY m`, `map(varchar(1), integer),bigint: [{"key":"a","value":1},{"key":"b","value":2}] 2`},
+		{`SELECT DISTINCT m FROM (VALUES MAP(ARRAY['a', 'b'], ARRAY[1, 2]), MAP(ARRAY['b', 'a'], ARRAY[2, 1])) t(m)`, `map(varchar(1), integer): [{"key":"a","value":1},{"key":"b","value":2}]`},
 		{`SELECT ARRAY[1, NULL] < ARRAY[1, 2]`, "NOT_SUPPORTED"},
 		{`SELECT (x, nan()) < (x, 1e0) FROM (VALUES 1) t(x)`, "NOT_SUPPORTED"},
 		{
