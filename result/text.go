@@ -260,6 +260,9 @@ func appendTemporal(text []byte, values arrow.Array, i int, t types.Type) ([]byt
 			if !ok {
 				return text, mismatch(values, t)
 			}
+			if !types.ZoneKnows(t.Zone, at) {
+				return text, fault.New("NOT_SUPPORTED", "The zone %s is not supported at this time, of which tables of time zones differ.", t.Zone)
+			}
 			at = at.In(location)
 			text = append(appendDate(text, at), ' ')
 			text = at.AppendFormat(text, clockLayout(t.Precision))

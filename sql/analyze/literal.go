@@ -94,6 +94,9 @@ func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
 		}
 	case types.Timestamp, types.TimestampTZ:
 		m, ok := function.ParseTimestamp(x.Value)
+		if !ok && function.UnknownZone(x.Value) {
+			return t, unsupported(x, "A time zone at a time of which tables of time zones differ is not supported")
+		}
 		if !ok {
 			return t, invalid("TIMESTAMP")
 		}

@@ -80,6 +80,17 @@ func clockOf(hour, minute, second, fraction string) (time.Duration, bool) {
 	return h*time.Hour + m*time.Minute + s*time.Second + micros*time.Microsecond, h < 24 && m < 60 && s < 60
 }
 
+// UnknownZone reports a text of a timestamp in a zone of whose wall clocks at that time tables differ.
+func UnknownZone(text string) bool {
+	m := stampForm.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	day, ok := ParseDate(m[1])
+	zone, ok2 := types.ParseZone(m[6])
+	return ok && ok2 && !types.ZoneKnows(zone, day)
+}
+
 // instantOf is the instant at which a zone's clocks show a local time: the first of two, and false where there is none.
 func instantOf(local time.Time, zone string) (time.Time, bool) {
 	location, ok := types.ZoneLocation(zone)
@@ -91,7 +102,7 @@ func instantOf(local time.Time, zone string) (time.Time, bool) {
 	for _, offset := range []int{max(before, after), min(before, after)} {
 		at := local.Add(-time.Duration(offset) * time.Second)
 		if _, real := at.In(location).Zone(); real == offset {
-			return at, true
+			return at, types.ZoneKnows(zone, at)
 		}
 	}
 	return local, false

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"time"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/token"
 	"interlaken/sql/types"
@@ -50,12 +52,43 @@ func local(at token.Pos, e ast.Expression, t types.Type) (ast.Expression, error)
 	}
 	minutes, fixed := types.ZoneOffset(t.Zone)
 	if !fixed {
-		return Engine("timezone", ast.String(t.Zone), e), nil
+		clock := Engine("timezone", ast.String(t.Zone), e)
+		outside := outsideLimits(t.Zone, utc(e, t), 0)
+		if outside == nil {
+			return clock, nil
+		}
+		fail, err := unknownClock(t, types.Simple(types.Timestamp))
+		return If(outside, fail, clock), err
 	}
 	if minutes == 0 {
 		return utc(e, t), nil
 	}
 	return binary(ast.Add, utc(e, t), Engine("to_minutes", ast.Integer(int64(minutes)))), nil
+}
+
+// outsideLimits tells whether a timestamp stands where the wall clocks of a zone are not known, or as near as margin; nil
+// for a zone without such places.
+func outsideLimits(zone string, e ast.Expression, margin time.Duration) ast.Expression {
+	constant := func(at time.Time) ast.Expression {
+		return &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Timestamp)), Value: at.Format("2006-01-02 15:04:05")}
+	}
+	from, until := types.ZoneLimits(zone)
+	var terms []ast.Expression
+	if !from.IsZero() {
+		terms = append(terms, binary(ast.Less, e, constant(from.Add(margin))))
+	}
+	if !until.IsZero() {
+		terms = append(terms, binary(ast.GreaterOrEqual, e, constant(until.Add(-margin))))
+	}
+	if terms == nil {
+		return nil
+	}
+	return ast.Or(terms...)
+}
+
+// unknownClock fails with a value of type to.
+func unknownClock(t, to types.Type) (ast.Expression, error) {
+	return Fail("NOT_SUPPORTED", "The zone "+t.Zone+" is not supported at this time, of which tables of time zones differ", to)
 }
 
 // instant is the way back from local. A wall clock that a zone shows twice or never, when its clocks are changed, fails:
@@ -85,7 +118,13 @@ func instant(env Environment, at token.Pos, e ast.Expression, t types.Type) (ast
 				twice := ast.And(binary(ast.NotEquals, z[0], y[0]), binary(ast.Equals, clock(z[0]), x[0]))
 				fail, err := Fail("NOT_SUPPORTED", "A wall clock that the zone "+t.Zone+" shows twice or never is not supported", t)
 				failure = err
-				return If(ast.Or(never, twice), fail, y[0])
+				out := If(ast.Or(never, twice), fail, y[0])
+				if outside := outsideLimits(t.Zone, x[0], 24*time.Hour); outside != nil {
+					unknown, err := unknownClock(t, t)
+					failure = err
+					return If(outside, unknown, out)
+				}
+				return out
 			})
 		})
 	})

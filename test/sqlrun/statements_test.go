@@ -158,6 +158,9 @@ func TestStatements(t *testing.T) {
 		{`SELECT CAST(date_add('day', 1, x) AS varchar) FROM (VALUES TIMESTAMP '2024-03-09 02:30:00 America/New_York') t(x)`, "NOT_SUPPORTED"},
 		{`SELECT CAST(date_add('day', 1, x) AS varchar) FROM (VALUES TIMESTAMP '2024-11-02 01:30:00 America/New_York') t(x)`, "NOT_SUPPORTED"},
 		{`SELECT TIMESTAMP '2024-03-10 02:30:00 America/New_York'`, "INVALID_LITERAL"},
+		{`SELECT TIMESTAMP '1940-03-10 02:30:00 Europe/Amsterdam'`, "NOT_SUPPORTED"},
+		{`SELECT CAST(from_unixtime(x) AT TIME ZONE 'Europe/Amsterdam' AS varchar) FROM (VALUES -1e9) t(x)`, "NOT_SUPPORTED"},
+		{`SELECT CAST(from_unixtime(x) AT TIME ZONE 'Europe/Amsterdam' AS varchar) FROM (VALUES 1e9) t(x)`, "varchar: 2001-09-09 03:46:40.000 Europe/Amsterdam"},
 		{`SELECT to_unixtime(TIMESTAMP '2024-11-03 01:30:00 America/New_York'), to_unixtime(with_timezone(TIMESTAMP '2024-11-03 03:30:00', 'America/New_York'))`, "double,double: 1.7306118e+09 1.7306226e+09"},
 		{`SELECT with_timezone(TIMESTAMP '2024-11-03 01:30:00', 'America/New_York')`, "NOT_SUPPORTED"},
 		{
