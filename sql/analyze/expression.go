@@ -312,11 +312,7 @@ func shownAfter(operand ast.Expression, from, to types.Type) types.Type {
 			}
 		}
 	}
-	shown := types.KeepZones(from, to)
-	if _, fixed := types.ZoneOffset(from.Zone); from.Kind == types.TimestampTZ && to.Kind == types.TimeTZ && !fixed {
-		return to.In(types.MixedZone) // the offset is each value's own
-	}
-	return shown
+	return types.KeepZones(from, to)
 }
 
 func (a *analyzer) row(x *ast.Row, s *scope) (types.Type, error) {

@@ -41,7 +41,7 @@ func matchPart(part string, wanted, negated bool) builder {
 	}
 }
 
-// call puts values in the place of a lambda's parameters.
+// call puts values in the place of a lambda's parameters, which stand in the body as the very nodes of its list.
 func (c *Call) call(l ast.Expression, values ...ast.Expression) ast.Expression {
 	f, ok := l.(*ast.Lambda)
 	if !ok || len(f.Parameters) != len(values) {
@@ -49,11 +49,9 @@ func (c *Call) call(l ast.Expression, values ...ast.Expression) ast.Expression {
 	}
 	return Let(c, values, func(x []ast.Expression) ast.Expression {
 		body, _ := ast.Rewrite(f.Body, func(n ast.Node) (ast.Node, error) {
-			if name, ok := n.(*ast.Identifier); ok {
-				for i, p := range f.Parameters {
-					if name.Text == p.Text {
-						return x[i], nil
-					}
+			for i, p := range f.Parameters {
+				if n == ast.Node(p) {
+					return x[i], nil
 				}
 			}
 			return n, nil

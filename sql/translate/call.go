@@ -46,8 +46,9 @@ func (t *translator) argument(e ast.Expression) (ast.Expression, error) {
 	out := &ast.Lambda{}
 	for _, p := range l.Parameters {
 		name := t.unique(p.Text)
-		t.fields[t.FieldOf(p)] = ast.Name(name)
-		out.Parameters = append(out.Parameters, ast.Name(name))
+		parameter := ast.Name(name)
+		t.fields[t.FieldOf(p)] = parameter
+		out.Parameters = append(out.Parameters, parameter)
 	}
 	body, err := t.expr(l.Body)
 	out.Body = body

@@ -66,6 +66,9 @@ func KeepZones(from, to Type) Type {
 	switch {
 	case from.HasZone() && to.HasZone():
 		to.Zone = from.Zone
+		if _, fixed := ZoneOffset(from.Zone); from.Kind == TimestampTZ && to.Kind == TimeTZ && !fixed {
+			to.Zone = MixedZone // a time of day has an offset, which is each value's own
+		}
 	case from.Element != nil && to.Element != nil:
 		to.Element = part(from.Element, to.Element)
 	case from.Key != nil && to.Key != nil:

@@ -183,6 +183,22 @@ func TestStatements(t *testing.T) {
 		{`SELECT date_trunc('day', TIME '01:00')`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT extract(hour FROM INTERVAL '-26' HOUR), extract(day FROM INTERVAL '-26' HOUR), extract(month FROM INTERVAL '15' MONTH), extract(year FROM INTERVAL '15' MONTH)`, "bigint,bigint,bigint,bigint: -2 -1 3 1"},
 		{`SELECT now() AT TIME ZONE 'Europe/Atlantis'`, "INVALID_FUNCTION_ARGUMENT"},
+		{
+			`SELECT CAST(ARRAY[CAST(x AT TIME ZONE 'Asia/Kathmandu' AS time(0) with time zone)] AS array(varchar)) FROM (VALUES TIMESTAMP '2024-01-01 00:00:00 UTC') t(x)`,
+			"NOT_SUPPORTED",
+		},
+		{
+			`SELECT CAST(ARRAY[x AT TIME ZONE 'Asia/Kathmandu'] AS array(time(0) with time zone)) FROM (VALUES TIMESTAMP '2024-01-01 00:00:00 UTC') t(x)`,
+			"NOT_SUPPORTED",
+		},
+		{
+			`SELECT CAST(CAST(ARRAY[x AT TIME ZONE 'Asia/Kathmandu'] AS array(timestamp(0) with time zone)) AS array(varchar)) FROM (VALUES TIMESTAMP '2024-01-01 00:00:00.6 UTC') t(x)`,
+			`array(varchar): ["2024-01-01 05:45:01 Asia/Kathmandu"]`,
+		},
+		{
+			`SELECT CAST(x AS varchar) FROM (SELECT TIMESTAMP '2024-01-01 00:00:00 +01:00' UNION ALL SELECT TIMESTAMP '2024-01-01 00:00:00 +02:00') t(x)`,
+			"NOT_SUPPORTED",
+		},
 		{`SELECT at_timezone(now(), x) FROM (VALUES 'UTC') t(x)`, "NOT_SUPPORTED"},
 		{
 			`SELECT ARRAY[1, NULL] = ARRAY[1, 2], ARRAY[1, NULL] = ARRAY[2, NULL], ARRAY[1] <> ARRAY[1, NULL], ARRAY[x] IN (ARRAY[1], ARRAY[NULL]), ARRAY[ARRAY[x]] = ARRAY[ARRAY[2]],
@@ -214,6 +230,11 @@ func TestStatements(t *testing.T) {
 			`array(row(integer, integer)),map(integer, integer),map(integer, integer),map(integer, integer),map(integer, integer),map(integer, varchar(4)),map(integer, varchar(1)),boolean,boolean,bigint: ` +
 				`[{"_f1":1,"_f2":3},{"_f1":2,"_f2":4}] [{"key":4,"value":3},{"key":6,"value":4}] [{"key":1,"value":10},{"key":2,"value":20}] [{"key":2,"value":4}] [{"key":1,"value":9},{"key":2,"value":4}] ` +
 				`[{"key":1,"value":"none"},{"key":2,"value":"x"},{"key":3,"value":"y"}] [{"key":1,"value":"a"},{"key":2,"value":null}] true false 0`,
+		},
+		{
+			`SELECT transform_values(MAP(ARRAY[1], ARRAY[2]), (k, v) -> k + v + t.k), zip_with(ARRAY[1], ARRAY[2], (v, k) -> t.v || CAST(k AS varchar)), reduce(ARRAY[1, 2], 0, (v, k) -> v + k + t.k, v -> v)
+			FROM (VALUES (100, 'x')) t(k, v)`,
+			`map(integer, integer),array(varchar),integer: [{"key":1,"value":103}] ["x2"] 203`,
 		},
 		{`SELECT contains(ARRAY[ARRAY[1], ARRAY[NULL]], ARRAY[2])`, "NOT_SUPPORTED"},
 		{`SELECT reduce(ARRAY[1], 0, (s, x) -> CAST(s AS bigint), s -> s)`, "FUNCTION_NOT_FOUND"},
