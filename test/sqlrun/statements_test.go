@@ -280,6 +280,13 @@ func TestStatements(t *testing.T) {
 		},
 		{`SELECT count(DISTINCT x), max(x) FROM (VALUES CAST('a' AS char(2)), CAST('a ' AS char(2)), CAST('b' AS char(2))) t(x)`, "bigint,char(2): 2 b "},
 		{`SELECT CAST(CHAR '1' AS integer)`, "NOT_SUPPORTED"},
+		{`SELECT a.* FROM (VALUES 1) t(a)`, "TYPE_MISMATCH"},
+		{
+			`SELECT r.*, (r).* AS (x, y), CAST(ROW(1, 'a') AS row(a bigint, b varchar(1))).* FROM (SELECT CAST(ROW(2, 'b') AS row(c integer, d varchar(1)))) t(r)`,
+			"integer,varchar(1),integer,varchar(1),bigint,varchar(1): 2 b 2 b 1 a",
+		},
+		{`SELECT t.* AS (p, q), u.* FROM (VALUES (1, 2)) t(a, b), LATERAL (SELECT t.*) u(c, d)`, "integer,integer,integer,integer: 1 2 1 2"},
+		{`SELECT t.* AS (p) FROM (VALUES (1, 2)) t(a, b)`, "MISMATCHED_COLUMN_ALIASES"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
