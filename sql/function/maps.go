@@ -147,27 +147,12 @@ func mapZipWith(c *Call) (engineExpression, error) {
 	return out, failure
 }
 
-// mapAggregate keeps the first of the pairs with equal keys.
 func mapAggregate(c *Call) (engineExpression, error) {
-	if c.Clauses.Distinct || c.Clauses.Over != nil {
-		return nil, c.unsupported("map_agg with DISTINCT or OVER")
-	}
-	key, err := EngineCast(c.Arguments[0], c.Match.Parameters[0])
+	entries, err := c.pairs()
 	if err != nil {
 		return nil, err
 	}
-	entries := c.same("list", pair("key", key, "value", c.Arguments[1]))
-	entries.Filter = ast.And(c.Clauses.Filter, &ast.IsNull{Operand: c.Arguments[0], Not: true})
-	var failure error
-	out := Let(c, []ast.Expression{entries}, func(x []ast.Expression) ast.Expression {
-		entry, place, each := ast.Name(c.Fresh("e")), ast.Name(c.Fresh("i")), ast.Name(c.Fresh("k"))
-		keys := Engine("list_transform", x[0], lambda(entryKey(each), each))
-		first := binary(ast.Equals, Engine("list_position", keys, entryKey(entry)), place)
-		m, err := c.mapOf(Engine("list_filter", x[0], lambda(first, entry, place)))
-		failure = err
-		return m
-	})
-	return out, failure
+	return c.ordered(c.firsts(entries))
 }
 
 // emptyMap is map() without arguments.

@@ -56,9 +56,14 @@ func zipWith(c *Call) (engineExpression, error) {
 	return out, failure
 }
 
-// reduce carries state and element in one row, because the engine's list_reduce has one type for both.
 func reduce(c *Call) (engineExpression, error) {
 	element, state := *c.Match.Parameters[0].Element, c.Match.Parameters[1]
+	return c.fold(c.Arguments[0], element, c.Arguments[1], state, c.Arguments[2], c.Match.Result, c.Arguments[3])
+}
+
+// fold carries state and element in one row, because the engine's list_reduce has one type for both. The last state, or
+// what finish makes of it, is the result.
+func (c *Call) fold(list ast.Expression, element types.Type, first ast.Expression, state types.Type, step ast.Expression, result types.Type, finish ast.Expression) (ast.Expression, error) {
 	noElement, err := null(element)
 	if err != nil {
 		return nil, err
@@ -67,28 +72,35 @@ func reduce(c *Call) (engineExpression, error) {
 	if err != nil {
 		return nil, err
 	}
-	each := ast.Name(c.Fresh("e"))
-	rows := Engine("list_transform", c.Arguments[0], lambda(pair("s", noState, "x", each), each))
-	if element.Kind == types.Unknown {
-		rows = Engine("list_transform", c.Arguments[0], lambda(pair("s", noState, "x", noElement), each))
+	nothing, err := null(result)
+	if err != nil {
+		return nil, err
 	}
-	last, next := ast.Name(c.Fresh("s")), ast.Name(c.Fresh("x"))
+	each, last, next := ast.Name(c.Fresh("e")), ast.Name(c.Fresh("s")), ast.Name(c.Fresh("x"))
+	value := ast.Expression(each)
+	if element.Kind == types.Unknown {
+		value = noElement
+	}
+	rows := Engine("list_transform", list, lambda(pair("s", noState, "x", value), each))
 	part := func(row ast.Expression, name string) ast.Expression {
 		return Engine("struct_extract", row, ast.String(name))
 	}
-	fresh, err := EngineCast(c.call(c.Arguments[2], part(last, "s"), part(next, "x")), state)
+	fresh, err := EngineCast(c.call(step, part(last, "s"), part(next, "x")), state)
 	if err != nil {
 		return nil, err
 	}
-	first, err := EngineCast(c.Arguments[1], state)
+	start, err := EngineCast(first, state)
 	if err != nil {
 		return nil, err
 	}
-	folded := Engine("list_reduce", rows, lambda(pair("s", fresh, "x", noElement), last, next), pair("s", first, "x", noElement))
-	nothing, err := null(c.Match.Result)
+	folded := Engine("list_reduce", rows, lambda(pair("s", fresh, "x", noElement), last, next), pair("s", start, "x", noElement))
 	return Let(c, []ast.Expression{folded}, func(x []ast.Expression) ast.Expression {
-		return If(isNull(x[0]), nothing, c.call(c.Arguments[3], part(x[0], "s")))
-	}), err
+		out := part(x[0], "s")
+		if finish != nil {
+			return If(isNull(x[0]), nothing, c.call(finish, out))
+		}
+		return If(isNull(x[0]), nothing, out)
+	}), nil
 }
 
 // containsSequence is refused for elements within which nulls or NaN could decide.

@@ -144,7 +144,7 @@ func (t *translator) merge(x *ast.Join, f *analyze.Field) (ast.Expression, error
 	default:
 		t.fields[f] = left
 	}
-	return function.Compare(ast.Equals, left, right, f.Type), nil
+	return t.compare(x.Pos(), ast.Equals, left, right, f.Type)
 }
 
 // unnest is a lateral query whose select list unnests all values side by side; the engine fills the shorter ones with

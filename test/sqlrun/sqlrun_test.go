@@ -169,7 +169,7 @@ func TestTrinoAssertions(t *testing.T) {
 	if path := os.Getenv("INTERLAKEN_SQLRUN_REPORT"); path != "" {
 		report(t, path, y)
 	}
-	if y.counts["right"] < 4420 {
+	if y.counts["right"] < 4425 {
 		t.Errorf("only %d right", y.counts["right"])
 	}
 	for _, kind := range []string{"wrong value", "wrong type"} {

@@ -287,6 +287,18 @@ func TestStatements(t *testing.T) {
 		},
 		{`SELECT t.* AS (p, q), u.* FROM (VALUES (1, 2)) t(a, b), LATERAL (SELECT t.*) u(c, d)`, "integer,integer,integer,integer: 1 2 1 2"},
 		{`SELECT t.* AS (p) FROM (VALUES (1, 2)) t(a, b)`, "MISMATCHED_COLUMN_ALIASES"},
+		{
+			`SELECT split_to_map('a=1,b=,', ',', '='), split_to_map('', ',', '='), split_to_multimap('a=1;b=2;a=3', ';', '='), multimap_from_entries(ARRAY[(1, 'a'), (2, 'b'), (1, NULL)]), ngrams(ARRAY[1, 2, 3], 2), ngrams(ARRAY[1], 2)`,
+			`map(varchar, varchar),map(varchar, varchar),map(varchar, array(varchar)),map(integer, array(varchar(1))),array(array(integer)),array(array(integer)): ` +
+				`[{"key":"a","value":"1"},{"key":"b","value":""}] [] [{"key":"a","value":["1","3"]},{"key":"b","value":["2"]}] [{"key":1,"value":["a",null]},{"key":2,"value":["b"]}] [[1,2],[2,3]] [[1]]`,
+		},
+		{`SELECT split_to_map('a', ',', '=')`, "INVALID_FUNCTION_ARGUMENT"},
+		{
+			`SELECT multimap_agg(k, v ORDER BY v DESC), map_union(MAP(ARRAY[k], ARRAY['x'])), array_sort(set_agg(v)), array_sort(set_union(ARRAY[v, 1])), reduce_agg(v, 10, (s, x) -> s + x, (a, b) -> a + b), bitwise_xor_agg(v)
+			FROM (VALUES (1, 1), (1, 3), (2, NULL), (1, 1)) t(k, v)`,
+			`map(integer, array(integer)),map(integer, varchar(1)),array(integer),array(integer),integer,bigint: [{"key":1,"value":[3,1,1]},{"key":2,"value":[null]}] [{"key":1,"value":"x"},{"key":2,"value":"x"}] [1,3,null] [1,3,null] 15 3`,
+		},
+		{`SELECT reduce_agg(v, 0, (s, x) -> s + x, (a, b) -> a + b), multimap_agg(v, v), set_agg(v) FROM (SELECT 1 v) WHERE v > 1`, "integer,map(integer, array(integer)),array(integer): (null) (null) (null)"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
