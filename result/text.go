@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +76,10 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 	case types.Varbinary:
 		if v, ok := octets(values, i); ok {
 			return appendHex(text, v), nil
+		}
+	case types.IPAddress:
+		if v, ok := octets(values, i); ok && len(v) == 16 {
+			return append(text, netip.AddrFrom16([16]byte(v)).Unmap().String()...), nil
 		}
 	case types.UUID:
 		return append(text, values.ValueStr(i)...), nil

@@ -100,6 +100,7 @@ func TestText(t *testing.T) {
 		{types.Simple(types.TimeTZ), column(t, arrow.FixedWidthTypes.Time64us, `["01:02:03"]`), []string{"01:02:03.000+00:00"}},
 		{types.Simple(types.TimeTZ).In("-01:30"), column(t, arrow.FixedWidthTypes.Time64us, `["01:02:03"]`), []string{"23:32:03.000-01:30"}},
 		{types.Simple(types.Varbinary), binary(t, []byte("abc"), []byte{}, []byte{0, 255}), []string{"61 62 63", "", "00 ff"}},
+		{types.Simple(types.IPAddress), binary(t, []byte("\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01"), []byte("\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x01\x02\x03\x04")), []string{"2001:db8::1:0:0:1", "1.2.3.4"}},
 		{types.Simple(types.JSON), column(t, arrow.BinaryTypes.String, `["{\"a\": 1}"]`), []string{`{"a": 1}`}},
 		{types.Simple(types.IntervalYearMonth), intervals(t, arrow.MonthDayNanoInterval{Months: 14}, arrow.MonthDayNanoInterval{Months: -1}), []string{"1-2", "-0-1"}},
 		{types.Simple(types.IntervalDaySecond), intervals(t, arrow.MonthDayNanoInterval{Days: 1}, arrow.MonthDayNanoInterval{Nanoseconds: -90_061_001_000_000}), []string{"1 00:00:00.000", "-1 01:01:01.001"}},

@@ -107,6 +107,10 @@ func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
 			return t, invalid("TIME")
 		}
 		return m.Type, nil
+	case types.IPAddress:
+		if _, ok := function.AddressLiteral(x.Value); !ok {
+			return t, invalid("IPADDRESS")
+		}
 	case types.Char:
 		return types.Type{Kind: types.Char, Length: utf8.RuneCountInString(x.Value)}, nil
 	case types.Decimal:

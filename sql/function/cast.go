@@ -33,6 +33,10 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 		}
 		return out, nil
+	case to.Kind == types.IPAddress:
+		return castToAddress(env, at, e, from, to)
+	case from.Kind == types.IPAddress && to.Kind == types.Varbinary:
+		return e, nil
 	case to.Kind == types.JSON:
 		return castToJSON(env, at, e, from)
 	case from.Kind == types.JSON:
@@ -113,6 +117,8 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 		text, least = doubleToText(env, e), 32
 	case from.Kind == types.UUID:
 		least = 36
+	case from.Kind == types.IPAddress:
+		text, least = addressToText(env, e), 39
 	default:
 		return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 	}
@@ -297,8 +303,8 @@ func CanCast(from, to types.Type) bool {
 	case timeKind(from):
 		return timeKind(to) || to.Kind == types.Date && !isClock(from)
 	case from.Kind == types.Varbinary:
-		return to.Kind == types.UUID
-	case from.Kind == types.UUID:
+		return to.Kind == types.UUID || to.Kind == types.IPAddress
+	case from.Kind == types.UUID, from.Kind == types.IPAddress:
 		return to.Kind == types.Varbinary
 	}
 	return false

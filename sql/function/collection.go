@@ -10,7 +10,6 @@ import (
 func init() {
 	register(
 		scalar("cardinality", "Number of elements or entries.", cardinality, "(array(T)) -> bigint", "(map(K, V)) -> bigint"),
-		scalar("contains", "Whether an array has an element.", over(contains), "(array(T), T) -> boolean"),
 		scalar("element_at", "Element of an array by its number (negative from the end), or value of a key; null where there is none.", elementAt,
 			"(array(T), bigint) -> T", "(map(K, V), K) -> V"),
 		scalar("array_join", "Elements joined to a text.", arrayJoin, "(array(T), varchar, [varchar]) -> varchar"),

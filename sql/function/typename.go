@@ -46,7 +46,7 @@ func EngineType(t types.Type) (string, error) {
 var engineNames = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
 	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
-	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID",
+	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID", types.IPAddress: "BLOB",
 }
 
 // engineStruct names fields by their place where a row has none or repeats one, so that every member can be reached.

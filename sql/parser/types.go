@@ -142,7 +142,7 @@ var kinds = map[string]types.Kind{
 	"boolean": types.Boolean, "tinyint": types.Tinyint, "smallint": types.Smallint, "integer": types.Integer,
 	"int": types.Integer, "bigint": types.Bigint, "real": types.Real, "double": types.Double, "decimal": types.Decimal,
 	"varchar": types.Varchar, "char": types.Char, "varbinary": types.Varbinary, "json": types.JSON, "date": types.Date,
-	"time": types.Time, "timestamp": types.Timestamp, "uuid": types.UUID, "unknown": types.Unknown,
+	"time": types.Time, "timestamp": types.Timestamp, "uuid": types.UUID, "ipaddress": types.IPAddress, "unknown": types.Unknown,
 }
 
 // parametric makes array(…) and map(…) of known types, and text of the rest.

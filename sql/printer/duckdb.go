@@ -36,7 +36,7 @@ var duckKinds = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
 	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
 	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.Time: "TIME", types.TimeTZ: "TIME", types.Timestamp: "TIMESTAMP",
-	types.TimestampTZ: "TIMESTAMPTZ", types.UUID: "UUID", types.IntervalDaySecond: "INTERVAL",
+	types.TimestampTZ: "TIMESTAMPTZ", types.UUID: "UUID", types.IPAddress: "BLOB", types.IntervalDaySecond: "INTERVAL",
 	types.IntervalYearMonth: "INTERVAL",
 }
 

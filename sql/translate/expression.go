@@ -175,6 +175,9 @@ func (t *translator) cast(x *ast.Cast) (ast.Expression, error) {
 		if m, ok := function.ConstantMoment(s.Value, t.TypeOf(x)); ok {
 			return m.Literal(), nil
 		}
+		if address, ok := function.AddressLiteral(s.Value); ok && t.TypeOf(x).Kind == types.IPAddress {
+			return address, nil
+		}
 	}
 	operand, err := t.expr(x.Operand)
 	if err != nil {

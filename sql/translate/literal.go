@@ -53,6 +53,9 @@ func (t *translator) typedLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 		return decimal(x.Value, typ)
 	case types.JSON:
 		return jsonLiteral(x)
+	case types.IPAddress:
+		address, _ := function.AddressLiteral(x.Value)
+		return address, nil
 	case types.Tinyint, types.Smallint, types.Integer, types.Bigint:
 		if n, err := strconv.ParseInt(x.Value, 10, 64); err == nil {
 			return function.EngineCast(ast.Integer(n), typ)

@@ -106,7 +106,7 @@ func (p *parser) expect(token string) error {
 var plain = map[string]Kind{
 	"boolean": Boolean, "tinyint": Tinyint, "smallint": Smallint, "int": Integer, "integer": Integer,
 	"bigint": Bigint, "long": Bigint, "float": Real, "real": Real, "double": Double, "string": Varchar, "json": JSON,
-	"binary": Varbinary, "varbinary": Varbinary, "date": Date, "uuid": UUID, "unknown": Unknown,
+	"binary": Varbinary, "varbinary": Varbinary, "date": Date, "uuid": UUID, "ipaddress": IPAddress, "unknown": Unknown,
 }
 
 func (p *parser) typ(depth int) (Type, error) {

@@ -37,6 +37,7 @@ const (
 	Map
 	Row
 	UUID
+	IPAddress
 	Function // a lambda; never a column's type
 )
 
@@ -126,7 +127,7 @@ var names = map[Kind]string{
 	Integer: "integer", Bigint: "bigint", Real: "real", Double: "double", Decimal: "decimal", Varchar: "varchar",
 	Char: "char", Varbinary: "varbinary", JSON: "json", Date: "date", Time: "time", TimeTZ: "time with time zone", Timestamp: "timestamp",
 	TimestampTZ: "timestamp with time zone", IntervalYearMonth: "interval year to month",
-	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", Function: "function",
+	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", IPAddress: "ipaddress", Function: "function",
 }
 
 // Name returns the type's name without parameters.

@@ -299,6 +299,18 @@ func TestStatements(t *testing.T) {
 			`map(integer, array(integer)),map(integer, varchar(1)),array(integer),array(integer),integer,bigint: [{"key":1,"value":[3,1,1]},{"key":2,"value":[null]}] [{"key":1,"value":"x"},{"key":2,"value":"x"}] [1,3,null] [1,3,null] 15 3`,
 		},
 		{`SELECT reduce_agg(v, 0, (s, x) -> s + x, (a, b) -> a + b), multimap_agg(v, v), set_agg(v) FROM (SELECT 1 v) WHERE v > 1`, "integer,map(integer, array(integer)),array(integer): (null) (null) (null)"},
+		{
+			`SELECT CAST(CAST(x AS ipaddress) AS varchar), contains('10.0.0.0/8', CAST(x AS ipaddress)), contains('2001:db8::/32', CAST(x AS ipaddress)), CAST(x AS ipaddress) < IPADDRESS '11.0.0.0'
+			FROM (VALUES '10.1.2.3', '2001:0DB8:0:0:1:0:0:1', '::', '::1', '1::', '1:0:0:2::3', NULL, '1:2:3:4:5:6:7:8', '0:0:0:1:0:0:0:0') t(x)`,
+			"varchar,boolean,boolean,boolean: 10.1.2.3 true false true; 2001:db8::1:0:0:1 false true false; :: false false true; ::1 false false true; 1:: false false false; " +
+				"1:0:0:2::3 false false false; (null) (null) (null) (null); 1:2:3:4:5:6:7:8 false false false; 0:0:0:1:: false false false",
+		},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '256.1.1.1') t(x)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1:2:3') t(x)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1::2::3') t(x)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1:::2') t(x)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1::2:') t(x)`, "INVALID_CAST_ARGUMENT"},
+		{`SELECT CAST(x AS ipaddress) FROM (VALUES '::ffff:1.2.3.4') t(x)`, "NOT_SUPPORTED"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
