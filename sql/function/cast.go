@@ -33,6 +33,8 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 		}
 		return out, nil
+	case from.Kind == types.Varchar && to.Kind == types.Varbinary:
+		return Engine("encode", e), nil
 	case to.Kind == types.IPAddress:
 		return castToAddress(env, at, e, from, to)
 	case from.Kind == types.IPAddress && to.Kind == types.Varbinary:

@@ -72,14 +72,28 @@ func trim(side ast.TrimSide) builder {
 	}
 }
 
-// replace with an empty search text has a meaning of its own in Trino that the engine does not have.
+// beside puts a text before and after every character of another, which is what Trino replaces the empty text by.
+func beside(c *Call, text, with ast.Expression) ast.Expression {
+	return Let(c, []ast.Expression{text, with}, func(x []ast.Expression) ast.Expression {
+		character := ast.Name(c.Fresh("c"))
+		each := Engine("list_transform", Engine("string_split", x[0], ast.String("")), lambda(binary(ast.Concat, character, x[1]), character))
+		all := If(binary(ast.Equals, x[0], ast.String("")), ast.String(""), Engine("array_to_string", each, ast.String("")))
+		return binary(ast.Concat, x[1], all)
+	})
+}
+
+// replace takes a constant to search for, because the empty text has a meaning of its own.
 func replace(c *Call) (engineExpression, error) {
-	if s, ok := c.text(1); !ok || s == "" {
-		return nil, c.unsupported("replace of a text that is not a constant or empty")
+	search, ok := c.text(1)
+	if !ok {
+		return nil, c.unsupported("replace of a text that is not a constant")
 	}
 	with := ast.Expression(ast.String(""))
 	if len(c.Arguments) == 3 {
 		with = c.Arguments[2]
+	}
+	if search == "" {
+		return beside(c, c.Arguments[0], with), nil
 	}
 	return Engine("replace", c.Arguments[0], c.Arguments[1], with), nil
 }

@@ -132,6 +132,9 @@ func (t *translator) like(x *ast.Like) (ast.Expression, error) {
 		return out, nil
 	}
 	s, ok := x.Escape.(*ast.StringLiteral)
+	if ok && s.Value == "" {
+		return out, nil // no escape character, as without ESCAPE
+	}
 	if !ok || len([]rune(s.Value)) != 1 || s.Value[0] >= 0x80 {
 		return nil, function.Unsupported(x.Escape.Pos(), "Escape string must be a single character")
 	}

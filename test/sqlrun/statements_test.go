@@ -311,6 +311,7 @@ func TestStatements(t *testing.T) {
 		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1:::2') t(x)`, "INVALID_CAST_ARGUMENT"},
 		{`SELECT CAST(x AS ipaddress) FROM (VALUES '1::2:') t(x)`, "INVALID_CAST_ARGUMENT"},
 		{`SELECT CAST(x AS ipaddress) FROM (VALUES '::ffff:1.2.3.4') t(x)`, "NOT_SUPPORTED"},
+		{`SELECT replace('ab', '', 'x'), replace('', '', 'x'), replace('ab', ''), replace(CAST(NULL AS varchar), '', 'x'), to_hex(CAST('é' AS varbinary)), 'a_' LIKE 'a_' ESCAPE '', 'a%' LIKE 'ab' ESCAPE ''`, "varchar,varchar,varchar,varchar,varchar,boolean,boolean: xaxbx x ab (null) C3A9 true false"},
 		{`SELECT 1 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT 1.0 / 0`, "DIVISION_BY_ZERO"},
 		{`SELECT x / y FROM (VALUES (1, 0)) t(x, y)`, "DIVISION_BY_ZERO"},
