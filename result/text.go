@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -57,7 +58,7 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 			if t.Kind == types.Real {
 				bits = 32
 			}
-			return appendFloat(text, v, bits), nil
+			return AppendFloat(text, v, bits), nil
 		}
 	case types.Decimal:
 		if v, ok := decimal(values, i, t.Scale); ok {
@@ -76,9 +77,13 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 		if v, ok := octets(values, i); ok {
 			return appendHex(text, v), nil
 		}
+	case types.IPAddress:
+		if v, ok := octets(values, i); ok && len(v) == 16 {
+			return append(text, netip.AddrFrom16([16]byte(v)).Unmap().String()...), nil
+		}
 	case types.UUID:
 		return append(text, values.ValueStr(i)...), nil
-	case types.Date, types.Time, types.Timestamp, types.TimestampTZ, types.IntervalDaySecond, types.IntervalYearMonth:
+	case types.Date, types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ, types.IntervalDaySecond, types.IntervalYearMonth:
 		return appendTemporal(text, values, i, t)
 	}
 	return text, mismatch(values, t)
@@ -133,9 +138,9 @@ func float(values arrow.Array, i int) (value float64, bits int, ok bool) {
 	return 0, 0, false
 }
 
-// appendFloat prints as Java does (java.lang.Double.toString): plain from 10^-3 to 10^7, with at least one digit after
+// AppendFloat prints as Java does (java.lang.Double.toString): plain from 10^-3 to 10^7, with at least one digit after
 // the point, and with an exponent E otherwise.
-func appendFloat(text []byte, v float64, bits int) []byte {
+func AppendFloat(text []byte, v float64, bits int) []byte {
 	switch {
 	case math.IsNaN(v):
 		return append(text, "NaN"...)
@@ -247,28 +252,46 @@ func appendTemporal(text []byte, values arrow.Array, i int, t types.Type) ([]byt
 			return appendDate(text, v.Value(i).ToTime()), nil
 		}
 	case *array.Time32:
-		if t.Kind == types.Time {
-			return v.Value(i).ToTime(v.DataType().(*arrow.Time32Type).Unit).AppendFormat(text, clockLayout(t.Precision)), nil
-		}
+		return appendClock(text, v.Value(i).ToTime(v.DataType().(*arrow.Time32Type).Unit), t, values)
 	case *array.Time64:
-		if t.Kind == types.Time {
-			return v.Value(i).ToTime(v.DataType().(*arrow.Time64Type).Unit).AppendFormat(text, clockLayout(t.Precision)), nil
-		}
+		return appendClock(text, v.Value(i).ToTime(v.DataType().(*arrow.Time64Type).Unit), t, values)
 	case *array.Timestamp:
 		at := v.Value(i).ToTime(v.DataType().(*arrow.TimestampType).Unit)
 		switch t.Kind {
 		case types.Date:
 			return appendDate(text, at), nil
 		case types.Timestamp, types.TimestampTZ:
+			location, ok := types.ZoneLocation(t.Zone)
+			if !ok {
+				return text, mismatch(values, t)
+			}
+			if !types.ZoneKnows(t.Zone, at) {
+				return text, fault.New("NOT_SUPPORTED", "The zone %s is not supported at this time, of which tables of time zones differ.", t.Zone)
+			}
+			at = at.In(location)
 			text = append(appendDate(text, at), ' ')
 			text = at.AppendFormat(text, clockLayout(t.Precision))
 			if t.Kind == types.TimestampTZ {
-				text = append(text, " UTC"...) // the only zone that the engine keeps
+				text = append(append(text, ' '), types.ZoneText(t.Zone)...)
 			}
 			return text, nil
 		}
 	case *array.MonthDayNanoInterval:
 		return appendInterval(text, v.Value(i), t.Kind)
+	}
+	return text, mismatch(values, t)
+}
+
+// appendClock prints a time of day; the engine has one with time zone in UTC.
+func appendClock(text []byte, at time.Time, t types.Type, values arrow.Array) ([]byte, error) {
+	switch t.Kind {
+	case types.Time:
+		return at.AppendFormat(text, clockLayout(t.Precision)), nil
+	case types.TimeTZ:
+		if location, ok := types.ZoneLocation(t.Zone); ok {
+			text = at.In(location).AppendFormat(text, clockLayout(t.Precision))
+			return append(text, types.OffsetText(t.Zone)...), nil
+		}
 	}
 	return text, mismatch(values, t)
 }

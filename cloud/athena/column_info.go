@@ -16,7 +16,7 @@ func resultColumns(a *analyze.Analysis) []result.Column {
 	columns := translate.Columns(a)
 	for i := range columns {
 		switch t := &columns[i].Type; t.Kind {
-		case sql.Time, sql.Timestamp, sql.TimestampTZ:
+		case sql.Time, sql.TimeTZ, sql.Timestamp, sql.TimestampTZ:
 			t.Precision = max(t.Precision, 3)
 		}
 	}
@@ -55,7 +55,7 @@ func shownType(t sql.Type) (name string, precision, scale int32) {
 		return "decimal", int32(t.Precision), int32(t.Scale)
 	case sql.Varchar, sql.Char:
 		return t.Kind.Name(), int32(t.Length), 0
-	case sql.Time, sql.Timestamp, sql.TimestampTZ:
+	case sql.Time, sql.TimeTZ, sql.Timestamp, sql.TimestampTZ:
 		return t.Kind.Name(), int32(t.Precision), 0
 	case sql.Varbinary:
 		return "varbinary", 1073741824, 0

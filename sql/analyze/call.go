@@ -45,7 +45,7 @@ func (a *analyzer) argument(e ast.Expression, s *scope) (function.Argument, erro
 	l, ok := e.(*ast.Lambda)
 	if !ok {
 		t, err := a.expr(e, s)
-		return function.Argument{Type: t}, err
+		return function.Argument{Type: t, Source: e}, err
 	}
 	body := func(parameters []types.Type) (types.Type, error) {
 		inner := &scope{outer: s, parameters: map[string]*Field{}}

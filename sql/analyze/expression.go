@@ -246,9 +246,10 @@ func (a *analyzer) like(x *ast.Like, s *scope) error {
 		return mismatch(x.Operand, "Left side of LIKE expression must evaluate to a varchar (actual: %s)", t)
 	}
 	if t.Kind == types.Char {
-		return unsupported(x, "LIKE on %s is not supported", t)
+		a.coerce(x.Operand, types.Type{Kind: types.Varchar, Length: t.Length})
+	} else {
+		a.coerce(x.Operand, types.Simple(types.Varchar))
 	}
-	a.coerce(x.Operand, types.Simple(types.Varchar))
 	if err := a.coercible(x.Pattern, s, types.Simple(types.Varchar), "Pattern for LIKE expression"); err != nil || x.Escape == nil {
 		return err
 	}
@@ -294,7 +295,24 @@ func (a *analyzer) cast(x *ast.Cast, s *scope) (types.Type, error) {
 	if !function.CanCast(from, to) {
 		return types.Type{}, mismatch(x, "Cannot cast %s to %s", from, to)
 	}
-	return to, nil
+	return shownAfter(x.Operand, from, to), nil
+}
+
+// shownAfter is the type of a cast, with the time zone that its values show.
+func shownAfter(operand ast.Expression, from, to types.Type) types.Type {
+	switch x := operand.(type) {
+	case *ast.StringLiteral:
+		if m, ok := function.ConstantMoment(x.Value, to); ok {
+			return m.Type
+		}
+	case *ast.TypedLiteral:
+		if m, ok := function.ParseTimestamp(x.Value); ok && from.Kind == types.TimestampTZ && to.Kind == types.TimeTZ {
+			if zone, ok := function.TimeOffset(m); ok {
+				return to.In(zone)
+			}
+		}
+	}
+	return types.KeepZones(from, to)
 }
 
 func (a *analyzer) row(x *ast.Row, s *scope) (types.Type, error) {
@@ -349,10 +367,24 @@ func (a *analyzer) atTimeZone(x *ast.AtTimeZone, s *scope) (types.Type, error) {
 	if _, err := a.expr(x.Zone, s); err != nil {
 		return types.Type{}, err
 	}
-	if t.Kind != types.Timestamp && t.Kind != types.TimestampTZ {
+	shown := types.Type{Kind: types.TimestampTZ, Precision: t.Precision}
+	switch t.Kind {
+	case types.Time, types.TimeTZ:
+		shown.Kind = types.TimeTZ
+	case types.Timestamp, types.TimestampTZ:
+	default:
 		return types.Type{}, mismatch(x, "Type of value must be a time or timestamp with or without time zone (actual %s)", t)
 	}
-	return types.Type{Kind: types.TimestampTZ, Precision: t.Precision}, nil
+	zone, err := function.ZoneOf(x.Zone)
+	if err != nil {
+		return types.Type{}, located(err, x.Zone)
+	}
+	if location, ok := types.ZoneLocation(zone); ok && shown.Kind == types.TimeTZ {
+		// A time of day has an offset, that of the zone when the statement begins.
+		_, seconds := a.options.Now.In(location).Zone()
+		zone = types.OffsetZone(seconds / 60)
+	}
+	return shown.In(zone), nil
 }
 
 // extract is a call of the function that is named as the field.
@@ -363,9 +395,7 @@ func (a *analyzer) extract(x *ast.Extract, s *scope) (types.Type, error) {
 	}
 	name := strings.ToLower(x.Field)
 	switch name {
-	case "timezone_hour", "timezone_minute":
-		return types.Type{}, unsupported(x, "EXTRACT of %s is not supported", x.Field)
-	case "year", "quarter", "month", "week", "day", "day_of_month", "day_of_week", "dow", "day_of_year", "doy", "year_of_week", "yow", "hour", "minute", "second":
+	case "timezone_hour", "timezone_minute", "year", "quarter", "month", "week", "day", "day_of_month", "day_of_week", "dow", "day_of_year", "doy", "year_of_week", "yow", "hour", "minute", "second":
 	default:
 		return types.Type{}, fail("NOT_SUPPORTED", x, "Invalid EXTRACT field: %s", x.Field)
 	}
@@ -407,6 +437,10 @@ func (a *analyzer) current(x *ast.Current) (types.Type, error) {
 		return types.Simple(types.TimestampTZ), nil
 	case ast.LocalTimestamp:
 		return types.Simple(types.Timestamp), nil
+	case ast.CurrentTime:
+		return types.Simple(types.TimeTZ), nil
+	case ast.LocalTime:
+		return types.Simple(types.Time), nil
 	}
 	return types.Type{}, unsupported(x, "%s is not supported", x.Kind)
 }

@@ -4,10 +4,10 @@ import (
 	"math"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/function"
 	"interlaken/sql/types"
 )
 
@@ -78,12 +78,6 @@ func (a *analyzer) interval(x *ast.IntervalLiteral) (types.Type, error) {
 	return types.Simple(kind), nil
 }
 
-var (
-	dateLiteral      = regexp.MustCompile(`^\s*([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s*$`)
-	timestampLiteral = regexp.MustCompile(`^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?: ([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{1,12}))?)?)?(?: ?([+-][0-9]{2}:?[0-9]{2}|[A-Za-z].*))?$`)
-	timeLiteral      = regexp.MustCompile(`^([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{1,12}))?)?$`)
-)
-
 // typedLiteral types DATE '…', TIMESTAMP '…' and the like, and checks the text where a wrong one would only show when
 // the statement runs.
 func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
@@ -95,27 +89,30 @@ func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
 	case types.Invalid:
 		return t, fail("TYPE_NOT_FOUND", x.Type, "Unknown type: %s", x.Type.Text)
 	case types.Date:
-		if _, ok := ParseDate(x.Value); !ok {
+		if _, ok := function.ParseDate(x.Value); !ok {
 			return t, invalid("DATE")
 		}
 	case types.Timestamp, types.TimestampTZ:
-		m := timestampLiteral.FindStringSubmatch(x.Value)
-		if m == nil {
+		m, ok := function.ParseTimestamp(x.Value)
+		if !ok && function.UnknownZone(x.Value) {
+			return t, unsupported(x, "A time zone at a time of which tables of time zones differ is not supported")
+		}
+		if !ok {
 			return t, invalid("TIMESTAMP")
 		}
-		if _, ok := ParseDate(m[1]); !ok || !clock(m[2], m[3], m[4]) {
-			return t, invalid("TIMESTAMP")
-		}
-		if m[6] != "" {
-			return types.Type{Kind: types.TimestampTZ, Precision: len(m[5])}, nil
-		}
-		return types.Type{Kind: types.Timestamp, Precision: len(m[5])}, nil
-	case types.Time:
-		m := timeLiteral.FindStringSubmatch(x.Value)
-		if m == nil || !clock(m[1], m[2], m[3]) {
+		return m.Type, nil
+	case types.Time, types.TimeTZ:
+		m, ok := function.ParseTime(x.Value)
+		if !ok {
 			return t, invalid("TIME")
 		}
-		return types.Type{Kind: types.Time, Precision: len(m[4])}, nil
+		return m.Type, nil
+	case types.IPAddress:
+		if _, ok := function.AddressLiteral(x.Value); !ok {
+			return t, invalid("IPADDRESS")
+		}
+	case types.Char:
+		return types.Type{Kind: types.Char, Length: utf8.RuneCountInString(x.Value)}, nil
 	case types.Decimal:
 		d, ok := DecimalDigits(x.Value)
 		if !ok || !regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$`).MatchString(x.Value) {
@@ -124,26 +121,4 @@ func (a *analyzer) typedLiteral(x *ast.TypedLiteral) (types.Type, error) {
 		return d, nil
 	}
 	return t, nil
-}
-
-// clock checks the parts of a time of day.
-func clock(hour, minute, second string) bool {
-	below := func(s string, bound int) bool {
-		n := 0
-		for _, c := range s {
-			n = n*10 + int(c-'0')
-		}
-		return n < bound
-	}
-	return below(hour, 24) && below(minute, 60) && below(second, 60)
-}
-
-// ParseDate reads a date of a literal.
-func ParseDate(text string) (time.Time, bool) {
-	m := dateLiteral.FindStringSubmatch(text)
-	if m == nil {
-		return time.Time{}, false
-	}
-	t, err := time.Parse("2006-1-2", m[1]+"-"+m[2]+"-"+m[3])
-	return t, err == nil
 }

@@ -86,7 +86,7 @@ func (a *analyzer) arithmetic(x *ast.Binary, left, right types.Type) (types.Type
 func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, bool) {
 	interval := func(t types.Type) bool { return t.Kind == types.IntervalDaySecond || t.Kind == types.IntervalYearMonth }
 	moment := func(t types.Type) bool {
-		return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || t.Kind == types.Time
+		return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t)
 	}
 	shifted := func(m, i types.Type) types.Type {
 		if m.Kind != types.Date && i.Kind == types.IntervalDaySecond {
@@ -94,7 +94,7 @@ func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, b
 		}
 		return m
 	}
-	fits := func(m, i types.Type) bool { return m.Kind != types.Time || i.Kind == types.IntervalDaySecond }
+	fits := func(m, i types.Type) bool { return !isClock(m) || i.Kind == types.IntervalDaySecond }
 	switch o := x.Operator; {
 	case (o == ast.Add || o == ast.Subtract) && moment(left) && interval(right) && fits(left, right):
 		return shifted(left, right), true
@@ -119,6 +119,8 @@ func (a *analyzer) moments(x *ast.Binary, left, right types.Type) (types.Type, b
 	}
 	return types.Type{}, false
 }
+
+func isClock(t types.Type) bool { return t.Kind == types.Time || t.Kind == types.TimeTZ }
 
 // concat is || on texts, bytes and arrays, and of an array with an element.
 func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, error) {
@@ -150,11 +152,11 @@ func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, er
 	case left.Kind == types.Varbinary && right.Kind == types.Varbinary:
 		return left, nil
 	}
+	if left.Kind == types.Char || right.Kind == types.Char {
+		return a.concatChars(x, left, right)
+	}
 	for _, side := range []types.Type{left, right} {
 		if side.Kind != types.Varchar && side.Kind != types.Unknown {
-			if side.Kind == types.Char {
-				return side, unsupported(x, "|| on %s is not supported", side)
-			}
 			return side, refuse
 		}
 	}
@@ -163,3 +165,29 @@ func (a *analyzer) concat(x *ast.Binary, left, right types.Type) (types.Type, er
 	a.coerce(x.Right, t)
 	return t, nil
 }
+
+// concatChars is || where one side is a char: the other becomes one too, and the result is as long as both.
+func (a *analyzer) concatChars(x *ast.Binary, left, right types.Type) (types.Type, error) {
+	out := types.Type{Kind: types.Char}
+	for _, side := range []struct {
+		e ast.Expression
+		t types.Type
+	}{{x.Left, left}, {x.Right, right}} {
+		t := side.t
+		if t.Kind == types.Unknown {
+			t = types.Type{Kind: types.Varchar}
+		}
+		if !t.IsText() || t.Length > maxChar {
+			return out, operatorMismatch(x, left, "||", right)
+		}
+		a.coerce(side.e, types.Type{Kind: types.Char, Length: t.Length})
+		out.Length += t.Length
+	}
+	if out.Length > maxChar {
+		return out, operatorMismatch(x, left, "||", right)
+	}
+	return out, nil
+}
+
+// maxChar is the greatest length of a char.
+const maxChar = 65536

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"interlaken/sql/function"
 	"interlaken/sql/types"
 )
 
@@ -66,8 +67,8 @@ func (p *Predicate) holds(operator, value, bound string) bool {
 		}
 		order = cmpInt(v, b)
 	case types.Date:
-		v, ok := ParseDate(value)
-		b, ok2 := ParseDate(bound)
+		v, ok := function.ParseDate(value)
+		b, ok2 := function.ParseDate(bound)
 		if !ok || !ok2 {
 			return true
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/function"
 	"interlaken/sql/types"
 )
 
@@ -167,16 +168,16 @@ func (a *analyzer) constantDate(e ast.Expression) (time.Time, bool) {
 	switch x := e.(type) {
 	case *ast.TypedLiteral:
 		if x.Type.Type.Kind == types.Date {
-			return ParseDate(x.Value)
+			return function.ParseDate(x.Value)
 		}
 	case *ast.Cast:
 		if s, ok := x.Operand.(*ast.StringLiteral); ok && x.Type.Type.Kind == types.Date {
-			return ParseDate(s.Value)
+			return function.ParseDate(s.Value)
 		}
 	case *ast.Call:
 		if x.Name.Key() == "date" && len(x.Arguments) == 1 {
 			if s, ok := x.Arguments[0].(*ast.StringLiteral); ok {
-				return ParseDate(s.Value)
+				return function.ParseDate(s.Value)
 			}
 		}
 	case *ast.Current:

@@ -100,7 +100,7 @@ func by(name string) builder {
 func approxDistinct(c *Call) (engineExpression, error) {
 	call := c.same("count", c.Arguments[0])
 	call.Distinct = true
-	return call, nil
+	return call, Distinguishes(c.Place, c.Match.Parameters[0])
 }
 
 // approxPercentile is exact too. The percentile has to be a constant.

@@ -1,7 +1,6 @@
 package function
 
 import (
-	"fmt"
 	"strings"
 
 	"interlaken/sql/ast"
@@ -16,8 +15,8 @@ const (
 	decimalText = `[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)`
 	doubleText  = `[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|Infinity|NaN)`
 	dateText    = `[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`
-	stampText   = dateText + `( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?)?`
-	timeText    = `[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,%d})?)?`
+	timeText    = `([01]?[0-9]|2[0-3]):[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,12})?)?`
+	stampText   = dateText + `( ` + timeText + `)?`
 )
 
 // Cast makes the engine's form of CAST(e AS to), with Trino's rounding and strictness. A conversion that Trino has
@@ -28,6 +27,22 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 		return e, nil
 	case from.Kind == types.Unknown:
 		return EngineCast(e, to)
+	case from.Kind == types.Char || to.Kind == types.Char:
+		out, ok := castChar(e, from, to)
+		if !ok {
+			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
+		}
+		return out, nil
+	case from.Kind == types.Varchar && to.Kind == types.Varbinary:
+		return Engine("encode", e), nil
+	case to.Kind == types.IPAddress:
+		return castToAddress(env, at, e, from, to)
+	case from.Kind == types.IPAddress && to.Kind == types.Varbinary:
+		return e, nil
+	case to.Kind == types.JSON:
+		return castToJSON(env, at, e, from)
+	case from.Kind == types.JSON:
+		return castFromJSON(env, at, e, to)
 	case to.Kind == types.Varchar:
 		return castToVarchar(env, at, e, from, to)
 	case from.Kind == types.Varchar:
@@ -43,10 +58,16 @@ func Cast(env Environment, at token.Pos, e ast.Expression, from, to types.Type) 
 	case isPlainCast(from, to):
 		return EngineCast(e, to)
 	}
-	if out, ok := castTime(e, from, to); ok {
-		return out, nil
+	if isMoment(from) && isMoment(to) {
+		if out, ok, err := castTime(env, at, e, from, to); ok || err != nil {
+			return out, err
+		}
 	}
 	return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
+}
+
+func isMoment(t types.Type) bool {
+	return t.Kind == types.Date || t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t)
 }
 
 // isPlainCast reports conversions in which the engine does what Trino does.
@@ -62,38 +83,6 @@ func widens(from, to types.Type) bool {
 			a.Kind == types.Varchar && b.Kind == types.Varchar && a.Length <= b.Length
 	}
 	return part(*from.Key, *to.Key) && part(*from.Value, *to.Value)
-}
-
-func castTime(e ast.Expression, from, to types.Type) (ast.Expression, bool) {
-	switch {
-	case from.Kind == types.Date && to.Kind == types.Timestamp:
-		return castText(e, "TIMESTAMP"), to.Precision <= 6
-	case from.Kind == types.Date && to.Kind == types.TimestampTZ:
-		return zoned(castText(e, "TIMESTAMP"), to), to.Precision <= 6
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Date:
-		return castText(utc(e, from), "DATE"), true
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && (to.Kind == types.Timestamp || to.Kind == types.TimestampTZ):
-		local, ok := roundFraction(utc(e, from), from.Precision, to.Precision)
-		return zoned(local, to), ok
-	case (from.Kind == types.Timestamp || from.Kind == types.TimestampTZ) && to.Kind == types.Time && to.Precision >= from.Precision && to.Precision <= 6:
-		return castText(utc(e, from), "TIME"), true
-	case from.Kind == types.Time && to.Kind == types.Time:
-		return e, to.Precision >= from.Precision && to.Precision <= 6
-	}
-	return nil, false
-}
-
-// roundFraction rounds a timestamp's fraction of a second to fewer digits.
-func roundFraction(e ast.Expression, from, to int) (ast.Expression, bool) {
-	switch {
-	case to > 6:
-		return nil, false
-	case to >= from:
-		return e, true
-	case to == 3:
-		return castText(castText(e, "TIMESTAMP_MS"), "TIMESTAMP"), true
-	}
-	return nil, false
 }
 
 func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to types.Type) (ast.Expression, error) {
@@ -117,16 +106,21 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 		least = 5
 	case from.Kind == types.Date:
 		least = 10
-	case from.Kind == types.Timestamp || from.Kind == types.TimestampTZ:
-		formatted, ok := stampToText(e, from)
+	case isMoment(from):
+		formatted, ok, err := timeToText(at, e, from)
+		if err != nil {
+			return nil, err
+		}
 		if !ok {
 			return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 		}
-		text, least = formatted, 32
+		text, least = formatted, 64
 	case from.Kind == types.Double || from.Kind == types.Real:
 		text, least = doubleToText(env, e), 32
 	case from.Kind == types.UUID:
 		least = 36
+	case from.Kind == types.IPAddress:
+		text, least = addressToText(env, e), 39
 	default:
 		return nil, Unsupported(at, "Unsupported cast from %s to %s", from, to)
 	}
@@ -143,18 +137,6 @@ func castToVarchar(env Environment, at token.Pos, e ast.Expression, from, to typ
 	return out, failure
 }
 
-func stampToText(e ast.Expression, from types.Type) (ast.Expression, bool) {
-	format, ok := map[int]string{0: "", 3: ".%g", 6: ".%f"}[from.Precision]
-	if !ok {
-		return nil, false
-	}
-	text := Engine("strftime", utc(e, from), ast.String("%Y-%m-%d %H:%M:%S"+format))
-	if from.Kind == types.TimestampTZ {
-		return binary(ast.Concat, text, ast.String(" UTC")), true
-	}
-	return text, true
-}
-
 // doubleToText prints as Java does: digits with a point between 0.001 and 10,000,000, else 1.0E7. The digits are the
 // engine's, which are the shortest that read back the same, as Java's are.
 func doubleToText(env Environment, e ast.Expression) ast.Expression {
@@ -165,6 +147,7 @@ func doubleToText(env Environment, e ast.Expression) ast.Expression {
 			return scientificText(env, y[0], y[1])
 		})
 		return condition(scientific,
+			isNull(v), castText(&ast.NullLiteral{}, "VARCHAR"), // concat would pass over it
 			Engine("isnan", v), ast.String("NaN"),
 			Engine("isinf", v), If(binary(ast.Greater, v, ast.Integer(0)), ast.String("Infinity"), ast.String("-Infinity")),
 			ast.Or(binary(ast.Equals, v, ast.Integer(0)), ast.And(
@@ -210,15 +193,10 @@ func castVarchar(env Environment, at token.Pos, e ast.Expression, to types.Type)
 		pattern, value = `\s*`+dateText+`\s*`, func(x ast.Expression) (ast.Expression, error) {
 			return EngineCast(Trim(ast.TrimBoth, x, nil), to)
 		}
-	case types.Time:
-		// A longer fraction would have to be rounded, which the engine's type does not do.
-		pattern, value = fmt.Sprintf(timeText, max(to.Precision, 1)), plain
-		if to.Precision < 1 || to.Precision > 6 {
-			return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
-		}
-	case types.Timestamp:
-		pattern, value = stampText, func(x ast.Expression) (ast.Expression, error) {
-			out, ok := roundFraction(castText(x, "TIMESTAMP"), 6, to.Precision)
+	case types.Time, types.Timestamp:
+		pattern = map[types.Kind]string{types.Time: timeText, types.Timestamp: stampText}[to.Kind]
+		value = func(x ast.Expression) (ast.Expression, error) {
+			out, ok := textToTime(env, x, to)
 			if !ok {
 				return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
 			}
@@ -296,7 +274,7 @@ func castRow(env Environment, at token.Pos, e ast.Expression, from, to types.Typ
 // CanCast reports whether Trino converts between the types (documentation, Conversion functions).
 func CanCast(from, to types.Type) bool {
 	scalarKind := func(t types.Type) bool { return t.IsNumeric() || t.Kind == types.Boolean }
-	timeKind := func(t types.Type) bool { return t.Kind == types.Timestamp || t.Kind == types.TimestampTZ }
+	timeKind := func(t types.Type) bool { return t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t) }
 	switch {
 	case types.CanCoerce(from, to), from.Kind == types.Unknown, from.Kind == to.Kind && from.Element == nil && from.Key == nil && from.Fields == nil:
 		return true
@@ -314,8 +292,10 @@ func CanCast(from, to types.Type) bool {
 			}
 		}
 		return true
-	case from.Kind == types.JSON || to.Kind == types.JSON:
-		return from.Kind != types.Varbinary && to.Kind != types.Varbinary
+	case to.Kind == types.JSON:
+		return canBeJSON(from)
+	case from.Kind == types.JSON:
+		return canComeOfJSON(to)
 	case from.IsText():
 		return to.Kind != types.Array && to.Kind != types.Map && to.Kind != types.Row && to.Kind != types.Function
 	case to.IsText():
@@ -323,12 +303,10 @@ func CanCast(from, to types.Type) bool {
 	case scalarKind(from) && scalarKind(to):
 		return true
 	case timeKind(from):
-		return timeKind(to) || to.Kind == types.Date || to.Kind == types.Time
-	case from.Kind == types.Time:
-		return timeKind(to)
+		return timeKind(to) || to.Kind == types.Date && !isClock(from)
 	case from.Kind == types.Varbinary:
-		return to.Kind == types.UUID
-	case from.Kind == types.UUID:
+		return to.Kind == types.UUID || to.Kind == types.IPAddress
+	case from.Kind == types.UUID, from.Kind == types.IPAddress:
 		return to.Kind == types.Varbinary
 	}
 	return false

@@ -10,11 +10,9 @@ import (
 func init() {
 	register(
 		scalar("cardinality", "Number of elements or entries.", cardinality, "(array(T)) -> bigint", "(map(K, V)) -> bigint"),
-		scalar("contains", "Whether an array has an element.", over(contains), "(array(T), T) -> boolean"),
 		scalar("element_at", "Element of an array by its number (negative from the end), or value of a key; null where there is none.", elementAt,
 			"(array(T), bigint) -> T", "(map(K, V), K) -> V"),
-		scalar("array_join", "Elements joined to a text.", arrayJoin, "(array(varchar), varchar, [varchar]) -> varchar",
-			"(array(bigint), varchar, [varchar]) -> varchar"),
+		scalar("array_join", "Elements joined to a text.", arrayJoin, "(array(T), varchar, [varchar]) -> varchar"),
 		scalar("array_distinct", "Array without repeated elements.", arrayDistinct, "(array(T)) -> array(T)"),
 		scalar("array_sort", "Array in order, nulls last.", func(c *Call) (engineExpression, error) {
 			if !c.Match.Result.Orderable() {
@@ -29,7 +27,7 @@ func init() {
 		scalar("sequence", "Numbers or dates from the first to the last, by a step if given.", over(sequence),
 			"(bigint, bigint, [bigint]) -> array(bigint)", "(date, date) -> array(date)", "(date, date, interval day to second) -> array(date)",
 			"(date, date, interval year to month) -> array(date)"),
-		scalar("map", "Map of an array of keys and an array of values; the empty map.", as("map"), "(array(K), array(V)) -> map(K, V)"),
+		scalar("map", "Map of an array of keys and an array of values; the empty map.", emptyMap, "() -> map(unknown, unknown)", "(array(K), array(V)) -> map(K, V)"),
 		scalar("map_keys", "Keys of a map.", as("map_keys"), "(map(K, V)) -> array(K)"),
 		scalar("map_values", "Values of a map.", as("map_values"), "(map(K, V)) -> array(V)"),
 		scalar("transform", "Array of a function's results.", as("list_transform"), "(array(T), function(T, U)) -> array(U)"),
@@ -63,8 +61,38 @@ func (c *Call) plainElement(t types.Type) error {
 	return nil
 }
 
+// placeOf finds the first element that equals a value, of a type whose values the engine compares otherwise; found makes
+// the result of its number, which may be null. An element before it that nulls make neither equal nor unequal fails.
+func (c *Call) placeOf(array, value ast.Expression, found func(place ast.Expression) ast.Expression) (ast.Expression, error) {
+	t := c.elementType()
+	if holds(t, types.JSON) {
+		return nil, c.unsupported("%s of elements of type %s", c.Match.Function.Name, t)
+	}
+	fail, err := Fail("NOT_SUPPORTED", c.Match.Function.Name+" does not support arrays with elements that are null or contain null", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	element := ast.Name(c.Fresh("e"))
+	verdict := Let(c, []ast.Expression{equal(c, element, value, t)}, func(x []ast.Expression) ast.Expression {
+		return condition(ast.Integer(0), isNull(element), ast.Integer(0), isNull(x[0]), ast.Integer(-1), x[0], ast.Integer(1))
+	})
+	out := Let(c, []ast.Expression{Engine("list_transform", array, lambda(verdict, element))}, func(x []ast.Expression) ast.Expression {
+		places := []ast.Expression{Engine("list_position", x[0], ast.Integer(1)), Engine("list_position", x[0], ast.Integer(-1))}
+		return Let(c, places, func(y []ast.Expression) ast.Expression {
+			unclear := ast.And(&ast.IsNull{Operand: y[1], Not: true}, ast.Or(isNull(y[0]), binary(ast.Less, y[1], y[0])))
+			return If(unclear, fail, found(y[0]))
+		})
+	})
+	return c.eitherNull(array, value, out)
+}
+
 // contains is null where the element is not found and an element is null.
 func contains(c *Call, x []ast.Expression) (engineExpression, error) {
+	if t := c.elementType(); IsNested(t) || isFloat(t) {
+		return c.placeOf(x[0], x[1], func(place ast.Expression) ast.Expression {
+			return condition(truth(false), &ast.IsNull{Operand: place, Not: true}, truth(true), hasNull(x[0]), nullBoolean())
+		})
+	}
 	nothing, err := null(c.Match.Result)
 	if err != nil {
 		return nil, err
@@ -76,7 +104,10 @@ func contains(c *Call, x []ast.Expression) (engineExpression, error) {
 
 func elementAt(c *Call) (engineExpression, error) {
 	if c.Match.Parameters[0].Kind == types.Map {
-		return &ast.Subscript{Base: c.Arguments[0], Index: c.Arguments[1]}, c.plainElement(c.Match.Parameters[1])
+		if IsNested(c.Match.Parameters[1]) || isFloat(c.Match.Parameters[1]) {
+			return valueOf(c, c.Arguments[0], c.Arguments[1], c.Match.Parameters[0], nil)
+		}
+		return &ast.Subscript{Base: c.Arguments[0], Index: c.Arguments[1]}, nil
 	}
 	if n, ok := c.Source[1].(*ast.IntegerLiteral); ok && n.Value != 0 {
 		return Engine("list_extract", c.Arguments[0], c.Arguments[1]), nil
@@ -91,7 +122,10 @@ func elementAt(c *Call) (engineExpression, error) {
 }
 
 func arrayJoin(c *Call) (engineExpression, error) {
-	e := castText(c.Arguments[0], "VARCHAR[]")
+	e, err := Cast(c, c.Place, c.Arguments[0], c.Match.Parameters[0], types.ArrayOf(types.Simple(types.Varchar)))
+	if err != nil {
+		return nil, err
+	}
 	if len(c.Arguments) == 3 {
 		name := c.Fresh("e")
 		e = Engine("list_transform", e, &ast.Lambda{
@@ -113,7 +147,9 @@ func arrayJoin(c *Call) (engineExpression, error) {
 	}), nil
 }
 
-func arrayDistinct(c *Call) (engineExpression, error) { return distinct(c, c.Arguments[0]), nil }
+func arrayDistinct(c *Call) (engineExpression, error) {
+	return distinct(c, c.Arguments[0]), Distinguishes(c.Place, c.Match.Result)
+}
 
 // distinct keeps the first of equal elements in their order; the engine's list_distinct keeps neither order nor null.
 func distinct(c *Call, list ast.Expression) ast.Expression {
@@ -126,24 +162,39 @@ func distinct(c *Call, list ast.Expression) ast.Expression {
 
 func arrayExtreme(name string) func(*Call, []ast.Expression) (engineExpression, error) {
 	return func(c *Call, x []ast.Expression) (engineExpression, error) {
-		if err := c.plainElement(c.Match.Result); err != nil {
+		nothing, err := null(c.Match.Result)
+		if err != nil {
 			return nil, err
 		}
-		nothing, err := null(c.Match.Result)
-		return If(hasNull(x[0]), nothing, Engine(name, x[0])), err
+		if isFloat(c.Match.Result) {
+			// NaN counts where there is nothing else only.
+			element := ast.Name(c.Fresh("e"))
+			numbers := Engine("list_filter", x[0], lambda(&ast.Not{Operand: Engine("isnan", element)}, element))
+			return If(hasNull(x[0]), nothing, Engine("coalesce", Engine(name, numbers), Engine(name, x[0]))), nil
+		}
+		return If(hasNull(x[0]), nothing, Engine(name, x[0])), c.plainElement(c.Match.Result)
 	}
 }
 
 func arrayPosition(c *Call, x []ast.Expression) (engineExpression, error) {
-	nothing, err := null(c.Match.Result)
-	if err != nil {
-		return nil, err
+	var failure error
+	number := func(place ast.Expression) ast.Expression {
+		e, err := c.typed(Engine("coalesce", place, ast.Integer(0)))
+		failure = err
+		return e
 	}
-	place, err := c.typed(Engine("coalesce", Engine("list_position", x[0], x[1]), ast.Integer(0)))
-	if err != nil {
-		return nil, err
+	if t := c.elementType(); IsNested(t) || isFloat(t) {
+		out, err := c.placeOf(x[0], x[1], number)
+		if err == nil {
+			err = failure
+		}
+		return out, err
 	}
-	return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, place), c.plainElement(c.Match.Parameters[1])
+	out, err := c.eitherNull(x[0], x[1], number(Engine("list_position", x[0], x[1])))
+	if err == nil {
+		err = failure
+	}
+	return out, err
 }
 
 // maxSequence is how many elements sequence may give (Trino, SequenceFunction).

@@ -46,8 +46,12 @@ func nullIf(c *Call, x []ast.Expression) (engineExpression, error) {
 	if err != nil {
 		return nil, err
 	}
+	same, err := CompareNested(c, c.Place, ast.Equals, left, right, common)
+	if err != nil {
+		return nil, err
+	}
 	nothing, err := null(c.Match.Result)
-	return If(Compare(ast.Equals, left, right, common), nothing, x[0]), err
+	return If(same, nothing, x[0]), err
 }
 
 func typeOf(c *Call) (engineExpression, error) {

@@ -6,9 +6,9 @@ var engineFunctions = set(`
 abs acos asin atan atan2 cbrt ceil cos cosh degrees exp floor isfinite isinf isnan ln log log10 log2 mod pi power
 radians round sign sin sinh sqrt tan tanh trunc greatest least coalesce nullif try
 add subtract divide
-bit_count xor bit_and bit_or
+bit_count xor bit_and bit_or bit_xor
 length strlen lower upper reverse replace substring strpos starts_with ends_with translate trim ltrim rtrim lpad rpad
-repeat chr unicode concat concat_ws contains string_split array_to_string levenshtein hamming format printf nfc_normalize
+repeat chr unicode to_base concat concat_ws contains string_split array_to_string levenshtein hamming format printf nfc_normalize
 regexp_matches regexp_extract regexp_extract_all regexp_replace regexp_split_to_array regexp_full_match
 like_escape not_like_escape
 md5 sha1 sha256 unhex hex to_hex to_base64 from_base64 encode decode octet_length url_encode url_decode

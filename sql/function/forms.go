@@ -52,27 +52,17 @@ func (f *Function) gives(result func([]types.Type) types.Type) *Function {
 	return f
 }
 
+// shows computes the time zone of the result from the arguments.
+func (f *Function) shows(zone func([]Argument) (string, error)) *Function {
+	f.zone = zone
+	return f
+}
+
 // named is the same function under another name.
 func (f *Function) named(name string) *Function {
 	alias := *f
 	alias.Name = name
 	return &alias
-}
-
-// utc turns a timestamp with time zone into the wall clock of UTC, the zone in which every such value lives here.
-func utc(e ast.Expression, t types.Type) ast.Expression {
-	if t.Kind == types.TimestampTZ {
-		return Engine("timezone", ast.String("UTC"), e)
-	}
-	return e
-}
-
-// zoned is the way back.
-func zoned(e ast.Expression, t types.Type) ast.Expression {
-	if t.Kind == types.TimestampTZ {
-		return Engine("timezone", ast.String("UTC"), castText(e, "TIMESTAMP"))
-	}
-	return e
 }
 
 // double is a floating-point constant by its text in the engine.

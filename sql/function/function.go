@@ -51,6 +51,8 @@ type Function struct {
 	build   builder
 	// result computes the result type where a signature cannot say it; nil elsewhere.
 	result func(arguments []types.Type) types.Type
+	// zone computes the time zone that the result shows where it is not the arguments'; nil elsewhere.
+	zone func(arguments []Argument) (string, error)
 }
 
 // builder makes the engine's form of a call.
@@ -115,6 +117,13 @@ func Resolve(name string, arguments []Argument) (*Match, error) {
 			m.Function = f
 			if f.result != nil {
 				m.Result = f.result(m.Parameters)
+			}
+			if f.zone != nil {
+				zone, err := f.zone(arguments)
+				if err != nil {
+					return nil, err
+				}
+				m.Result = m.Result.In(zone)
 			}
 			return m, nil
 		}

@@ -16,7 +16,10 @@ func init() {
 		scalar("json_parse", "JSON of a text.", over(jsonParse), "(varchar) -> json"),
 		scalar("is_json_scalar", "Whether JSON is a number, text, truth value or null.", over(isJSONScalar), "(json) -> boolean", "(varchar) -> boolean"),
 		scalar("json_array_contains", "Whether a JSON array has a value; null for what is no array.", over(jsonArrayContains),
-			"(json, boolean) -> boolean", "(varchar, boolean) -> boolean", "(json, varchar) -> boolean", "(varchar, varchar) -> boolean"),
+			"(json, boolean) -> boolean", "(varchar, boolean) -> boolean", "(json, varchar) -> boolean", "(varchar, varchar) -> boolean",
+			"(json, bigint) -> boolean", "(varchar, bigint) -> boolean", "(json, double) -> boolean", "(varchar, double) -> boolean"),
+		scalar("json_array_get", "Element of a JSON array by its number from 0, or from the end where it is negative; of a text only null or a failure.", over(jsonArrayGet),
+			"(json, bigint) -> json", "(varchar, bigint) -> json"),
 	)
 }
 
@@ -130,15 +133,50 @@ func jsonArrayContains(c *Call, x []ast.Expression) (engineExpression, error) {
 		return nil, err
 	}
 	element := c.Fresh("e")
-	kind, value := "VARCHAR", x[1]
-	if c.Match.Parameters[1].Kind == types.Boolean {
-		kind, value = "BOOLEAN", castText(x[1], "VARCHAR")
+	text := Engine("json_extract_string", ast.Name(element), ast.String("$"))
+	tried := func(name string) ast.Expression {
+		return &ast.Cast{Try: true, Operand: text, Type: &ast.DataType{Text: name}}
 	}
-	same := ast.And(binary(ast.Equals, Engine("json_type", ast.Name(element)), ast.String(kind)),
-		binary(ast.Equals, Engine("json_extract_string", ast.Name(element), ast.String("$")), value))
+	var same ast.Expression
+	var kinds []ast.Expression
+	switch c.Match.Parameters[1].Kind {
+	case types.Boolean:
+		kinds, same = []ast.Expression{ast.String("BOOLEAN")}, binary(ast.Equals, text, castText(x[1], "VARCHAR"))
+	case types.Bigint:
+		kinds, same = []ast.Expression{ast.String("BIGINT"), ast.String("UBIGINT")}, binary(ast.Equals, tried("BIGINT"), x[1])
+	case types.Double:
+		// Whole numbers past 64 bits are of the engine's kind DOUBLE too, and no doubles in Trino.
+		fraction := Engine("regexp_matches", text, ast.String("[.eE]"))
+		kinds, same = []ast.Expression{ast.String("DOUBLE")}, ast.And(fraction, Compare(ast.Equals, tried("DOUBLE"), x[1], c.Match.Parameters[1]))
+	default:
+		kinds, same = []ast.Expression{ast.String("VARCHAR")}, binary(ast.Equals, text, x[1])
+	}
+	same = ast.And(&ast.InList{Operand: Engine("json_type", ast.Name(element)), Items: kinds}, same)
 	found := Engine("list_filter", castText(castText(x[0], "JSON"), "JSON[]"), &ast.Lambda{Parameters: []*ast.Identifier{ast.Name(element)}, Body: same})
 	isArray := binary(ast.Equals, Engine("json_type", x[0]), ast.String("ARRAY"))
 	out := If(isArray, binary(ast.Greater, Engine("len", found), ast.Integer(0)), nothing)
 	checked, err := c.validJSON(x[0], out)
 	return If(isNull(x[1]), nothing, checked), err
+}
+
+// jsonArrayGet fails for a text: Trino gives it without its quotes, which is no JSON (documentation: the semantics of
+// this function are broken).
+func jsonArrayGet(c *Call, x []ast.Expression) (engineExpression, error) {
+	nothing, err := null(c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	fail, err := Fail("NOT_SUPPORTED", "json_array_get of a text is not supported", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	list := castText(castText(x[0], "JSON"), "JSON[]")
+	place := If(binary(ast.Less, x[1], ast.Integer(0)), x[1], binary(ast.Add, x[1], ast.Integer(1)))
+	element := Let(c, []ast.Expression{Engine("list_extract", list, place)}, func(y []ast.Expression) ast.Expression {
+		kind := Engine("json_type", y[0])
+		return condition(y[0], ast.Or(isNull(y[0]), binary(ast.Equals, kind, ast.String("NULL"))), nothing, binary(ast.Equals, kind, ast.String("VARCHAR")), fail)
+	})
+	isArray := binary(ast.Equals, Engine("json_type", x[0]), ast.String("ARRAY"))
+	checked, err := c.validJSON(x[0], If(isArray, element, nothing))
+	return If(ast.Or(isNull(x[0]), isNull(x[1])), nothing, checked), err
 }

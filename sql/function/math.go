@@ -107,22 +107,25 @@ func round(c *Call) (engineExpression, error) {
 	if len(c.Arguments) == 1 {
 		return wholeNumber("round")(c)
 	}
-	digits, constant := c.Source[1].(*ast.IntegerLiteral)
+	if isNullConstant(c.Source[1]) {
+		return null(c.Match.Result)
+	}
+	digits, constant := wholeConstant(c.Source[1])
 	if !constant {
 		return nil, c.unsupported("round with a number of digits that is not a constant")
 	}
-	if t := c.Match.Parameters[0]; digits.Value >= 0 && (t.IsInteger() || digits.Value >= int64(t.Scale) && t.Kind == types.Decimal) {
+	if t := c.Match.Parameters[0]; digits >= 0 && (t.IsInteger() || digits >= int64(t.Scale) && t.Kind == types.Decimal) {
 		return c.typed(c.Arguments[0])
 	}
 	value := c.Arguments[0]
 	if c.Match.Result.IsInteger() {
 		// The engine's integer rounding overflows in silence, its decimal rounding does not.
-		if digits.Value < -18 {
-			return nil, c.unsupported("round to %d digits", digits.Value)
+		if digits < -18 {
+			return nil, c.unsupported("round to %d digits", digits)
 		}
 		value = castText(value, "DECIMAL(38,0)")
 	}
-	return c.typed(Engine("round", value, ast.Integer(digits.Value)))
+	return c.typed(Engine("round", value, ast.Integer(digits)))
 }
 
 func sign(c *Call, x []ast.Expression) (engineExpression, error) {

@@ -16,7 +16,7 @@ type pattern struct {
 	kind     types.Kind
 	fixed    types.Type // for kinds without inner patterns
 	numbers  string     // the number variables, as one key: "n", "p,s"
-	inner    []pattern  // array, map, function (parameters then result)
+	inner    []pattern  // array, map, row, function (parameters then result)
 }
 
 // parsePattern reads a pattern; signatures are constants of this package, so a fault in one is a panic at start.
@@ -28,15 +28,18 @@ func parsePattern(text string) pattern {
 	if text == "any" {
 		return pattern{any: true}
 	}
-	if text == "timestamp(p) with time zone" {
+	switch text {
+	case "timestamp(p) with time zone":
 		return pattern{kind: types.TimestampTZ, numbers: text}
+	case "time(p) with time zone":
+		return pattern{kind: types.TimeTZ, numbers: text}
 	}
 	name, arguments, found := strings.Cut(text, "(")
 	if found {
 		arguments = strings.TrimSuffix(arguments, ")")
 		switch name {
-		case "array", "map", "function":
-			p := pattern{kind: map[string]types.Kind{"array": types.Array, "map": types.Map, "function": types.Function}[name]}
+		case "array", "map", "row", "function":
+			p := pattern{kind: map[string]types.Kind{"array": types.Array, "map": types.Map, "row": types.Row, "function": types.Function}[name]}
 			for _, a := range split(arguments) {
 				p.inner = append(p.inner, parsePattern(a))
 			}
@@ -99,6 +102,13 @@ func (b bindings) bind(p pattern, t types.Type) bool {
 		return b.bind(p.inner[0], *t.Element)
 	case p.kind == types.Map && t.Kind == types.Map:
 		return b.bind(p.inner[0], *t.Key) && b.bind(p.inner[1], *t.Value)
+	case p.kind == types.Row && t.Kind == types.Row && len(p.inner) == len(t.Fields):
+		for i, f := range t.Fields {
+			if !b.bind(p.inner[i], f.Type) {
+				return false
+			}
+		}
+		return true
 	case len(p.inner) > 0:
 		return false
 	}
@@ -121,7 +131,10 @@ func (b bindings) bindNumbers(p pattern, t types.Type) bool {
 		d, ok := types.AsDecimal(t)
 		return ok && b.unify(p.numbers, d)
 	}
-	if p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
+	if p.kind == types.Char && t.Kind == types.Varchar && t.Length <= 65536 {
+		t = types.Type{Kind: types.Char, Length: t.Length}
+	}
+	if p.kind == types.TimeTZ && t.Kind == types.Time || p.kind == types.Timestamp && t.Kind == types.Date || p.kind == types.TimestampTZ && (t.Kind == types.Date || t.Kind == types.Timestamp) {
 		t = types.Type{Kind: p.kind, Precision: t.Precision}
 	}
 	return t.Kind == p.kind && b.unify(p.numbers, t)
@@ -152,6 +165,16 @@ func (b bindings) resolve(p pattern) (types.Type, bool) {
 		k, ok := b.resolve(p.inner[0])
 		v, ok2 := b.resolve(p.inner[1])
 		return types.MapOf(k, v), ok && ok2
+	case p.kind == types.Row:
+		fields := make([]types.Field, len(p.inner))
+		for i, inner := range p.inner {
+			t, ok := b.resolve(inner)
+			if !ok {
+				return types.Type{}, false
+			}
+			fields[i].Type = t
+		}
+		return types.RowOf(fields...), true
 	}
 	return p.fixed, true
 }

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"strconv"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -108,6 +110,9 @@ func wholeConstant(e ast.Expression) (int64, bool) {
 	switch x := e.(type) {
 	case *ast.IntegerLiteral:
 		return x.Value, true
+	case *ast.TypedLiteral:
+		n, err := strconv.ParseInt(x.Value, 10, 64)
+		return n, err == nil && x.Type.Type.IsInteger()
 	case *ast.Unary:
 		n, ok := wholeConstant(x.Operand)
 		if x.Negative {

@@ -3,6 +3,8 @@ package function
 import (
 	"strings"
 
+	"interlaken/fault"
+	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
 
@@ -57,6 +59,8 @@ type Argument struct {
 	// Lambda is set for a lambda: it types the body for the given parameter types.
 	Lambda     func(parameters []types.Type) (types.Type, error)
 	Parameters int
+	// Source is the argument as the statement has it; nil where it is not known.
+	Source ast.Expression
 }
 
 // Match is the outcome of choosing a signature.
@@ -104,11 +108,20 @@ func (s Signature) match(arguments []Argument, mayCoerce bool) (*Match, bool, er
 		case !ok || !types.CanCoerce(a.Type, t):
 			return nil, false, nil
 		}
-		m.Parameters = append(m.Parameters, t)
+		m.Parameters = append(m.Parameters, types.KeepZones(a.Type, withoutZone(t)))
 	}
 	result, ok := b.resolve(s.result)
 	m.Result = result
 	return m, ok, nil
+}
+
+// withoutZone makes UTC of the zone that several arguments have in common: each argument keeps its own, and one without
+// zone stands in UTC.
+func withoutZone(t types.Type) types.Type {
+	if t.HasZone() {
+		t.Zone = ""
+	}
+	return t
 }
 
 // bindLambda types a lambda's body and binds the result.
@@ -128,6 +141,14 @@ func (b bindings) bindLambda(p pattern, a Argument) (bool, error) {
 	body, err := a.Lambda(parameters)
 	if err != nil {
 		return false, err
+	}
+	if bound, ok := b[p.inner[n].variable]; ok && p.inner[n].variable != "" {
+		// The body was typed with the variable as it is, and is not coerced.
+		common, _ := types.Common(body, bound)
+		if body.Kind != types.Unknown && common.HasMixedZones() && !bound.HasMixedZones() {
+			return false, fault.New("NOT_SUPPORTED", "A function that gives values in another time zone than it takes is not supported")
+		}
+		return body.Kind == types.Unknown || body.Equal(bound), nil
 	}
 	return b.bind(p.inner[n], body), nil
 }

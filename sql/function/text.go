@@ -10,14 +10,14 @@ const whiteSpace = "\t\n\v\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2
 
 func init() {
 	register(
-		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint"),
-		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)"),
-		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)"),
+		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint", "(char(n)) -> bigint"),
+		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
+		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
 		scalar("reverse", "Characters or elements in reverse order.", reverse, "(varchar(n)) -> varchar(n)", "(array(T)) -> array(T)"),
 		scalar("ltrim", "Text without white space, or the characters given, at its start.", trim(ast.TrimLeading), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("rtrim", "Text without white space, or the characters given, at its end.", trim(ast.TrimTrailing), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("replace", "Replaces every occurrence of a text, or removes it.", replace, "(varchar, varchar, [varchar]) -> varchar"),
-		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", as("strpos"), "(varchar, varchar) -> bigint"),
+		scalar("strpos", "Place of the first occurrence, from 1; 0 when there is none.", strpos, "(varchar, varchar) -> bigint", "(varchar, varchar, bigint) -> bigint"),
 		scalar("starts_with", "Whether the text starts with another.", as("starts_with"), "(varchar, varchar) -> boolean"),
 		scalar("split", "Parts of a text between delimiters.", splitText, "(varchar, varchar) -> array(varchar)"),
 		scalar("split_part", "Part of a text between delimiters by its number, from 1; null past the last.", splitPart, "(varchar, varchar, bigint) -> varchar"),
@@ -25,7 +25,7 @@ func init() {
 		scalar("rpad", "Text filled or cut to a length on the right.", pad("rpad"), "(varchar, bigint, varchar) -> varchar"),
 		scalar("chr", "Character of a code point.", chr, "(bigint) -> varchar(1)"),
 		scalar("codepoint", "Code point of a character.", over(codepoint), "(varchar) -> integer"),
-		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)"),
+		scalar("concat", "Texts or arrays one after another; null if one is null.", concatenate, "(varchar, varchar...) -> varchar", "(array(T), array(T)...) -> array(T)", "(char(n), char(m)) -> char(n)").gives(concatChar),
 		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
 		scalar("levenshtein_distance", "Least number of characters to change, insert or delete to make one text the other.", levenshtein, "(varchar, varchar) -> bigint"),
 		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
@@ -36,7 +36,7 @@ func init() {
 	)
 	for _, name := range []string{"substr", "substring"} {
 		register(scalar(name, "Part of a text from a place (from 1, negative from the end), to a length if given.", over(substring),
-			"(varchar(n), bigint, [bigint]) -> varchar(n)"))
+			"(varchar(n), bigint, [bigint]) -> varchar(n)", "(char(n), bigint, [bigint]) -> varchar(n)").gives(asVarchar))
 	}
 }
 
@@ -72,14 +72,28 @@ func trim(side ast.TrimSide) builder {
 	}
 }
 
-// replace with an empty search text has a meaning of its own in Trino that the engine does not have.
+// beside puts a text before and after every character of another, which is what Trino replaces the empty text by.
+func beside(c *Call, text, with ast.Expression) ast.Expression {
+	return Let(c, []ast.Expression{text, with}, func(x []ast.Expression) ast.Expression {
+		character := ast.Name(c.Fresh("c"))
+		each := Engine("list_transform", Engine("string_split", x[0], ast.String("")), lambda(binary(ast.Concat, character, x[1]), character))
+		all := If(binary(ast.Equals, x[0], ast.String("")), ast.String(""), Engine("array_to_string", each, ast.String("")))
+		return binary(ast.Concat, x[1], all)
+	})
+}
+
+// replace takes a constant to search for, because the empty text has a meaning of its own.
 func replace(c *Call) (engineExpression, error) {
-	if s, ok := c.text(1); !ok || s == "" {
-		return nil, c.unsupported("replace of a text that is not a constant or empty")
+	search, ok := c.text(1)
+	if !ok {
+		return nil, c.unsupported("replace of a text that is not a constant")
 	}
 	with := ast.Expression(ast.String(""))
 	if len(c.Arguments) == 3 {
 		with = c.Arguments[2]
+	}
+	if search == "" {
+		return beside(c, c.Arguments[0], with), nil
 	}
 	return Engine("replace", c.Arguments[0], c.Arguments[1], with), nil
 }
@@ -124,7 +138,33 @@ func splitPart(c *Call) (engineExpression, error) {
 	if n, ok := c.Source[2].(*ast.IntegerLiteral); !ok || n.Value <= 0 {
 		return nil, c.unsupported("split_part with an index that is not a positive constant")
 	}
-	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), c.delimiter(1)
+	// The empty delimiter splits into characters.
+	if _, ok := c.text(1); !ok {
+		return nil, c.delimiter(1)
+	}
+	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), nil
+}
+
+// strpos with a number finds that occurrence, from the end where it is negative. Occurrences may overlap.
+func strpos(c *Call) (engineExpression, error) {
+	if len(c.Arguments) == 2 {
+		return Engine("strpos", c.Arguments...), nil
+	}
+	n, ok := wholeConstant(c.Source[2])
+	switch {
+	case !ok:
+		return nil, c.unsupported("strpos of an instance that is not a constant")
+	case n == 0:
+		return nil, c.invalid("'instance' must be a positive or negative number.")
+	}
+	nothing, err := null(c.Match.Result)
+	return Let(c, c.Arguments[:2], func(x []ast.Expression) ast.Expression {
+		place := ast.Name(c.Fresh("i"))
+		found := Engine("list_filter", Engine("generate_series", ast.Integer(1), Engine("length", x[0])),
+			lambda(Engine("starts_with", Engine("substring", x[0], place), x[1]), place))
+		return condition(Engine("coalesce", Engine("list_extract", found, ast.Integer(n)), ast.Integer(0)),
+			ast.Or(isNull(x[0]), isNull(x[1])), nothing, binary(ast.Equals, x[1], ast.String("")), ast.Integer(1))
+	}), err
 }
 
 func pad(name string) builder {
@@ -153,6 +193,9 @@ func codepoint(c *Call, x []ast.Expression) (engineExpression, error) {
 
 // concatenate uses the operator, which gives null for a null, as Trino's concat does.
 func concatenate(c *Call) (engineExpression, error) {
+	if t := c.Match.Result; t.Kind == types.Char && t.Length > maxChar {
+		return nil, c.invalid("CHAR length must be in range [0, 65536], got %d", t.Length)
+	}
 	out := c.Arguments[0]
 	for _, a := range c.Arguments[1:] {
 		joined, err := Concat(c, out, a, c.Match.Result)

@@ -14,59 +14,55 @@ func moments(result string) []string {
 
 // clocks are the types with a time of day.
 func clocks(result string) []string {
-	return []string{"(timestamp(p)) -> " + result, "(time(p)) -> " + result, "(timestamp(p) with time zone) -> " + result}
+	return []string{
+		"(timestamp(p)) -> " + result, "(time(p)) -> " + result, "(timestamp(p) with time zone) -> " + result,
+		"(time(p) with time zone) -> " + result, "(interval day to second) -> " + result,
+	}
 }
 
-// dateFields are the fields of EXTRACT and the functions of the same name, with the engine's function for each.
-var dateFields = map[string]string{
-	"year": "year", "quarter": "quarter", "month": "month", "week": "week", "week_of_year": "week",
-	"day": "day", "day_of_month": "day", "day_of_week": "isodow", "dow": "isodow", "day_of_year": "dayofyear", "doy": "dayofyear",
-	"year_of_week": "isoyear", "yow": "isoyear",
+// every is a signature for each type of date and time; T in the text stands for it.
+func every(text string) []string {
+	var out []string
+	for _, t := range []string{"date", "time(p)", "time(p) with time zone", "timestamp(p)", "timestamp(p) with time zone"} {
+		out = append(out, strings.ReplaceAll(text, "T", t))
+	}
+	return out
 }
-
-var clockFields = map[string]string{"hour": "hour", "minute": "minute", "second": "second"}
 
 func init() {
-	for name, engine := range dateFields {
-		register(scalar(name, "The "+name+" of a date or timestamp.", func(c *Call) (engineExpression, error) {
-			return Engine(engine, utc(c.Arguments[0], c.Match.Parameters[0])), nil
-		}, moments("bigint")...))
-	}
-	for name, engine := range clockFields {
-		register(scalar(name, "The "+name+" of a time or timestamp.", func(c *Call) (engineExpression, error) {
-			return Engine(engine, utc(c.Arguments[0], c.Match.Parameters[0])), nil
-		}, clocks("bigint")...))
-	}
 	register(
-		scalar("millisecond", "The millisecond of the second of a time or timestamp.", func(c *Call) (engineExpression, error) {
-			e := Engine("date_part", ast.String("millisecond"), utc(c.Arguments[0], c.Match.Parameters[0]))
-			return binary(ast.Modulo, e, ast.Integer(1000)), nil
-		}, clocks("bigint")...),
 		scalar("date", "CAST(x AS date).", castTo, "(varchar) -> date", "(date) -> date", "(timestamp(p)) -> date", "(timestamp(p) with time zone) -> date"),
-		scalar("date_trunc", "A moment cut to the start of its unit.", dateTrunc, "(varchar, date) -> date",
-			"(varchar, timestamp(p)) -> timestamp(p)", "(varchar, timestamp(p) with time zone) -> timestamp(p) with time zone"),
-		scalar("date_add", "A moment moved by a number of units.", dateAdd, "(varchar, bigint, date) -> date",
-			"(varchar, bigint, timestamp(p)) -> timestamp(p)", "(varchar, bigint, timestamp(p) with time zone) -> timestamp(p) with time zone"),
-		scalar("date_diff", "Number of complete units from the first moment to the second.", dateDiff, "(varchar, date, date) -> bigint",
-			"(varchar, timestamp(p), timestamp(p)) -> bigint", "(varchar, timestamp(p) with time zone, timestamp(p) with time zone) -> bigint"),
+		scalar("date_trunc", "A moment cut to the start of its unit.", dateTrunc, every("(varchar, T) -> T")...),
+		scalar("date_add", "A moment moved by a number of units.", dateAdd, every("(varchar, bigint, T) -> T")...),
+		scalar("date_diff", "Number of complete units from the first moment to the second.", dateDiff, every("(varchar, T, T) -> bigint")...),
 		scalar("last_day_of_month", "Last day of the month of a moment.", func(c *Call) (engineExpression, error) {
-			return Engine("last_day", utc(c.Arguments[0], c.Match.Parameters[0])), nil
+			clock, err := c.local(0)
+			return Engine("last_day", clock), err
 		}, moments("date")...),
-		scalar("from_unixtime", "Moment of a number of seconds since 1970.", fromUnixtime, "(double) -> timestamp(3) with time zone"),
-		scalar("to_unixtime", "Seconds since 1970 of a moment.", func(c *Call) (engineExpression, error) {
-			return Engine("epoch", utc(c.Arguments[0], c.Match.Parameters[0])), nil
-		}, "(timestamp(p)) -> double", "(timestamp(p) with time zone) -> double"),
+		scalar("to_unixtime", "Seconds since 1970 of a moment.", toUnixtime, "(timestamp(p)) -> double", "(timestamp(p) with time zone) -> double"),
 		scalar("date_format", "Text of a moment by a MySQL format.", formatTime(mysqlFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(p) with time zone, varchar) -> varchar"),
 		scalar("date_parse", "Timestamp of a text by a MySQL format.", parseTime(mysqlFormat), "(varchar, varchar) -> timestamp(3)"),
 		scalar("format_datetime", "Text of a moment by a Joda format.", formatTime(jodaFormat), "(timestamp(p), varchar) -> varchar", "(timestamp(p) with time zone, varchar) -> varchar"),
 		scalar("parse_datetime", "Moment of a text by a Joda format.", parseTime(jodaFormat), "(varchar, varchar) -> timestamp(3) with time zone"),
-		scalar("from_iso8601_date", "Date of a text in ISO 8601.", over(fromISODate), "(varchar) -> date"),
-		scalar("from_iso8601_timestamp", "Moment of a text in ISO 8601; UTC where it names no zone.", over(fromISOTimestamp), "(varchar) -> timestamp(3) with time zone"),
-		scalar("to_iso8601", "Text in ISO 8601.", toISO, "(date) -> varchar(16)", "(timestamp(3)) -> varchar(26)", "(timestamp(3) with time zone) -> varchar(32)"),
 		scalar("now", "The moment at which the statement began.", func(c *Call) (engineExpression, error) { return NowLiteral(c), nil }, "() -> timestamp(3) with time zone"),
 		scalar("current_timezone", "The session's time zone: UTC.", func(*Call) (engineExpression, error) { return ast.String("UTC"), nil }, "() -> varchar"),
 		scalar("to_milliseconds", "Milliseconds of an interval.", as("epoch_ms"), "(interval day to second) -> bigint"),
 	)
+}
+
+// toUnixtime adds parts of a millisecond to a timestamp with time zone last, as Trino does, where it differs by the last
+// digit of a double.
+func toUnixtime(c *Call) (engineExpression, error) {
+	t := c.Match.Parameters[0]
+	if t.Kind != types.TimestampTZ || t.Precision <= 3 {
+		return Engine("epoch", utc(c.Arguments[0], t)), nil
+	}
+	micros := Engine("epoch_us", utc(c.Arguments[0], t))
+	return Let(c, []ast.Expression{micros}, func(x []ast.Expression) ast.Expression {
+		rest := binary(ast.Modulo, binary(ast.Add, binary(ast.Modulo, x[0], ast.Integer(1000)), ast.Integer(1000)), ast.Integer(1000))
+		whole := Engine("divide", binary(ast.Subtract, x[0], rest), ast.Integer(1000))
+		return binary(ast.Add, binary(ast.Divide, whole, double("1000")), binary(ast.Divide, rest, double("1000000")))
+	}), nil
 }
 
 // castTo is a function that is a cast to its result.
@@ -98,25 +94,42 @@ func (c *Call) unit(t types.Type) (string, error) {
 	}
 	name := strings.ToLower(text)
 	u, ok := units[name]
-	if !ok || t.Kind == types.Date && !u.date {
-		return "", c.invalid("'%s' is not a valid %s field", text, map[bool]string{true: "DATE", false: "Timestamp"}[t.Kind == types.Date])
+	if !ok || t.Kind == types.Date && !u.date || isClock(t) && u.date {
+		kind := "Timestamp"
+		switch {
+		case t.Kind == types.Date:
+			kind = "DATE"
+		case isClock(t):
+			kind = "TIME"
+		}
+		return "", c.invalid("'%s' is not a valid %s field", text, kind)
 	}
 	return name, nil
 }
 
+// dateTrunc cuts days and longer units in the value's zone. An hour and less is cut off the wall clock too, and leaves
+// the offset as it is.
 func dateTrunc(c *Call) (engineExpression, error) {
 	t := c.Match.Parameters[1]
 	unit, err := c.unit(t)
 	if err != nil {
 		return nil, err
 	}
-	e := Engine("date_trunc", ast.String(unit), utc(c.Arguments[1], t))
-	if t.Kind == types.TimestampTZ {
-		return zoned(e, t), nil
+	clock, err := c.local(1)
+	if err != nil {
+		return nil, err
 	}
-	return c.typed(e)
+	switch {
+	case !t.HasZone() && !isClock(t):
+		return c.typed(Engine("date_trunc", ast.String(unit), clock))
+	case units[unit].date || !t.HasZone() || t.Zone == "":
+		return instant(c, c.Place, Engine("date_trunc", ast.String(unit), clock), t)
+	}
+	cut := binary(ast.Subtract, clock, Engine("date_trunc", ast.String(unit), clock))
+	return zoned(binary(ast.Subtract, utc(c.Arguments[1], t), cut), t), nil
 }
 
+// dateAdd moves the wall clock by days and longer units, and the instant by shorter ones.
 func dateAdd(c *Call) (engineExpression, error) {
 	t := c.Match.Parameters[2]
 	unit, err := c.unit(t)
@@ -124,9 +137,6 @@ func dateAdd(c *Call) (engineExpression, error) {
 		return nil, err
 	}
 	u := units[unit]
-	if unit == "millisecond" && t.Precision < 3 {
-		return nil, c.unsupported("date_add of milliseconds to %s", t)
-	}
 	count := c.Arguments[1]
 	if u.factor != 1 {
 		count = binary(ast.Multiply, count, ast.Integer(u.factor))
@@ -134,52 +144,50 @@ func dateAdd(c *Call) (engineExpression, error) {
 	if u.interval == "to_days" || u.interval == "to_months" {
 		count = castText(count, "INTEGER")
 	}
-	e := binary(ast.Add, utc(c.Arguments[2], t), Engine(u.interval, count))
-	if t.Kind == types.TimestampTZ {
-		return zoned(e, t), nil
+	by := Engine(u.interval, count)
+	switch {
+	case t.Kind == types.Date || t.Kind == types.Timestamp && t.Precision >= 3:
+		return c.typed(binary(ast.Add, c.Arguments[2], by))
+	case unit == "millisecond" && t.Precision < 3:
+		// The sum is rounded to the digits that the type has.
+		sum, _ := roundFraction(c, binary(ast.Add, utc(c.Arguments[2], t), by), 3, t.Precision)
+		return zoned(sum, t), nil
+	case !u.date || !t.HasZone() || t.Zone == "":
+		return zoned(binary(ast.Add, utc(c.Arguments[2], t), by), t), nil
 	}
-	return c.typed(e)
+	clock, err := c.local(2)
+	if err != nil {
+		return nil, err
+	}
+	return instant(c, c.Place, binary(ast.Add, clock, by), t)
 }
 
-// dateDiff counts complete units, which the engine calls date_sub; its date_diff counts boundaries.
+// dateDiff counts complete units, which the engine calls date_sub; its date_diff counts boundaries. Days and longer
+// units are counted on the clocks of the first value's zone. Trino drops what is below a millisecond before it counts or
+// after, by the type: where that would make a difference, the call fails.
 func dateDiff(c *Call) (engineExpression, error) {
 	t := c.Match.Parameters[1]
 	unit, err := c.unit(t)
 	if err != nil {
 		return nil, err
 	}
-	return Engine("date_sub", ast.String(unit), utc(c.Arguments[1], t), utc(c.Arguments[2], t)), nil
-}
-
-func fromUnixtime(c *Call) (engineExpression, error) {
-	milliseconds := Engine("round", binary(ast.Multiply, c.Arguments[0], double("1000")))
-	micros := castText(binary(ast.Multiply, milliseconds, double("1000")), "BIGINT")
-	return zoned(Engine("make_timestamp", micros), c.Match.Result), nil
-}
-
-func fromISODate(c *Call, x []ast.Expression) (engineExpression, error) {
-	return guardText(c, x[0], `[0-9]{4}-[0-9]{2}-[0-9]{2}`, c.Match.Result, c.typed)
-}
-
-// fromISOTimestamp takes texts in UTC or without zone. Another zone would have to live in the value, which the engine's
-// type cannot hold, so those fail.
-func fromISOTimestamp(c *Call, x []ast.Expression) (engineExpression, error) {
-	const pattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}(T([0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?)?(Z|[+-]00:?00)?)?`
-	return guardText(c, x[0], pattern, c.Match.Result, func(e ast.Expression) (ast.Expression, error) {
-		bare := Engine("regexp_replace", e, ast.String(`(Z|[+-]00:?00)$|T$`), ast.String(""))
-		text := Engine("replace", Engine("replace", bare, ast.String("T"), ast.String(" ")), ast.String(","), ast.String("."))
-		local, _ := roundFraction(castText(text, "TIMESTAMP"), 6, 3)
-		return zoned(local, c.Match.Result), nil
-	})
-}
-
-func toISO(c *Call) (engineExpression, error) {
-	t := c.Match.Parameters[0]
-	switch t.Kind {
-	case types.Date:
-		return Engine("strftime", c.Arguments[0], ast.String("%Y-%m-%d")), nil
-	case types.Timestamp:
-		return Engine("strftime", c.Arguments[0], ast.String("%Y-%m-%dT%H:%M:%S.%g")), nil
+	var sides [2]ast.Expression
+	for i := range sides {
+		if sides[i] = utc(c.Arguments[i+1], t); units[unit].date && t.HasZone() {
+			if sides[i], err = local(c.Place, c.Arguments[i+1], t); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return Engine("strftime", utc(c.Arguments[0], t), ast.String("%Y-%m-%dT%H:%M:%S.%gZ")), nil
+	count := func(x ...ast.Expression) ast.Expression { return Engine("date_sub", ast.String(unit), x[0], x[1]) }
+	if max(t.Precision, c.Match.Parameters[2].Precision) <= 3 {
+		return count(sides[:]...), nil
+	}
+	cut := func(x ast.Expression) ast.Expression { return Engine("date_trunc", ast.String("millisecond"), x) }
+	fail, err := Fail("NOT_SUPPORTED", "date_diff that depends on parts of a millisecond is not supported", c.Match.Result)
+	return Let(c, sides[:], func(x []ast.Expression) ast.Expression {
+		return Let(c, []ast.Expression{count(x...), count(cut(x[0]), cut(x[1]))}, func(y []ast.Expression) ast.Expression {
+			return If(binary(ast.NotEquals, y[0], y[1]), fail, y[0])
+		})
+	}), err
 }

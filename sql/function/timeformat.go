@@ -139,7 +139,8 @@ func formatTime(read func(string) (*timeFormat, bool)) builder {
 		if err != nil {
 			return nil, err
 		}
-		return Engine("strftime", utc(c.Arguments[0], c.Match.Parameters[0]), ast.String(f.print)), nil
+		clock, err := c.local(0)
+		return Engine("strftime", clock, ast.String(f.print)), err
 	}
 }
 
@@ -166,7 +167,7 @@ func parseTime(read func(string) (*timeFormat, bool)) builder {
 			})
 		}
 		if c.Match.Result.Kind == types.Timestamp {
-			local, _ = roundFraction(local, 6, 3)
+			local, _ = roundFraction(c, local, 6, 3)
 		}
 		message := Engine("concat", ast.String("INVALID_FUNCTION_ARGUMENT: Invalid format: \""), x[0], ast.String("\""))
 		bad, err := FailWith(message, c.Match.Result)

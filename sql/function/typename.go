@@ -10,16 +10,16 @@ import (
 )
 
 // EngineType returns the DuckDB type in which values of a Trino type live. Types that DuckDB cannot hold exactly
-// (char with its padding, fractions of a second past microseconds) are NOT_SUPPORTED.
+// (fractions of a second past microseconds) are NOT_SUPPORTED.
 func EngineType(t types.Type) (string, error) {
 	switch t.Kind {
 	case types.Unknown:
 		return "INTEGER", nil
 	case types.Decimal:
 		return "DECIMAL(" + strconv.Itoa(t.Precision) + "," + strconv.Itoa(t.Scale) + ")", nil
-	case types.Time, types.Timestamp, types.TimestampTZ:
+	case types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ:
 		if t.Precision <= 6 {
-			return map[types.Kind]string{types.Time: "TIME", types.Timestamp: "TIMESTAMP", types.TimestampTZ: "TIMESTAMPTZ"}[t.Kind], nil
+			return map[types.Kind]string{types.Time: "TIME", types.TimeTZ: "TIME", types.Timestamp: "TIMESTAMP", types.TimestampTZ: "TIMESTAMPTZ"}[t.Kind], nil
 		}
 	case types.IntervalYearMonth, types.IntervalDaySecond:
 		return "INTERVAL", nil
@@ -45,8 +45,8 @@ func EngineType(t types.Type) (string, error) {
 
 var engineNames = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
-	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR",
-	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID",
+	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
+	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID", types.IPAddress: "BLOB",
 }
 
 // engineStruct names fields by their place where a row has none or repeats one, so that every member can be reached.

@@ -69,7 +69,7 @@ var expressionCases = []struct{ text, want string }{
 	{"date '2024-01-01' + interval - '1' day", "DATE '2024-01-01' + INTERVAL -'1' DAY"},
 	{"INTERVAL '1-2' YEAR TO MONTH", ""},
 	{"TIMESTAMP '2024-01-01 00:00:00 UTC'", ""},
-	{"decimal '1.10' + double precision '1' + ipaddress '::1' + json '{}'", "DECIMAL '1.10' + DOUBLE '1' + ipaddress '::1' + JSON '{}'"},
+	{"decimal '1.10' + double precision '1' + ipaddress '::1' + json '{}'", "DECIMAL '1.10' + DOUBLE '1' + IPADDRESS '::1' + JSON '{}'"},
 	{"interval + date + time + array + row", `"interval" + date + time + "array" + row`},
 	{"? + ?", ""},
 	{"TRUE OR false OR NULL", "TRUE OR FALSE OR NULL"},

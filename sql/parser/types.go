@@ -123,7 +123,7 @@ func typeOf(name string, numbers []int) (types.Type, bool) {
 		t.Length, ok = number(types.MaxVarchar, 0, types.MaxVarchar)
 	case types.Char:
 		t.Length, ok = number(1, 0, 65536)
-	case types.Time, types.Timestamp:
+	case types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ:
 		t.Precision, ok = number(3, 0, 12)
 	case types.Decimal:
 		if len(numbers) == 2 {
@@ -142,7 +142,7 @@ var kinds = map[string]types.Kind{
 	"boolean": types.Boolean, "tinyint": types.Tinyint, "smallint": types.Smallint, "integer": types.Integer,
 	"int": types.Integer, "bigint": types.Bigint, "real": types.Real, "double": types.Double, "decimal": types.Decimal,
 	"varchar": types.Varchar, "char": types.Char, "varbinary": types.Varbinary, "json": types.JSON, "date": types.Date,
-	"time": types.Time, "timestamp": types.Timestamp, "uuid": types.UUID, "unknown": types.Unknown,
+	"time": types.Time, "timestamp": types.Timestamp, "uuid": types.UUID, "ipaddress": types.IPAddress, "unknown": types.Unknown,
 }
 
 // parametric makes array(…) and map(…) of known types, and text of the rest.
@@ -226,10 +226,10 @@ func (p *parser) timeType() *ast.DataType {
 		p.expect("ZONE")
 	}
 	t, ok := typeOf(name, numbers)
-	if ok && zone && name == "timestamp" {
-		t.Kind = types.TimestampTZ
-	}
-	if ok && (!zone || name == "timestamp") {
+	if ok {
+		if zone {
+			t.Kind = map[string]types.Kind{"time": types.TimeTZ, "timestamp": types.TimestampTZ}[name]
+		}
 		return known(t)
 	}
 	text := name

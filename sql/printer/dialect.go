@@ -101,6 +101,8 @@ func trinoTyped(t *ast.DataType) string {
 		return t.Text
 	case types.TimestampTZ:
 		return "TIMESTAMP"
+	case types.TimeTZ:
+		return "TIME"
 	case types.Array, types.Map, types.Row, types.IntervalDaySecond, types.IntervalYearMonth:
 		return ""
 	}
@@ -114,9 +116,9 @@ func trinoType(t types.Type) string {
 		if t.Precision == 3 {
 			return t.Kind.Name()
 		}
-	case types.TimestampTZ:
+	case types.TimestampTZ, types.TimeTZ:
 		if t.Precision == 3 {
-			return "timestamp with time zone"
+			return t.Kind.Name()
 		}
 	case types.Array:
 		return "array(" + trinoType(*t.Element) + ")"

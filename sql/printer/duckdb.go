@@ -22,7 +22,7 @@ func duckTyped(t *ast.DataType) string {
 	switch t.Type.Kind {
 	case types.Date:
 		return "DATE"
-	case types.Time:
+	case types.Time, types.TimeTZ:
 		return "TIME"
 	case types.Timestamp:
 		return "TIMESTAMP"
@@ -35,8 +35,8 @@ func duckTyped(t *ast.DataType) string {
 var duckKinds = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
 	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
-	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.Time: "TIME", types.Timestamp: "TIMESTAMP",
-	types.TimestampTZ: "TIMESTAMPTZ", types.UUID: "UUID", types.IntervalDaySecond: "INTERVAL",
+	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.Time: "TIME", types.TimeTZ: "TIME", types.Timestamp: "TIMESTAMP",
+	types.TimestampTZ: "TIMESTAMPTZ", types.UUID: "UUID", types.IPAddress: "BLOB", types.IntervalDaySecond: "INTERVAL",
 	types.IntervalYearMonth: "INTERVAL",
 }
 

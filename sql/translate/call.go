@@ -46,8 +46,9 @@ func (t *translator) argument(e ast.Expression) (ast.Expression, error) {
 	out := &ast.Lambda{}
 	for _, p := range l.Parameters {
 		name := t.unique(p.Text)
-		t.fields[t.FieldOf(p)] = ast.Name(name)
-		out.Parameters = append(out.Parameters, ast.Name(name))
+		parameter := ast.Name(name)
+		t.fields[t.FieldOf(p)] = parameter
+		out.Parameters = append(out.Parameters, parameter)
 	}
 	body, err := t.expr(l.Body)
 	out.Body = body
@@ -58,6 +59,13 @@ func (t *translator) argument(e ast.Expression) (ast.Expression, error) {
 func (t *translator) clauses(x *ast.Call) (ast.Call, error) {
 	out := ast.Call{Distinct: x.Distinct, Nulls: x.Nulls}
 	var err error
+	for _, e := range x.Arguments {
+		if x.Distinct {
+			if err := function.Distinguishes(e.Pos(), t.taken(e)); err != nil {
+				return out, err
+			}
+		}
+	}
 	if out.OrderBy, err = t.sort(append(append([]*ast.SortItem{}, x.OrderBy...), x.WithinGroup...)); err != nil {
 		return out, err
 	}
@@ -93,6 +101,11 @@ func (t *translator) sort(items []*ast.SortItem) ([]*ast.SortItem, error) {
 func (t *translator) window(w *ast.Window) (*ast.Window, error) {
 	out := &ast.Window{}
 	var err error
+	for _, e := range w.PartitionBy {
+		if err := function.Distinguishes(e.Pos(), t.TypeOf(e)); err != nil {
+			return nil, err
+		}
+	}
 	if w.PartitionBy != nil {
 		if out.PartitionBy, err = t.exprs(w.PartitionBy); err != nil {
 			return nil, err

@@ -123,15 +123,37 @@ func (t *translator) taken(e ast.Expression) types.Type {
 }
 
 func (t *translator) caseOf(x *ast.Case) (ast.Expression, error) {
+	if x.Operand != nil && special(t.taken(x.Operand)) {
+		operand, err := t.expr(x.Operand)
+		if err != nil {
+			return nil, err
+		}
+		var failure error
+		out := function.Let(t, []ast.Expression{operand}, func(v []ast.Expression) ast.Expression {
+			out, err := t.whens(x, v[0])
+			failure = err
+			return out
+		})
+		return out, failure
+	}
+	return t.whens(x, nil)
+}
+
+// whens translates the branches of a CASE. With an operand whose type the engine compares otherwise, they become
+// conditions; it stands in operand then.
+func (t *translator) whens(x *ast.Case, operand ast.Expression) (ast.Expression, error) {
 	out := &ast.Case{}
 	var err error
-	if x.Operand != nil {
+	if x.Operand != nil && operand == nil {
 		if out.Operand, err = t.expr(x.Operand); err != nil {
 			return nil, err
 		}
 	}
 	for _, w := range x.Whens {
 		condition, err := t.expr(w.Condition)
+		if err == nil && operand != nil {
+			condition, err = t.compare(w.Pos(), ast.Equals, operand, condition, t.taken(x.Operand))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -148,11 +170,20 @@ func (t *translator) caseOf(x *ast.Case) (ast.Expression, error) {
 }
 
 func (t *translator) cast(x *ast.Cast) (ast.Expression, error) {
+	if s, ok := x.Operand.(*ast.StringLiteral); ok {
+		// A text that is cast to a type with time zone is read here, because it says what zone the value shows.
+		if m, ok := function.ConstantMoment(s.Value, t.TypeOf(x)); ok {
+			return m.Literal(), nil
+		}
+		if address, ok := function.AddressLiteral(s.Value); ok && t.TypeOf(x).Kind == types.IPAddress {
+			return address, nil
+		}
+	}
 	operand, err := t.expr(x.Operand)
 	if err != nil {
 		return nil, err
 	}
-	value, err := function.Cast(t, x.Pos(), operand, t.TypeOf(x.Operand), x.Type.Type)
+	value, err := function.Cast(t, x.Pos(), operand, t.TypeOf(x.Operand), t.TypeOf(x))
 	if err != nil || !x.Try {
 		return value, err
 	}

@@ -4,17 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
 	"interlaken/fault"
+	"interlaken/result"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
 	"interlaken/sql/types"
 )
 
 // jsonLiteral is JSON '…' in the one spelling that json_parse gives (Trino documentation, JSON functions): no blanks,
-// the members of objects by name. Numbers with a fraction or exponent would be respelt as Java prints them, which is
-// refused for all spellings but one.
+// the members of objects by name, and numbers with a fraction or exponent as Java prints doubles.
 func jsonLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 	decoder := json.NewDecoder(strings.NewReader(x.Value))
 	decoder.UseNumber()
@@ -28,8 +30,9 @@ func jsonLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 	if err != nil {
 		return nil, fault.New("INVALID_LITERAL", "%s: '%s' is not a valid JSON literal", x.Pos(), x.Value)
 	}
-	if !plainNumbers(value) {
-		return nil, function.Unsupported(x.Pos(), "A JSON literal with the number of another spelling than digits with a point is not supported")
+	value, ok := respelt(value)
+	if !ok {
+		return nil, function.Unsupported(x.Pos(), "A JSON literal with a number past the range of double is not supported")
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -43,29 +46,34 @@ func jsonLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 	return function.EngineCast(ast.String(strings.TrimSpace(text.String())), types.Simple(types.JSON))
 }
 
-// plainNumbers reports whether every number prints as it is spelt: whole ones, and those of up to 15 digits with a
-// point that do not end in zeros, between 0.001 and 10,000,000.
-func plainNumbers(value any) bool {
+// respelt spells numbers as Java does; false for one past the range of double, and for -0, of which Java makes 0.
+func respelt(value any) (any, bool) {
 	switch v := value.(type) {
 	case json.Number:
-		whole, fraction, point := strings.Cut(strings.TrimPrefix(v.String(), "-"), ".")
-		if strings.ContainsAny(v.String(), "eE") || v == "-0" {
-			return false
+		if !strings.ContainsAny(v.String(), ".eE") {
+			return v, v != "-0"
 		}
-		return !point || len(whole) <= 7 && len(whole)+len(fraction) <= 15 && (fraction == "0" || !strings.HasSuffix(fraction, "0")) &&
-			(whole != "0" || fraction == "0" || !strings.HasPrefix(fraction, "000"))
+		f, err := strconv.ParseFloat(v.String(), 64)
+		if err != nil || math.IsInf(f, 0) {
+			return v, false
+		}
+		return json.Number(result.AppendFloat(nil, f, 64)), true
 	case []any:
-		for _, e := range v {
-			if !plainNumbers(e) {
-				return false
+		for i, e := range v {
+			fresh, ok := respelt(e)
+			if !ok {
+				return v, false
 			}
+			v[i] = fresh
 		}
 	case map[string]any:
-		for _, e := range v {
-			if !plainNumbers(e) {
-				return false
+		for name, e := range v {
+			fresh, ok := respelt(e)
+			if !ok {
+				return v, false
 			}
+			v[name] = fresh
 		}
 	}
-	return true
+	return value, true
 }

@@ -3,7 +3,6 @@ package translate
 import (
 	"strconv"
 
-	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
 	"interlaken/sql/types"
@@ -46,18 +45,34 @@ func (t *translator) typedLiteral(x *ast.TypedLiteral) (ast.Expression, error) {
 	typ := t.TypeOf(x)
 	switch typ.Kind {
 	case types.Date:
-		day, _ := analyze.ParseDate(x.Value)
+		day, _ := function.ParseDate(x.Value)
 		return &ast.TypedLiteral{Type: ast.TypeOf(typ), Value: day.Format("2006-01-02")}, nil
-	case types.Timestamp, types.TimestampTZ:
-		return t.stamp(x)
+	case types.Timestamp, types.TimestampTZ, types.Time, types.TimeTZ:
+		return moment(x, typ)
 	case types.Decimal:
 		return decimal(x.Value, typ)
 	case types.JSON:
 		return jsonLiteral(x)
+	case types.IPAddress:
+		address, _ := function.AddressLiteral(x.Value)
+		return address, nil
 	case types.Tinyint, types.Smallint, types.Integer, types.Bigint:
 		if n, err := strconv.ParseInt(x.Value, 10, 64); err == nil {
 			return function.EngineCast(ast.Integer(n), typ)
 		}
 	}
 	return function.Cast(t, x.Pos(), ast.String(x.Value), types.Simple(types.Varchar), typ)
+}
+
+// moment prints a timestamp or time literal in one form for all spellings, in UTC where it names a zone.
+func moment(x *ast.TypedLiteral, typ types.Type) (ast.Expression, error) {
+	read := function.ParseTimestamp
+	if typ.Kind == types.Time || typ.Kind == types.TimeTZ {
+		read = function.ParseTime
+	}
+	m, ok := read(x.Value)
+	if !ok || typ.Precision > 6 {
+		return nil, function.Unsupported(x.Pos(), "Unsupported type: %s", typ)
+	}
+	return m.Literal(), nil
 }

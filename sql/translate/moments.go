@@ -1,13 +1,10 @@
 package translate
 
 import (
-	"fmt"
 	"math/big"
 	"regexp"
-	"strconv"
 	"strings"
 
-	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
 	"interlaken/sql/types"
@@ -19,7 +16,7 @@ func isInterval(t types.Type) bool {
 
 func isTime(t types.Type) bool {
 	switch t.Kind {
-	case types.Date, types.Time, types.Timestamp, types.TimestampTZ:
+	case types.Date, types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ:
 		return true
 	}
 	return isInterval(t)
@@ -41,6 +38,8 @@ func (t *translator) moments(x *ast.Binary, left, right ast.Expression, lt, rt t
 		return function.Engine("to_days", &ast.Cast{Operand: plain, Type: &ast.DataType{Text: "INTEGER"}}), nil
 	case lt.Kind == rt.Kind && lt.Precision <= 3 && (lt.Kind == types.Timestamp || lt.Kind == types.TimestampTZ):
 		return plain, nil
+	case lt.Kind == rt.Kind && x.Operator == ast.Subtract && max(lt.Precision, rt.Precision) <= 6:
+		return function.Distance(t, left, right, lt), nil
 	}
 	return nil, function.Unsupported(x.Pos(), "%s %s %s is not supported", lt, x.Operator, rt)
 }
@@ -57,20 +56,14 @@ func (t *translator) shift(x *ast.Binary, moment, interval ast.Expression, mt, i
 			return nil, function.Unsupported(x.Pos(), "A date can be moved by an interval of whole days only")
 		}
 	}
-	if mt.Kind == types.TimestampTZ {
-		moment = function.Engine("timezone", ast.String("UTC"), moment)
-		moved := &ast.Binary{Operator: x.Operator, Left: moment, Right: interval}
-		return function.Engine("timezone", ast.String("UTC"), moved), nil
+	if mt.HasZone() || mt.Kind == types.Time {
+		return function.Shift(t, x.Pos(), x.Operator, moment, interval, mt, it)
 	}
 	return function.EngineCast(&ast.Binary{Operator: x.Operator, Left: moment, Right: interval}, t.TypeOf(x))
 }
 
-// atTimeZone takes UTC only: a value of the engine's type has no zone of its own.
+// atTimeZone leaves the instant as it is; the type says what zone it shows.
 func (t *translator) atTimeZone(x *ast.AtTimeZone) (ast.Expression, error) {
-	zone, ok := x.Zone.(*ast.StringLiteral)
-	if !ok || !strings.EqualFold(zone.Value, "UTC") {
-		return nil, function.Unsupported(x.Pos(), "AT TIME ZONE is supported for the constant 'UTC' only")
-	}
 	operand, err := t.expr(x.Operand)
 	if err != nil {
 		return nil, err
@@ -88,30 +81,10 @@ func (t *translator) current(x *ast.Current) (ast.Expression, error) {
 		return function.NowLiteral(t), nil
 	case ast.LocalTimestamp:
 		return &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Timestamp)), Value: now.Format("2006-01-02 15:04:05.000")}, nil
+	case ast.CurrentTime, ast.LocalTime:
+		return &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Time)), Value: now.Format("15:04:05.000")}, nil
 	}
 	return nil, function.Unsupported(x.Pos(), "%s is not supported", x.Kind)
-}
-
-var stampParts = regexp.MustCompile(`^([0-9-]+)(?: ([0-9]+):([0-9]+)(?::([0-9]+)(\.[0-9]+)?)?)?(?: ?(.+))?$`)
-
-// stamp prints a timestamp literal in one form for all spellings. A zone other than UTC has no form.
-func (t *translator) stamp(x *ast.TypedLiteral) (ast.Expression, error) {
-	typ := t.TypeOf(x)
-	m := stampParts.FindStringSubmatch(x.Value)
-	day, ok := analyze.ParseDate(m[1])
-	if !ok || typ.Precision > 6 {
-		return nil, function.Unsupported(x.Pos(), "Unsupported type: %s", typ)
-	}
-	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	text := fmt.Sprintf("%s %02d:%02d:%02d%s", day.Format("2006-01-02"), number(m[2]), number(m[3]), number(m[4]), m[5])
-	local := &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Timestamp)), Value: text}
-	if typ.Kind == types.Timestamp {
-		return local, nil
-	}
-	if zone := strings.ToUpper(strings.TrimSpace(m[6])); zone != "UTC" && zone != "Z" && zone != "+00:00" {
-		return nil, function.Unsupported(x.Pos(), "Time zones other than UTC are not supported")
-	}
-	return function.Engine("timezone", ast.String("UTC"), local), nil
 }
 
 // interval prints an interval in months, days or milliseconds.

@@ -3,6 +3,7 @@ package translate
 import (
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
+	"interlaken/sql/token"
 	"interlaken/sql/types"
 )
 
@@ -29,17 +30,21 @@ func (t *translator) binary(x *ast.Binary) (ast.Expression, error) {
 		if lt.Kind == types.Unknown {
 			return function.EngineCast(&ast.NullLiteral{}, types.Simple(types.Boolean))
 		}
-		if lt.Element != nil || lt.Key != nil || lt.Fields != nil || lt.Kind == types.JSON {
-			// The engine takes nulls within nested values for equal, Trino for unknown; and JSON it compares as text.
-			return nil, function.Unsupported(x.Pos(), "Comparison of values of type %s is not supported", lt)
-		}
-		return function.Compare(x.Operator, left, right, lt), nil
+		return t.compare(x.Pos(), x.Operator, left, right, lt)
 	case x.Operator == ast.Concat:
 		return t.concat(x, left, right, lt, rt)
 	case isTime(lt) || isTime(rt):
 		return t.moments(x, left, right, lt, rt)
 	}
 	return function.Arithmetic(t, x.Operator, left, right, lt, rt)
+}
+
+// compare makes left operator right, both of the type given.
+func (t *translator) compare(at token.Pos, o ast.Operator, left, right ast.Expression, typ types.Type) (ast.Expression, error) {
+	if typ.Kind == types.JSON { // the engine compares it as text
+		return nil, function.Unsupported(at, "Comparison of values of type %s is not supported", typ)
+	}
+	return function.CompareNested(t, at, o, left, right, typ)
 }
 
 // concat makes an array of an element beside an array.

@@ -10,12 +10,7 @@ import (
 func (t *translator) predicate(e ast.Expression) (ast.Expression, error) {
 	switch x := e.(type) {
 	case *ast.IsDistinct:
-		left, err := t.expr(x.Left)
-		if err != nil {
-			return nil, err
-		}
-		right, err := t.expr(x.Right)
-		return &ast.IsDistinct{Left: left, Right: right, Not: x.Not}, err
+		return t.isDistinct(x)
 	case *ast.Between:
 		return t.between(x)
 	case *ast.InList:
@@ -38,21 +33,50 @@ func (t *translator) predicate(e ast.Expression) (ast.Expression, error) {
 	return nil, function.Unsupported(e.Pos(), "This expression is not supported")
 }
 
-func floating(t types.Type) bool { return t.Kind == types.Real || t.Kind == types.Double }
+// special reports types whose values the engine compares otherwise than Trino: NaN equals nothing there, and nulls
+// within nested values are unknown.
+func special(t types.Type) bool {
+	return t.Kind == types.Real || t.Kind == types.Double || t.Kind == types.JSON || function.IsNested(t)
+}
 
-// between opens for floating-point numbers, of which NaN is between nothing.
+func (t *translator) isDistinct(x *ast.IsDistinct) (ast.Expression, error) {
+	var sides [2]ast.Expression
+	for i, e := range []ast.Expression{x.Left, x.Right} {
+		value, err := t.expr(e)
+		if err != nil {
+			return nil, err
+		}
+		if sides[i], err = function.NotDistinctForm(t, x.Pos(), value, t.taken(e)); err != nil {
+			return nil, err
+		}
+	}
+	return &ast.IsDistinct{Left: sides[0], Right: sides[1], Not: x.Not}, nil
+}
+
+// between opens for values that the engine compares otherwise.
 func (t *translator) between(x *ast.Between) (ast.Expression, error) {
 	v, err := t.exprs([]ast.Expression{x.Operand, x.Low, x.High})
 	if err != nil {
 		return nil, err
 	}
 	typ := t.taken(x.Operand)
-	if !floating(typ) {
+	if !special(typ) {
 		return &ast.Between{Operand: v[0], Low: v[1], High: v[2], Not: x.Not}, nil
 	}
+	var failure error
 	out := function.Let(t, v, func(v []ast.Expression) ast.Expression {
-		return ast.And(function.Compare(ast.GreaterOrEqual, v[0], v[1], typ), function.Compare(ast.LessOrEqual, v[0], v[2], typ))
+		low, err := t.compare(x.Pos(), ast.GreaterOrEqual, v[0], v[1], typ)
+		if err != nil {
+			failure = err
+			return nil
+		}
+		high, err := t.compare(x.Pos(), ast.LessOrEqual, v[0], v[2], typ)
+		failure = err
+		return ast.And(low, high)
 	})
+	if failure != nil {
+		return nil, failure
+	}
 	if x.Not {
 		return &ast.Not{Operand: out}, nil
 	}
@@ -69,16 +93,25 @@ func (t *translator) inList(x *ast.InList) (ast.Expression, error) {
 		return nil, err
 	}
 	typ := t.taken(x.Operand)
-	if !floating(typ) {
+	if !special(typ) {
 		return &ast.InList{Operand: operand, Items: items, Not: x.Not}, nil
 	}
+	var failure error
 	out := function.Let(t, []ast.Expression{operand}, func(v []ast.Expression) ast.Expression {
 		terms := make([]ast.Expression, len(items))
 		for i, item := range items {
-			terms[i] = function.Compare(ast.Equals, v[0], item, typ)
+			term, err := t.compare(x.Pos(), ast.Equals, v[0], item, typ)
+			if err != nil {
+				failure = err
+				return nil
+			}
+			terms[i] = term
 		}
 		return ast.Or(terms...)
 	})
+	if failure != nil {
+		return nil, failure
+	}
 	if x.Not {
 		return &ast.Not{Operand: out}, nil
 	}
@@ -99,6 +132,9 @@ func (t *translator) like(x *ast.Like) (ast.Expression, error) {
 		return out, nil
 	}
 	s, ok := x.Escape.(*ast.StringLiteral)
+	if ok && s.Value == "" {
+		return out, nil // no escape character, as without ESCAPE
+	}
 	if !ok || len([]rune(s.Value)) != 1 || s.Value[0] >= 0x80 {
 		return nil, function.Unsupported(x.Escape.Pos(), "Escape string must be a single character")
 	}
@@ -113,6 +149,9 @@ func (t *translator) compared(at, operand ast.Expression, q *ast.Query) (ast.Exp
 		return nil, nil, err
 	}
 	common, _ := t.CoercionOf(at)
+	if function.IsNested(common) || common.Kind == types.JSON {
+		return nil, nil, function.Unsupported(at.Pos(), "Comparison of values of type %s is not supported", common)
+	}
 	query, _, err := t.query(q, &shape{types: []types.Type{common}})
 	return value, query, err
 }

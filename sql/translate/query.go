@@ -80,6 +80,11 @@ func (t *translator) setOperation(x *ast.SetOperation, want *shape) (ast.QueryBo
 	for _, f := range fields {
 		inner.types = append(inner.types, f.Type)
 	}
+	if !x.All {
+		if err := function.Distinguishes(x.Pos(), inner.types...); err != nil {
+			return nil, err
+		}
+	}
 	if want != nil && want.types != nil {
 		if !x.All && !keepsDistinct(inner.types, want.types) {
 			return nil, function.Unsupported(x.Pos(), "%s whose columns become approximate numbers is not supported", x.Operator)

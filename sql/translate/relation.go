@@ -41,8 +41,13 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 	} else {
 		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
 		for _, f := range info.Fields {
-			t.fields[f] = ast.Column(alias, f.Name)
-			t.declared[t.fields[f]] = true
+			column := ast.Column(alias, f.Name)
+			value, err := function.Column(x.Pos(), column, f.Type)
+			if err != nil {
+				continue // refused where something refers to it
+			}
+			t.fields[f] = value
+			t.declared[value] = value == column
 		}
 	}
 	return &ast.Aliased{Relation: &ast.Table{Name: name}, Alias: ast.Name(alias)}, nil
@@ -155,7 +160,7 @@ func (t *translator) merge(x *ast.Join, f *analyze.Field) (ast.Expression, error
 	default:
 		t.fields[f] = left
 	}
-	return function.Compare(ast.Equals, left, right, f.Type), nil
+	return t.compare(x.Pos(), ast.Equals, left, right, f.Type)
 }
 
 // unnest is a lateral query whose select list unnests all values side by side; the engine fills the shorter ones with

@@ -41,6 +41,11 @@ func (t *translator) selectBody(sel *ast.Select, order []*ast.SortItem, info *an
 		if err != nil {
 			return nil, nil, err
 		}
+		if sel.Distinct {
+			if value, err = function.NotDistinctForm(t, item.Value.Pos(), value, item.Field.Type); err != nil {
+				return nil, nil, err
+			}
+		}
 		if value, err = t.shaped(item.Value, value, item.Field.Type, want, i, false); err != nil {
 			return nil, nil, err
 		}
@@ -109,6 +114,9 @@ func (t *translator) groupKey(source ast.Expression) (ast.Expression, error) {
 	}
 	value, err := t.bare(source)
 	if err != nil {
+		return nil, err
+	}
+	if value, err = function.NotDistinctForm(t, source.Pos(), value, t.TypeOf(source)); err != nil {
 		return nil, err
 	}
 	if isConstant(value) {

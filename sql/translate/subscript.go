@@ -25,7 +25,7 @@ func (t *translator) subscript(x *ast.Subscript) (ast.Expression, error) {
 	out := function.Let(t, []ast.Expression{base, index}, func(v []ast.Expression) ast.Expression {
 		var e ast.Expression
 		if typ.Kind == types.Map {
-			e, failure = t.mapValue(v[0], v[1], *typ.Value, *typ.Key)
+			e, failure = function.MapValue(t, v[0], v[1], typ)
 		} else {
 			e, failure = t.element(v[0], v[1], *typ.Element)
 		}
@@ -56,17 +56,4 @@ func (t *translator) element(array, index ast.Expression, typ types.Type) (ast.E
 		when(ast.Equals, index, ast.Integer(0), low), when(ast.Less, index, ast.Integer(0), negative),
 		when(ast.Greater, index, length, high),
 	}, Else: function.Engine("list_extract", array, index)}, nil
-}
-
-func (t *translator) mapValue(m, key ast.Expression, typ, keyType types.Type) (ast.Expression, error) {
-	missing, err := function.FailWith(function.Engine("concat", ast.String("INVALID_FUNCTION_ARGUMENT: Key not present in map: "), &ast.Cast{Operand: key, Type: &ast.DataType{Text: "VARCHAR"}}), typ)
-	if err != nil {
-		return nil, err
-	}
-	if k := keyType.Kind; k != types.Varchar && !keyType.IsInteger() && k != types.Date && k != types.Boolean {
-		return nil, function.Unsupported(key.Pos(), "A subscript of a map with keys of type %s is not supported", keyType)
-	}
-	has := function.Engine("list_contains", function.Engine("map_keys", m), key)
-	either := ast.Or(&ast.IsNull{Operand: m}, &ast.IsNull{Operand: key}, has)
-	return function.If(either, &ast.Subscript{Base: m, Index: key}, missing), nil
 }

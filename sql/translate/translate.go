@@ -56,6 +56,9 @@ func Tree(a *analyze.Analysis, o Options) (*ast.Query, error) {
 	}
 	want := make([]types.Type, len(a.Columns))
 	for i, c := range a.Columns {
+		if c.Type.HasMixedZones() {
+			return nil, function.Unsupported(a.Query.Pos(), "A result column of type %s whose values are in different time zones, or in one that is not a constant, is not supported", c.Type)
+		}
 		want[i] = c.Type
 	}
 	if o.Types != nil {

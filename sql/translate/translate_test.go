@@ -80,14 +80,22 @@ func TestGolden(t *testing.T) {
 
 func TestNotSupported(t *testing.T) {
 	for _, c := range []struct{ sql, want string }{
-		{"SELECT code FROM t", "NOT_SUPPORTED: Unsupported type: char(3)"},
+		{"SELECT TIME '01:02:03.1234567'", "NOT_SUPPORTED: line 1:8: Unsupported type: time(7)"},
 		{"SELECT regexp_like(name, '(?=a)') FROM t", "NOT_SUPPORTED: line 1:8: Unsupported regular expression: (?=a)"},
 		{"SELECT regexp_like(name, name) FROM t", "NOT_SUPPORTED: line 1:8: regexp_like with a pattern that is not a constant"},
 		{"SELECT date_format(day, '%U') FROM t", "NOT_SUPPORTED: line 1:8: Unsupported format in date_format: %U"},
 		{"SELECT date_trunc('fortnight', day) FROM t", "INVALID_FUNCTION_ARGUMENT: line 1:8: 'fortnight' is not a valid DATE field"},
-		{"SELECT now() AT TIME ZONE 'Europe/Vienna'", "NOT_SUPPORTED: line 1:14: AT TIME ZONE is supported for the constant 'UTC' only"},
+		{
+			"SELECT if(name = 'x', now(), now() AT TIME ZONE 'Europe/Vienna') FROM t",
+			"NOT_SUPPORTED: line 1:1: A result column of type timestamp(3) with time zone whose values are in different time zones, or in one that is not a constant, is not supported",
+		},
+		{
+			"SELECT hour(if(name = 'x', now(), now() AT TIME ZONE 'Europe/Vienna')) FROM t",
+			"NOT_SUPPORTED: line 1:8: A wall clock of values of type timestamp(3) with time zone that are in different time zones, or in one that is not a constant, is not supported",
+		},
 		{"SELECT random()", "NOT_SUPPORTED: line 1:8: Random values are not supported here"},
-		{"SELECT tags = tags FROM t", "NOT_SUPPORTED: line 1:13: Comparison of values of type array(varchar) is not supported"},
+		{"SELECT count(DISTINCT MAP(tags, tags)) FROM t", "NOT_SUPPORTED: line 1:23: Comparison of values of type map(varchar, varchar) is not supported"},
+		{"SELECT tags IN (SELECT tags FROM t) FROM t", "NOT_SUPPORTED: line 1:13: Comparison of values of type array(varchar) is not supported"},
 		{"SELECT day + INTERVAL '1' HOUR FROM t", "NOT_SUPPORTED: line 1:12: A date can be moved by an interval of whole days only"},
 	} {
 		got, err := translated(t, c.sql)

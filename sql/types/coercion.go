@@ -25,7 +25,7 @@ func AsDecimal(t Type) (Type, bool) {
 func Common(a, b Type) (Type, bool) {
 	switch {
 	case a.Equal(b):
-		return a, true
+		return mergeZones(a, b), true
 	case a.Kind == Unknown:
 		return b, true
 	case b.Kind == Unknown:
@@ -46,8 +46,8 @@ func commonSame(a, b Type) (Type, bool) {
 		return DecimalOf(min(MaxPrecision, whole+scale), scale), true
 	case Varchar, Char:
 		return Type{Kind: a.Kind, Length: max(a.Length, b.Length)}, true
-	case Time, Timestamp, TimestampTZ:
-		return Type{Kind: a.Kind, Precision: max(a.Precision, b.Precision)}, true
+	case Time, TimeTZ, Timestamp, TimestampTZ:
+		return Type{Kind: a.Kind, Precision: max(a.Precision, b.Precision), Zone: commonZone(a, b)}, true
 	case Array:
 		e, ok := Common(*a.Element, *b.Element)
 		return ArrayOf(e), ok
@@ -98,10 +98,12 @@ func rank(k Kind) int {
 		return 40
 	case Time:
 		return 41
-	case Timestamp:
+	case TimeTZ:
 		return 42
-	case TimestampTZ:
+	case Timestamp:
 		return 43
+	case TimestampTZ:
+		return 44
 	}
 	return 100 + int(k)
 }
@@ -121,10 +123,11 @@ func commonMixed(a, b Type) (Type, bool) {
 			return Type{}, false
 		}
 		return Type{Kind: Char, Length: max(a.Length, b.Length)}, true
-	case a.Kind == Date && (b.Kind == Timestamp || b.Kind == TimestampTZ):
+	case a.Kind == Date && b.Kind == Timestamp:
 		return b, true
-	case a.Kind == Timestamp && b.Kind == TimestampTZ:
-		return Type{Kind: TimestampTZ, Precision: max(a.Precision, b.Precision)}, true
+	case (a.Kind == Date || a.Kind == Timestamp) && b.Kind == TimestampTZ, a.Kind == Time && b.Kind == TimeTZ:
+		// What has no zone is taken to be in the session's, UTC.
+		return Type{Kind: b.Kind, Precision: max(a.Precision, b.Precision), Zone: commonZone(a, b)}, true
 	}
 	return Type{}, false
 }

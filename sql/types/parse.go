@@ -106,7 +106,7 @@ func (p *parser) expect(token string) error {
 var plain = map[string]Kind{
 	"boolean": Boolean, "tinyint": Tinyint, "smallint": Smallint, "int": Integer, "integer": Integer,
 	"bigint": Bigint, "long": Bigint, "float": Real, "real": Real, "double": Double, "string": Varchar, "json": JSON,
-	"binary": Varbinary, "varbinary": Varbinary, "date": Date, "uuid": UUID, "unknown": Unknown,
+	"binary": Varbinary, "varbinary": Varbinary, "date": Date, "uuid": UUID, "ipaddress": IPAddress, "unknown": Unknown,
 }
 
 func (p *parser) typ(depth int) (Type, error) {
@@ -233,7 +233,7 @@ func (p *parser) time(name string) (Type, error) {
 	case name == "timestamp":
 		return Type{Kind: Timestamp, Precision: precision}, nil
 	case zone:
-		return Type{}, fault.New(fault.Unsupported, "Unsupported type: %s", p.text)
+		return Type{Kind: TimeTZ, Precision: precision}, nil
 	}
 	return Type{Kind: Time, Precision: precision}, nil
 }

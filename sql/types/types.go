@@ -28,6 +28,7 @@ const (
 	JSON
 	Date
 	Time
+	TimeTZ
 	Timestamp
 	TimestampTZ
 	IntervalYearMonth
@@ -36,6 +37,7 @@ const (
 	Map
 	Row
 	UUID
+	IPAddress
 	Function // a lambda; never a column's type
 )
 
@@ -53,6 +55,10 @@ type Type struct {
 	Element, Key, Value *Type
 	// Fields of a row, in order; a name may be empty.
 	Fields []Field
+	// Zone is the time zone that a value of a kind with time zone shows: an IANA name, an offset such as +05:30, ""
+	// for UTC, or MixedZone. It is no part of the type: moments are the same whatever zone they show, Equal passes
+	// over it and String does not print it.
+	Zone string
 }
 
 // Field is a member of a row.
@@ -61,13 +67,13 @@ type Field struct {
 	Type Type
 }
 
-// Simple returns the type of a kind without parameters; for Varchar the unbounded one, for Time, Timestamp and
-// TimestampTZ that of Athena's default precision 3.
+// Simple returns the type of a kind without parameters; for Varchar the unbounded one, for times and timestamps that
+// of Athena's default precision 3.
 func Simple(k Kind) Type {
 	switch k {
 	case Varchar:
 		return Type{Kind: k, Length: MaxVarchar}
-	case Time, Timestamp, TimestampTZ:
+	case Time, TimeTZ, Timestamp, TimestampTZ:
 		return Type{Kind: k, Precision: 3}
 	}
 	return Type{Kind: k}
@@ -119,9 +125,9 @@ func (t Type) IsText() bool { return t.Kind == Varchar || t.Kind == Char }
 var names = map[Kind]string{
 	Invalid: "invalid", Unknown: "unknown", Boolean: "boolean", Tinyint: "tinyint", Smallint: "smallint",
 	Integer: "integer", Bigint: "bigint", Real: "real", Double: "double", Decimal: "decimal", Varchar: "varchar",
-	Char: "char", Varbinary: "varbinary", JSON: "json", Date: "date", Time: "time", Timestamp: "timestamp",
+	Char: "char", Varbinary: "varbinary", JSON: "json", Date: "date", Time: "time", TimeTZ: "time with time zone", Timestamp: "timestamp",
 	TimestampTZ: "timestamp with time zone", IntervalYearMonth: "interval year to month",
-	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", Function: "function",
+	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", IPAddress: "ipaddress", Function: "function",
 }
 
 // Name returns the type's name without parameters.
@@ -141,6 +147,8 @@ func (t Type) String() string {
 		return "char(" + strconv.Itoa(t.Length) + ")"
 	case Time, Timestamp:
 		return t.Kind.Name() + "(" + strconv.Itoa(t.Precision) + ")"
+	case TimeTZ:
+		return "time(" + strconv.Itoa(t.Precision) + ") with time zone"
 	case TimestampTZ:
 		return "timestamp(" + strconv.Itoa(t.Precision) + ") with time zone"
 	case Array:

@@ -29,6 +29,7 @@ func TestParse(t *testing.T) {
 	for _, text := range []string{
 		"bigint", "decimal(38,4)", "varchar", "varchar(3)", "char(2)", "timestamp(6)", "timestamp(3) with time zone",
 		"row(a bigint, varchar)", "map(varchar, array(integer))", "interval day to second", "row(timestamp(3) with time zone, double)", "json", "uuid",
+		"time(3) with time zone", "time(6)",
 	} {
 		got, err := ParseTrino(text)
 		if err != nil || got.String() != text {
@@ -49,6 +50,8 @@ func TestCommon(t *testing.T) {
 		{"date", "timestamp(3)", "timestamp(3)"},
 		{"date", "timestamp(3) with time zone", "timestamp(3) with time zone"},
 		{"unknown", "date", "date"},
+		{"time(0)", "time(3) with time zone", "time(3) with time zone"},
+		{"time(0)", "timestamp(3)", ""},
 		{"array(integer)", "array(bigint)", "array(bigint)"},
 		{"row(a integer)", "row(b bigint)", "row(bigint)"},
 		{"varchar", "integer", ""},

@@ -3,10 +3,13 @@ package sqlrun
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
+	"net/netip"
 	"os"
 	"slices"
 	"strconv"
@@ -117,6 +120,16 @@ type assertion struct {
 	Equals string          `json:"equals"`
 	Error  string          `json:"error"`
 	Kind   string          `json:"kind"`
+	File   string          `json:"file"`
+}
+
+// inUTC moves an assertion of a test whose session stands in the zone Pacific/Apia to ours, which stands in UTC: there
+// the zone is written for what a cast from a type without zone gives.
+func (x assertion) inUTC() assertion {
+	if x.File == "TestTimestamp.java" || x.File == "TestDate.java" || x.File == "TestTimestampWithTimeZone.java" {
+		x.Equals = strings.ReplaceAll(x.Equals, " Pacific/Apia'", " UTC'")
+	}
+	return x
 }
 
 // tally counts outcomes and keeps examples.
@@ -149,7 +162,7 @@ func TestTrinoAssertions(t *testing.T) {
 			t.Fatal(err)
 		}
 		total++
-		judge(b, y, x)
+		judge(b, y, x.inUTC())
 	}
 	if total < 7000 {
 		t.Fatalf("only %d assertions", total)
@@ -158,7 +171,7 @@ func TestTrinoAssertions(t *testing.T) {
 	if path := os.Getenv("INTERLAKEN_SQLRUN_REPORT"); path != "" {
 		report(t, path, y)
 	}
-	if y.counts["right"] < 2490 {
+	if y.counts["right"] < 4465 {
 		t.Errorf("only %d right", y.counts["right"])
 	}
 	for _, kind := range []string{"wrong value", "wrong type"} {
@@ -293,8 +306,13 @@ func sameValue(typ types.Type, got string, want any) bool {
 			return got == text
 		}
 		return g == w || g != g && w != w || abs(g-w) <= 1e-14*abs(w)
+	case types.IPAddress:
+		octets, err := base64.StdEncoding.DecodeString(got)
+		return err == nil && len(octets) == 16 && netip.AddrFrom16([16]byte(octets)).Unmap().String() == text
 	case types.Decimal:
-		return strings.TrimLeft(got, "0") == strings.TrimLeft(text, "0") || got == text
+		g, ok := new(big.Rat).SetString(got)
+		w, ok2 := new(big.Rat).SetString(text)
+		return ok && ok2 && g.Cmp(w) == 0 // Arrow's text has no zeros at the end
 	}
 	// The assertions have their blanks squeezed.
 	return strings.Join(strings.Fields(got), " ") == strings.Join(strings.Fields(text), " ")
@@ -305,5 +323,19 @@ func abs(x float64) float64 { return max(x, -x) }
 // known reports the differences that are of the harness or documented.
 func known(example string) bool {
 	// The assertion is a Java float printed before it became a double.
-	return strings.HasPrefix(example, "CAST(REAL'-754.2008' AS DOUBLE)")
+	if strings.HasPrefix(example, "CAST(REAL'-754.2008' AS DOUBLE)") {
+		return true
+	}
+	// The assertions are of sessions in other zones than UTC, in which a value without zone is taken to be.
+	for _, session := range []string{
+		"timezone_hour(current_timestamp) ", "DATE '2013-10-27' = TIMESTAMP '2013-10-27 00:00:00 Europe/Berlin' ",
+		"TIMESTAMP '2001-1-22 03:04:05.321 +07:09' = TIMESTAMP '2001-1-22 02:04:05.321' ", "TIMESTAMP '2001-1-22 03:04:05.321 +07:09' < TIMESTAMP '2001-1-22 02:04:05",
+		"TIMESTAMP '2001-1-22 03:04:05.321 +07:09' > TIMESTAMP '2001-1-22 02:04:05.111' ", "TIMESTAMP '2001-1-22 03:04:05.321 +07:09' >= TIMESTAMP '2001-1-22 02:04:05.321' ",
+		"TIMESTAMP '2001-1-22 03:04:05.321 +07:09' between TIMESTAMP '2001-1-22 02:04:05.111' and TIMESTAMP '2001-1-22 02:04:05.3",
+	} {
+		if strings.HasPrefix(example, session) {
+			return true
+		}
+	}
+	return false
 }
