@@ -26,6 +26,8 @@ type Catalog interface {
 // TableInfo is the definition of a table, partition columns after the others as the catalog has them.
 type TableInfo struct {
 	Columns []Column
+	// Open tells that the table may have more columns than are known: of a table that is inferred from its use.
+	Open bool
 }
 
 // Column is a column of a table.
@@ -88,10 +90,17 @@ type Analysis struct {
 	queries    map[*ast.Query]*QueryScope
 	windows    map[*ast.Window]*ast.Window
 	bodies     map[ast.QueryBody][]*Field
+	opens      map[*ast.Select][]open
 }
 
 // TypeOf returns an expression's own type.
 func (a *Analysis) TypeOf(e ast.Expression) types.Type { return a.exprs[e] }
+
+// Typed counts the expressions whose type was found.
+func (a *Analysis) Typed() int { return len(a.exprs) }
+
+// OriginsOf returns the columns of tables that an expression is made of, in the order of first mention.
+func (a *Analysis) OriginsOf(e ast.Node) []Origin { return a.originsOf(e) }
 
 // CoercionOf returns the type that an expression is coerced to where it stands; false when it is taken as it is.
 func (a *Analysis) CoercionOf(e ast.Expression) (types.Type, bool) {
@@ -133,6 +142,16 @@ func (a *Analysis) Same(x, y ast.Expression) bool { return ast.Equal(a.canonical
 // faults whose code is Athena's error class (COLUMN_NOT_FOUND, TYPE_MISMATCH …) and whose message begins with the
 // place, line L:C.
 func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
+	a, err := Attempt(ctx, statement, catalog, options)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// Attempt is Analyze for whoever learns from what fails: beside an error comes what was found out before it, nil for a
+// statement that has no query.
+func Attempt(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
 	var query *ast.Query
 	switch s := statement.(type) {
 	case *ast.Query:
@@ -153,13 +172,13 @@ func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 			Query: ast.Clone(query), exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
 			references: map[ast.Expression]*Field{}, calls: map[ast.Expression]*function.Match{}, selects: map[*ast.Select]*Select{},
 			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
-			bodies: map[ast.QueryBody][]*Field{},
+			bodies: map[ast.QueryBody][]*Field{}, opens: map[*ast.Select][]open{},
 		},
 		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{},
 	}
 	fields, err := a.query(a.Query, &scope{}, nil)
 	if err != nil {
-		return nil, err
+		return a.Analysis, err
 	}
 	a.Columns = make([]Output, len(fields))
 	for i, f := range fields {

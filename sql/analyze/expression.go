@@ -147,12 +147,12 @@ func (a *analyzer) reference(e ast.Expression, s *scope) (types.Type, error) {
 	}
 	d, ok := e.(*ast.Dereference)
 	if !ok {
-		return types.Type{}, columnNotFound(e, dotted(parts))
+		return types.Type{}, a.missing(e, parts, s)
 	}
 	base, err := a.expr(d.Base, s)
 	if err != nil {
 		if parts != nil {
-			return types.Type{}, columnNotFound(e, dotted(parts))
+			return types.Type{}, a.missing(e, parts, s)
 		}
 		return types.Type{}, err
 	}

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"strings"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -55,7 +57,8 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 	}
 	info.Fields = fields
 	if columns != nil && len(columns) != len(fields) {
-		return nil, fail("MISMATCHED_COLUMN_ALIASES", columns[0], "Column alias list has %d entries but relation has %d columns", len(columns), len(fields))
+		err := fail("MISMATCHED_COLUMN_ALIASES", columns[0], "Column alias list has %d entries but relation has %d columns", len(columns), len(fields))
+		return nil, tooFew(err, columns[0], a.openOf(q.Body), len(fields), names(columns))
 	}
 	return fields, nil
 }
@@ -76,6 +79,9 @@ func (a *analyzer) with(w *ast.With, s *scope) error {
 			return err
 		}
 		named := &NamedQuery{Node: q}
+		if q.Columns == nil {
+			named.open = a.openOf(q.Query.Body)
+		}
 		for i, f := range fields {
 			label := f.Name
 			if q.Columns != nil {
@@ -118,7 +124,11 @@ func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error)
 		return nil, err
 	}
 	if len(left) != len(right) {
-		return nil, mismatch(x, "%s query has different number of fields: %d, %d", x.Operator, len(left), len(right))
+		err := mismatch(x, "%s query has different number of fields: %d, %d", x.Operator, len(left), len(right))
+		if len(left) < len(right) {
+			return nil, tooFew(err, x, a.openOf(x.Left), len(left), labels(right))
+		}
+		return nil, tooFew(err, x, a.openOf(x.Right), len(right), labels(left))
 	}
 	out := make([]*Field, len(left))
 	for i := range left {
@@ -132,6 +142,15 @@ func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error)
 		out[i] = &Field{Name: left[i].Name, Type: t, Origins: mergeOrigins(left[i].Origins, right[i].Origins)}
 	}
 	return out, nil
+}
+
+// labels are the names of columns, in lower case.
+func labels(fields []*Field) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = strings.ToLower(f.Label(i))
+	}
+	return out
 }
 
 func (a *analyzer) values(x *ast.Values, s *scope) ([]*Field, error) {

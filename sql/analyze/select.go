@@ -1,8 +1,6 @@
 package analyze
 
 import (
-	"slices"
-
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -35,7 +33,7 @@ func (a *analyzer) selectBody(sel *ast.Select, order []*ast.SortItem, info *Quer
 		if err != nil {
 			return nil, err
 		}
-		s.fields = r.Fields
+		s.fields, s.open = r.Fields, r.open
 	}
 	if sel.Where != nil {
 		if err := a.condition(sel.Where, s, "WHERE clause"); err != nil {
@@ -45,6 +43,7 @@ func (a *analyzer) selectBody(sel *ast.Select, order []*ast.SortItem, info *Quer
 	if err := a.namedWindows(sel.Windows, s); err != nil {
 		return nil, err
 	}
+	a.noteOpen(sel, s)
 	if err := a.items(sel, x, s); err != nil {
 		return nil, err
 	}
@@ -143,7 +142,7 @@ func (a *analyzer) allColumns(star *ast.AllColumns, sel *ast.Select, x *Select, 
 	}
 	found := false
 	for _, f := range s.fields {
-		if prefix != nil && (len(prefix) > len(f.qualifier) || !slices.Equal(f.qualifier[len(f.qualifier)-len(prefix):], prefix)) {
+		if prefix != nil && !endsWith(f.qualifier, prefix) {
 			continue
 		}
 		found = true
@@ -172,7 +171,7 @@ func (a *analyzer) orderBySelect(sel *ast.Select, order []*ast.SortItem, x *Sele
 	for i, item := range x.Items {
 		outputs[i], values[i] = item.Field, item.Value
 	}
-	both := &scope{outer: s.outer, fields: s.fields, output: outputs, items: values, windows: s.windows}
+	both := &scope{outer: s.outer, fields: s.fields, open: s.open, output: outputs, items: values, windows: s.windows}
 	for _, item := range order {
 		key, err := a.orderKey(item, outputs)
 		if err != nil {

@@ -82,7 +82,7 @@ func (t *translator) setOperation(x *ast.SetOperation, want *shape) (ast.QueryBo
 	}
 	if want != nil && want.types != nil {
 		if !x.All && !keepsDistinct(inner.types, want.types) {
-			return nil, function.Unsupported(x.Pos(), "%s whose columns become approximate numbers is not supported", x.Operator)
+			return t.comparedFirst(x, want)
 		}
 		inner.types = want.types
 	}
@@ -95,6 +95,27 @@ func (t *translator) setOperation(x *ast.SetOperation, want *shape) (ast.QueryBo
 		return nil, err
 	}
 	return &ast.SetOperation{Operator: x.Operator, All: x.All, Left: left, Right: right}, nil
+}
+
+// comparedFirst casts the rows of a set operation after they were compared in their own types.
+func (t *translator) comparedFirst(x *ast.SetOperation, want *shape) (ast.QueryBody, error) {
+	compared, err := t.setOperation(x, nil)
+	if err != nil {
+		return nil, err
+	}
+	fields := t.FieldsOf(x)
+	names := columnNames(fields)
+	alias := t.unique("compared")
+	from := &ast.Aliased{Relation: &ast.Subquery{Query: &ast.Query{Body: compared}}, Alias: ast.Name(alias), Columns: identifiers(names)}
+	out := &ast.Select{From: from}
+	for i, f := range fields {
+		value, err := t.shaped(x, ast.Column(alias, names[i]), f.Type, want, i, true)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, &ast.SelectExpression{Value: value, Alias: ast.Name(names[i])})
+	}
+	return out, nil
 }
 
 // keepsDistinct reports whether different values stay different when columns become other types, so that the cast may

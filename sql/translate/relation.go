@@ -175,7 +175,7 @@ func (t *translator) unnest(x *ast.Unnest, alias string) (ast.Relation, error) {
 		}
 		sizes = append(sizes, function.Engine("len", value))
 		column := add(value)
-		if typ.Element.Kind != types.Row {
+		if typ.Element.Kind != types.Row || info.Whole {
 			outer = append(outer, column)
 			continue
 		}

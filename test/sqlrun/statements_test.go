@@ -75,6 +75,11 @@ func TestStatements(t *testing.T) {
 			`SELECT x, y, n FROM (VALUES (ARRAY[1, 2], ARRAY['a'])) t(p, q) CROSS JOIN UNNEST(p, q) WITH ORDINALITY AS u(x, y, n) ORDER BY n`,
 			"integer,varchar(1),bigint: 1 a 1; 2 (null) 2",
 		},
+		// A row is one column where the alias names one, and as many as it has fields where it names those.
+		{`SELECT r.a, r.b, n FROM UNNEST(ARRAY[CAST(ROW(1, 'x') AS ROW(a integer, b varchar)), NULL]) WITH ORDINALITY AS t(r, n) ORDER BY n`, "integer,varchar,bigint: 1 x 1; (null) (null) 2"},
+		{`SELECT a, b FROM UNNEST(ARRAY[ROW(1, 'x'), ROW(2, 'y')]) AS t(a, b) ORDER BY 1`, "integer,varchar(1): 1 x; 2 y"},
+		// Rows are compared before they become other types.
+		{`SELECT 9007199254740993 AS n UNION SELECT 9007199254740992 UNION ALL SELECT 0.5e0 ORDER BY 1`, "double: 0.5; 9.007199254740992e+15; 9.007199254740992e+15"},
 		{`SELECT a.x FROM (VALUES 1, 2, 3) a(x) WHERE EXISTS (SELECT 1 FROM (VALUES 2, 3) b(x) WHERE b.x = a.x) AND x NOT IN (SELECT 3) ORDER BY x`, "integer: 2"},
 		{`SELECT x FROM (VALUES 1, 2, 3) a(x) WHERE x > (SELECT avg(y) FROM (VALUES 1, 2) b(y)) ORDER BY -x`, "integer: 3; 2"},
 		{`SELECT 1 UNION ALL SELECT 2.5 UNION ALL SELECT NULL ORDER BY 1`, "decimal(11,1): 1; 2.5; (null)"},
