@@ -76,7 +76,7 @@ type TableRead struct {
 
 // Analysis is the meaning of one statement. It is not changed after Analyze and may be read concurrently.
 type Analysis struct {
-	// Query is the analysed tree, a copy of the one given: the keys of what follows are its nodes.
+	// Query is the analysed tree, of Analyze a copy of the one given: the keys of what follows are its nodes.
 	Query   *ast.Query
 	Columns []Output
 	Tables  []TableRead
@@ -142,7 +142,7 @@ func (a *Analysis) Same(x, y ast.Expression) bool { return ast.Equal(a.canonical
 // faults whose code is Athena's error class (COLUMN_NOT_FOUND, TYPE_MISMATCH …) and whose message begins with the
 // place, line L:C.
 func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
-	a, err := Attempt(ctx, statement, catalog, options)
+	a, err := Attempt(ctx, ast.Clone(statement), catalog, options)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 }
 
 // Attempt is Analyze for whoever learns from what fails: beside an error comes what was found out before it, nil for a
-// statement that has no query.
+// statement that has no query. It analyses the tree itself and no copy: no node may stand in two places of it.
 func Attempt(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
 	var query *ast.Query
 	switch s := statement.(type) {
@@ -169,7 +169,7 @@ func Attempt(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 	}
 	a := &analyzer{
 		Analysis: &Analysis{
-			Query: ast.Clone(query), exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
+			Query: query, exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
 			references: map[ast.Expression]*Field{}, calls: map[ast.Expression]*function.Match{}, selects: map[*ast.Select]*Select{},
 			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
 			bodies: map[ast.QueryBody][]*Field{}, opens: map[*ast.Select][]open{},

@@ -159,7 +159,7 @@ func (a *analyzer) allColumns(star *ast.AllColumns, sel *ast.Select, x *Select, 
 		if prefix != nil {
 			return fail("TABLE_NOT_FOUND", star, "Unable to resolve reference %s", dotted(prefix))
 		}
-		return fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed from relation that has no columns")
+		return tooFew(fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed from relation that has no columns"), star, s.open, 0, []string{"column1"})
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
+	"interlaken/sql/types"
 )
 
 // Definitions are the tables and views that statements define, in the order in which they stand. The zero value has
@@ -66,33 +67,39 @@ func (d *Definitions) Add(statement ast.Statement, place int) bool {
 	return true
 }
 
-// table is the definition of a table as a statement at a place sees it; nil where nothing defines it.
-func (d *Definitions) table(ctx context.Context, name analyze.TableName, place int, options analyze.Options) *defined {
-	for _, n := range d.candidates(name, place, strings.ToLower(options.Database)) {
+// tables are the definitions of a table as a statement at a place sees them, the one that holds first; nil among them
+// stands for a table that none defines.
+func (d *Definitions) tables(ctx context.Context, name analyze.TableName, place int, options analyze.Options) []*defined {
+	found, sure := d.candidates(name, place, strings.ToLower(options.Database))
+	var out []*defined
+	for _, n := range found {
 		if columns := d.columns(ctx, n, options); columns != nil {
-			return &defined{analyze.TableInfo{Columns: columns}, n.soft}
+			out = append(out, &defined{analyze.TableInfo{Columns: columns}, n.soft})
 		}
 	}
-	return nil
+	if !sure {
+		out = append(out, nil)
+	}
+	return out
 }
 
 // candidates are the statements that define a name, the one that holds first: one that holds always, then the nearest
 // above, then the nearest below. Where none is in the database that is asked for, and none names that database at all,
-// one of any database does: scripts name databases as those who run them do.
-func (d *Definitions) candidates(name analyze.TableName, place int, session string) []*definition {
+// one of any database does, for what it is worth: scripts name databases as those who run them do.
+func (d *Definitions) candidates(name analyze.TableName, place int, session string) (found []*definition, sure bool) {
 	of := func(n *definition) string {
 		if n.database == "" {
 			return session
 		}
 		return n.database
 	}
-	var found []*definition
 	for _, n := range d.byTable[name.Table] {
 		if of(n) == name.Database {
 			found = append(found, n)
 		}
 	}
-	if found == nil && !d.databases[name.Database] {
+	sure = found != nil
+	if !sure && !d.databases[name.Database] {
 		found = d.byTable[name.Table]
 	}
 	var always, above, below []*definition
@@ -107,7 +114,7 @@ func (d *Definitions) candidates(name analyze.TableName, place int, session stri
 		}
 	}
 	slices.Reverse(above)
-	return append(append(always, above...), below...)
+	return append(append(always, above...), below...), sure
 }
 
 // columns finds out a definition's columns; nil where they cannot be known.
@@ -135,7 +142,7 @@ func (d *Definitions) columns(ctx context.Context, n *definition, options analyz
 	return n.columns
 }
 
-// declared are the columns of CREATE TABLE; one whose type is none of Athena's makes the table unknown.
+// declared are the columns of CREATE TABLE. The type of one that is declared with none of Athena's is to be inferred.
 func (d *Definitions) declared(ctx context.Context, x *ast.CreateTable, n *definition, options analyze.Options) []analyze.Column {
 	if x.Like != nil {
 		parts := x.Like.Keys()
@@ -143,18 +150,27 @@ func (d *Definitions) declared(ctx context.Context, x *ast.CreateTable, n *defin
 		if len(parts) > 1 {
 			name.Database = parts[len(parts)-2]
 		}
-		if like := d.table(ctx, name, n.place, options); like != nil {
-			return like.Columns
+		if like := d.tables(ctx, name, n.place, options); len(like) > 0 && like[0] != nil {
+			n.soft = like[0].soft
+			return like[0].Columns
 		}
 		return nil
 	}
 	var columns []analyze.Column
+	add := func(name *ast.Identifier, t *ast.HiveType, partition bool) {
+		c := analyze.Column{Name: name.Key(), Type: t.Type, Partition: partition}
+		soft := c.Type.Kind == types.Invalid
+		if soft {
+			c.Type = types.Simple(types.Varchar)
+		}
+		columns, n.soft = append(columns, c), append(n.soft, soft)
+	}
 	for _, c := range x.Columns {
-		columns = append(columns, analyze.Column{Name: c.Name.Key(), Type: c.Type.Type})
+		add(c.Name, c.Type, false)
 	}
 	for _, f := range x.PartitionBy {
 		if f.Type != nil {
-			columns = append(columns, analyze.Column{Name: f.Name.Key(), Type: f.Type.Type, Partition: true})
+			add(f.Name, f.Type, true)
 		}
 	}
 	return columns

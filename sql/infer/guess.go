@@ -15,7 +15,7 @@ import (
 type guess struct {
 	name    analyze.TableName
 	columns []*column
-	// closed tells that it has no other columns: a view over a table that is inferred.
+	// closed tells that it has no other columns, as a view over a table that is inferred.
 	closed bool
 	// refused are names that turned out to be another table's.
 	refused []string
@@ -63,13 +63,13 @@ func (s *search) guess(name analyze.TableName) *guess {
 	return g
 }
 
-// soften is a view some of whose columns have types that were inferred without knowing how the view is used.
-func (s *search) soften(name analyze.TableName, view *defined) *guess {
+// soften is a table or view some of whose columns have types that were inferred without knowing how it is used.
+func (s *search) soften(name analyze.TableName, info *defined) *guess {
 	g := s.guess(name)
 	if !g.closed {
 		g.closed = true
-		for i, c := range view.Columns {
-			g.columns = append(g.columns, &column{name: c.Name, typ: c.Type, fixed: !view.soft[i]})
+		for i, c := range info.Columns {
+			g.columns = append(g.columns, &column{name: c.Name, typ: c.Type, fixed: !info.soft[i]})
 		}
 	}
 	return g

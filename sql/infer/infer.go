@@ -25,10 +25,12 @@ type Table struct {
 	Columns                  []analyze.Column
 }
 
-// Bounds of one statement's inference: how often it is analysed, and how many expressions are typed by that.
+// Bounds of one statement's inference: how often it is analysed, how many expressions are typed by that, and how many
+// other definitions of its tables are tried.
 const (
 	maxAttempts = 4000
 	maxTyped    = 4_000_000
+	maxChoices  = 8
 )
 
 // Analyze analyses a statement that stands at a place among the definitions, and infers the tables that none of them
@@ -36,33 +38,31 @@ const (
 // analysis comes with the error of accept too; without it the analysis has failed. The same input gives the same
 // answer.
 func (d *Definitions) Analyze(ctx context.Context, statement ast.Statement, place int, options analyze.Options, accept func(*analyze.Analysis) error) (*analyze.Analysis, []Table, error) {
-	s := &search{
-		ctx: ctx, definitions: d, statement: statement, place: place, options: options, accept: accept,
-		known: map[analyze.TableName]*defined{}, failed: map[string]bool{},
-	}
-	best := s.attempt()
-	for best.err != nil && s.mend(&best) {
-		if ctx.Err() != nil {
-			return nil, nil, fault.Wrap(ctx.Err(), fault.Cancelled, "The statement was left.")
+	start := func(instead map[analyze.TableName]int) *search {
+		return &search{
+			ctx: ctx, definitions: d, statement: statement, place: place, options: options, accept: accept,
+			instead: instead, choices: map[analyze.TableName][]*defined{}, failed: map[string]bool{},
 		}
 	}
-	for _, g := range s.guesses {
-		if len(g.columns) == 0 && best.err == nil && !g.closed { // read as * alone, or counted: some column it has to have
-			g.add("column1", false)
-			best = s.attempt()
+	s := start(nil)
+	best := s.run()
+	if best.err != nil {
+		// Where a name is defined several times, another definition may be the one that was meant.
+		for _, instead := range s.others() {
+			other := start(instead)
+			if now := other.run(); now.err == nil {
+				s, best = other, now
+				break
+			}
 		}
 	}
-	var tables []Table
-	for _, g := range s.guesses {
-		tables = append(tables, Table{g.name.Catalog, g.name.Database, g.name.Table, g.info().Columns})
+	if ctx.Err() != nil {
+		return nil, nil, fault.Wrap(ctx.Err(), fault.Cancelled, "The statement was left.")
 	}
-	slices.SortFunc(tables, func(a, b Table) int {
-		return strings.Compare(a.Catalog+"\x00"+a.Database+"\x00"+a.Table, b.Catalog+"\x00"+b.Database+"\x00"+b.Table)
-	})
 	if !best.analysed {
-		return nil, tables, best.err
+		return nil, s.tables(), best.err
 	}
-	return best.analysis, tables, best.err
+	return best.analysis, s.tables(), best.err
 }
 
 // search is the inference for one statement.
@@ -74,12 +74,54 @@ type search struct {
 	options     analyze.Options
 	accept      func(*analyze.Analysis) error
 
-	known    map[analyze.TableName]*defined // nil where nothing defines it
-	guesses  []*guess                       // in the order of first mention
+	// choices are the definitions that a name may stand for, the likeliest first, nil for one that is to be inferred;
+	// instead says which is taken, where it is not the first.
+	choices map[analyze.TableName][]*defined
+	instead map[analyze.TableName]int
+	named   []analyze.TableName // in the order of first mention
+	guesses []*guess            // in the order of first mention
+
 	attempts int
 	typed    int
 	// failed has the places of errors of accept that were met on the way, so that no change leads back to one.
 	failed map[string]bool
+}
+
+// run analyses until nothing mends what is wrong.
+func (s *search) run() attempt {
+	best := s.attempt()
+	for best.err != nil && s.ctx.Err() == nil && s.mend(&best) {
+	}
+	for _, g := range s.guesses {
+		if len(g.columns) == 0 && best.err == nil && !g.closed { // read as * alone, or counted: some column it has to have
+			g.add("column1", false)
+			best = s.attempt()
+		}
+	}
+	return best
+}
+
+// others are the choices that remain: of one name each, no more than maxChoices.
+func (s *search) others() []map[analyze.TableName]int {
+	var out []map[analyze.TableName]int
+	for _, name := range s.named {
+		for i := 1; i < len(s.choices[name]) && len(out) < maxChoices; i++ {
+			out = append(out, map[analyze.TableName]int{name: i})
+		}
+	}
+	return out
+}
+
+// tables are what was inferred, by name.
+func (s *search) tables() []Table {
+	var tables []Table
+	for _, g := range s.guesses {
+		tables = append(tables, Table{g.name.Catalog, g.name.Database, g.name.Table, g.info().Columns})
+	}
+	slices.SortFunc(tables, func(a, b Table) int {
+		return strings.Compare(a.Catalog+"\x00"+a.Database+"\x00"+a.Table, b.Catalog+"\x00"+b.Database+"\x00"+b.Table)
+	})
+	return tables
 }
 
 // attempt is what came of analysing the statement with the tables as they are guessed.
@@ -139,10 +181,15 @@ var placed = regexp.MustCompile(`^line [0-9]+:[0-9]+: `)
 // Table implements analyze.Catalog.
 func (s *search) Table(ctx context.Context, catalog, database, table string) (*analyze.TableInfo, error) {
 	name := analyze.TableName{Catalog: catalog, Database: database, Table: table}
-	info, asked := s.known[name]
+	choices, asked := s.choices[name]
 	if !asked {
-		info = s.definitions.table(ctx, name, s.place, s.options)
-		s.known[name] = info
+		choices = s.definitions.tables(ctx, name, s.place, s.options)
+		s.choices[name] = choices
+		s.named = append(s.named, name)
+	}
+	var info *defined
+	if i := s.instead[name]; i < len(choices) {
+		info = choices[i]
 	}
 	if info == nil {
 		return s.guess(name).info(), nil

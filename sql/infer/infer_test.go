@@ -77,6 +77,11 @@ func TestTables(t *testing.T) {
 		{"CREATE TABLE c AS SELECT 1 AS a; SELECT a FROM c", ""},
 		{"CREATE TABLE t (a int); CREATE TABLE u LIKE t; SELECT a FROM u", ""},
 		{"CREATE TABLE t (a int); SELECT t.a, u.b FROM t, u", "db.u(b varchar)"},
+		// Another definition is taken where the first does not do, and a name in a database that none knows may be none.
+		{"CREATE TABLE t (a int); CREATE TABLE t (b int); SELECT a FROM t", ""},
+		{"CREATE TABLE t (a int); SELECT b FROM elsewhere.t", "elsewhere.t(b varchar)"},
+		// A type that Athena does not have is to be inferred.
+		{"CREATE TABLE t (a integerish, b int); SELECT a + b FROM t", "db.t(a bigint, b integer)"},
 		// A view over what is inferred has the types that its reader needs.
 		{"CREATE VIEW v AS SELECT a, 1 AS n FROM t; SELECT a * n FROM v", "db.v(a bigint, n integer)"},
 		// A view that reads itself is no definition.
@@ -143,11 +148,11 @@ func TestDefinitionsHoldInTheirOrder(t *testing.T) {
 	}
 	name := analyze.TableName{Catalog: "c", Database: "db", Table: "t"}
 	first := func(name analyze.TableName, place int) string {
-		info := d.table(context.Background(), name, place, analyze.Options{Database: "db"})
-		if info == nil {
+		found := d.tables(context.Background(), name, place, analyze.Options{Database: "db"})
+		if len(found) == 0 || found[0] == nil {
 			return ""
 		}
-		return info.Columns[0].Name
+		return found[0].Columns[0].Name
 	}
 	for _, c := range []struct {
 		name  analyze.TableName

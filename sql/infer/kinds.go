@@ -45,26 +45,42 @@ func (s *search) retypeGroup(at *attempt, group []*column, fields []string) bool
 	best := *at
 	var chosen []types.Type
 	before := make([]types.Type, len(group))
+	beside := make([][]*column, len(group)) // what is compared with each, and has the same type
+	links := s.links(at.analysis)
 	for i, c := range group {
 		before[i] = c.typ
+		beside[i] = comparedWith(c, links)
+	}
+	set := func(typ []types.Type) {
+		for i, c := range group {
+			c.typ = before[i]
+			for _, o := range beside[i] {
+				o.typ = before[i]
+			}
+		}
+		for i, c := range group {
+			if !typ[i].Equal(before[i]) {
+				c.typ = typ[i]
+				for _, o := range beside[i] {
+					o.typ = typ[i]
+				}
+			}
+		}
 	}
 	s.trials(before, fields, func(typ []types.Type) bool {
-		for i, c := range group {
-			c.typ = typ[i]
-		}
+		set(typ)
 		if now := s.attempt(); s.better(now, best) {
 			best, chosen = now, typ
 		}
 		return best.err == nil || s.spent()
 	})
-	for i, c := range group {
-		c.typ = before[i]
-		if chosen != nil {
-			c.typ = chosen[i]
-		}
+	if chosen == nil {
+		set(before)
+		return false
 	}
+	set(chosen)
 	*at = best
-	return chosen != nil
+	return true
 }
 
 // trials gives try one set of types after another until it says that it has enough.
