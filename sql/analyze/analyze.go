@@ -91,6 +91,8 @@ type Analysis struct {
 	windows    map[*ast.Window]*ast.Window
 	bodies     map[ast.QueryBody][]*Field
 	opens      map[*ast.Select][]open
+	tableQuery map[*ast.TableQuery]*ast.Select
+	recursions map[*ast.NamedQuery]bool
 }
 
 // TypeOf returns an expression's own type.
@@ -116,6 +118,20 @@ func (a *Analysis) CallOf(e ast.Expression) *function.Match { return a.calls[e] 
 
 // SelectOf returns what is known of a SELECT.
 func (a *Analysis) SelectOf(s *ast.Select) *Select { return a.selects[s] }
+
+// SelectIn returns the SELECT that a query body is, also where it is written as TABLE name; nil for another body.
+func (a *Analysis) SelectIn(b ast.QueryBody) *ast.Select {
+	switch x := b.(type) {
+	case *ast.Select:
+		return x
+	case *ast.TableQuery:
+		return a.tableQuery[x]
+	}
+	return nil
+}
+
+// IsRecursive reports whether a query of WITH RECURSIVE reads itself.
+func (a *Analysis) IsRecursive(q *ast.NamedQuery) bool { return a.recursions[q] }
 
 // RelationOf returns what is known of a relation in FROM.
 func (a *Analysis) RelationOf(r ast.Relation) *Relation { return a.relations[r] }
@@ -173,6 +189,7 @@ func Attempt(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 			references: map[ast.Expression]*Field{}, calls: map[ast.Expression]*function.Match{}, selects: map[*ast.Select]*Select{},
 			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
 			bodies: map[ast.QueryBody][]*Field{}, opens: map[*ast.Select][]open{},
+			tableQuery: map[*ast.TableQuery]*ast.Select{}, recursions: map[*ast.NamedQuery]bool{},
 		},
 		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{},
 	}

@@ -137,7 +137,7 @@ func TestErrors(t *testing.T) {
 		{"SELECT 1 UNION SELECT 'a'", "TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types: integer, varchar(1)"},
 		{"SELECT rank() FROM orders", "MISSING_OVER: line 1:8: Window function rank requires an OVER clause"},
 		{"SELECT CAST(placed AS integer) FROM orders", "TYPE_MISMATCH: line 1:8: Cannot cast date to integer"},
-		{"SELECT * FROM orders TABLESAMPLE BERNOULLI (10)", "NOT_SUPPORTED: line 1:15: TABLESAMPLE is not supported"},
+		{"SELECT * FROM orders TABLESAMPLE BERNOULLI (101)", "NUMERIC_VALUE_OUT_OF_RANGE: line 1:45: Sample percentage must be between 0 and 100"},
 	} {
 		_, err := analyze(t, c.sql)
 		if err == nil || err.Error() != c.want {

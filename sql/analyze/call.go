@@ -182,12 +182,40 @@ func (a *analyzer) frame(w *ast.Window, s *scope) error {
 			return err
 		}
 		if w.Frame.Unit == ast.Range {
-			return unsupported(b, "RANGE frames with an offset are not supported")
+			if err := a.rangeOffset(w, b.Value, t); err != nil {
+				return err
+			}
+			continue
 		}
 		if !t.IsInteger() {
 			return mismatch(b.Value, "Window frame %s value type must be exact numeric type with scale 0 (actual %s)", w.Frame.Unit, t)
 		}
 		a.coerce(b.Value, types.Simple(types.Bigint))
 	}
+	return nil
+}
+
+// rangeOffset types an offset that the sort key is moved by: of the same numbers, or an interval for moments.
+func (a *analyzer) rangeOffset(w *ast.Window, offset ast.Expression, t types.Type) error {
+	if len(w.OrderBy) != 1 {
+		return fail("INVALID_ORDER_BY", w.Frame, "Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: %d)", len(w.OrderBy))
+	}
+	item := w.OrderBy[0].Value
+	key := a.exprs[item]
+	switch {
+	case key.Kind == types.Date && t.Kind == types.IntervalYearMonth, key.Kind == types.Timestamp && (t.Kind == types.IntervalYearMonth || t.Kind == types.IntervalDaySecond):
+		return nil
+	case key.Kind == types.Date && t.Kind == types.IntervalDaySecond: // the engine's frame is that of the day's midnight
+		return nil
+	}
+	c, ok := types.Common(key, t)
+	if !ok || !key.IsNumeric() || !t.IsNumeric() {
+		return mismatch(offset, "Window frame RANGE value type (%s) not compatible with sort item type (%s)", t, key)
+	}
+	if c.IsInteger() {
+		c = types.Simple(types.Bigint)
+	}
+	a.coerce(item, c)
+	a.coerce(offset, c)
 	return nil
 }

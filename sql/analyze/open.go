@@ -108,8 +108,8 @@ func names(list []*ast.Identifier) []string {
 // openOf are the columns not yet known of a query body: those that * stands for.
 func (a *analyzer) openOf(b ast.QueryBody) []open {
 	switch x := b.(type) {
-	case *ast.Select:
-		return a.opens[x]
+	case *ast.Select, *ast.TableQuery:
+		return a.opens[a.SelectIn(x)]
 	case *ast.Query:
 		return a.openOf(x.Body)
 	case *ast.SetOperation:

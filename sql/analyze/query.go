@@ -41,7 +41,10 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 	a.queries[q] = info
 	var fields []*Field
 	var err error
-	if sel, ok := q.Body.(*ast.Select); ok {
+	if table, ok := q.Body.(*ast.TableQuery); ok {
+		a.tableQuery[table] = selectAll(table)
+	}
+	if sel := a.SelectIn(q.Body); sel != nil {
 		fields, err = a.selectBody(sel, q.OrderBy, info, s)
 	} else {
 		fields, err = a.body(q.Body, s)
@@ -64,9 +67,6 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 }
 
 func (a *analyzer) with(w *ast.With, s *scope) error {
-	if w.Recursive {
-		return unsupported(w, "Recursive queries are not supported")
-	}
 	seen := map[string]bool{}
 	for _, q := range w.Queries {
 		name := q.Name.Key()
@@ -74,6 +74,16 @@ func (a *analyzer) with(w *ast.With, s *scope) error {
 			return fail("DUPLICATE_NAMED_QUERY", q, "WITH query name '%s' specified more than once", name)
 		}
 		seen[name] = true
+		if w.Recursive {
+			named, reads, err := a.recursive(q, s)
+			if err != nil {
+				return err
+			}
+			if reads {
+				s.with = &with{name: name, query: named, outer: s.with}
+				continue
+			}
+		}
 		fields, err := a.query(q.Query, s, q.Columns)
 		if err != nil {
 			return err
@@ -101,6 +111,9 @@ func (a *analyzer) body(b ast.QueryBody, s *scope) ([]*Field, error) {
 	switch x := b.(type) {
 	case *ast.Select:
 		return a.selectBody(x, nil, nil, s)
+	case *ast.TableQuery:
+		a.tableQuery[x] = selectAll(x)
+		fields, err = a.selectBody(a.tableQuery[x], nil, nil, s)
 	case *ast.Query:
 		fields, err = a.query(x, s, nil)
 	case *ast.SetOperation:
@@ -112,6 +125,14 @@ func (a *analyzer) body(b ast.QueryBody, s *scope) ([]*Field, error) {
 	}
 	a.bodies[b] = fields
 	return fields, err
+}
+
+// selectAll is what TABLE name stands for.
+func selectAll(x *ast.TableQuery) *ast.Select {
+	return &ast.Select{
+		Place: x.Place, Items: []ast.SelectItem{&ast.AllColumns{Place: x.Place}},
+		From: &ast.Table{Place: x.Name.Place, Name: x.Name},
+	}
 }
 
 func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error) {

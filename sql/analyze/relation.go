@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"strconv"
 	"strings"
 
 	"interlaken/fault"
@@ -69,11 +70,48 @@ func (a *analyzer) relationOf(r ast.Relation, s *scope) (*Relation, error) {
 	case *ast.Unnest:
 		return a.unnest(x, s, 0)
 	case *ast.Sample:
-		return nil, unsupported(x, "TABLESAMPLE is not supported")
+		return a.sample(x, s)
 	case *ast.MatchRecognize:
 		return nil, unsupported(x, "MATCH_RECOGNIZE is not supported")
 	}
 	return nil, unsupported(r, "This relation is not supported")
+}
+
+// sample takes a constant percentage; Trino's may be computed of constants.
+func (a *analyzer) sample(x *ast.Sample, s *scope) (*Relation, error) {
+	if seesLeft(x.Relation) {
+		return nil, unsupported(x, "TABLESAMPLE of LATERAL or UNNEST is not supported")
+	}
+	inner, err := a.relation(x.Relation, s)
+	if err != nil {
+		return nil, err
+	}
+	switch x.Percentage.(type) {
+	case *ast.IntegerLiteral, *ast.DecimalLiteral, *ast.DoubleLiteral:
+	default:
+		return nil, unsupported(x.Percentage, "A sample's percentage has to be a constant")
+	}
+	if _, err := a.expr(x.Percentage, s); err != nil {
+		return nil, err
+	}
+	percentage, err := strconv.ParseFloat(numberText(x.Percentage), 64)
+	if err != nil || percentage < 0 || percentage > 100 {
+		return nil, fail("NUMERIC_VALUE_OUT_OF_RANGE", x.Percentage, "Sample percentage must be between 0 and 100")
+	}
+	return &Relation{Fields: inner.Fields, open: inner.open}, nil
+}
+
+// numberText is the text of a number.
+func numberText(e ast.Expression) string {
+	switch x := e.(type) {
+	case *ast.IntegerLiteral:
+		return strconv.FormatInt(x.Value, 10)
+	case *ast.DecimalLiteral:
+		return x.Text
+	case *ast.DoubleLiteral:
+		return x.Text
+	}
+	return ""
 }
 
 func (a *analyzer) derived(q *ast.Query, s *scope) (*Relation, error) {

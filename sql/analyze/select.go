@@ -126,44 +126,6 @@ func (a *analyzer) items(sel *ast.Select, x *Select, s *scope) error {
 	return nil
 }
 
-// allColumns expands * and name.*; each column becomes a reference of its own.
-func (a *analyzer) allColumns(star *ast.AllColumns, sel *ast.Select, x *Select, s *scope) error {
-	if sel.From == nil {
-		return fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed in queries without FROM clause")
-	}
-	if star.Aliases != nil {
-		return unsupported(star, "Column aliases for * are not supported")
-	}
-	var prefix []string
-	if star.Qualifier != nil {
-		if prefix = nameParts(star.Qualifier); prefix == nil {
-			return unsupported(star, "expression.* is not supported")
-		}
-	}
-	found := false
-	for _, f := range s.fields {
-		if prefix != nil && !endsWith(f.qualifier, prefix) {
-			continue
-		}
-		found = true
-		if f.hidden {
-			continue
-		}
-		f.use()
-		name := &ast.Identifier{Place: star.Place, Text: f.Name}
-		a.exprs[name], a.references[name] = f.Type, f
-		out := f.derive(f.Name, nil)
-		x.Items = append(x.Items, Item{Value: name, Field: out})
-	}
-	if !found {
-		if prefix != nil {
-			return fail("TABLE_NOT_FOUND", star, "Unable to resolve reference %s", dotted(prefix))
-		}
-		return tooFew(fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed from relation that has no columns"), star, s.open, 0, []string{"column1"})
-	}
-	return nil
-}
-
 // orderBySelect analyses the ORDER BY of a SELECT, which sees the output's columns before those of FROM.
 func (a *analyzer) orderBySelect(sel *ast.Select, order []*ast.SortItem, x *Select, info *QueryScope, s *scope) error {
 	outputs := make([]*Field, len(x.Items))

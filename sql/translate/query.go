@@ -18,11 +18,12 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 				return nil, nil, err
 			}
 			out.With.Queries = append(out.With.Queries, named)
+			out.With.Recursive = out.With.Recursive || t.IsRecursive(n)
 		}
 	}
 	info := t.QueryOf(q)
 	var err error
-	if sel, ok := q.Body.(*ast.Select); ok {
+	if sel := t.SelectIn(q.Body); sel != nil {
 		out.Body, out.OrderBy, err = t.selectBody(sel, q.OrderBy, info, want)
 	} else {
 		out.Body, err = t.body(q.Body, want)
@@ -48,6 +49,9 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 }
 
 func (t *translator) with(n *ast.NamedQuery) (*ast.NamedQuery, error) {
+	if t.IsRecursive(n) {
+		return t.recursive(n)
+	}
 	q, columns, err := t.query(n.Query, nil)
 	if err != nil {
 		return nil, err
@@ -59,8 +63,8 @@ func (t *translator) with(n *ast.NamedQuery) (*ast.NamedQuery, error) {
 
 func (t *translator) body(b ast.QueryBody, want *shape) (ast.QueryBody, error) {
 	switch x := b.(type) {
-	case *ast.Select:
-		out, _, err := t.selectBody(x, nil, nil, want)
+	case *ast.Select, *ast.TableQuery:
+		out, _, err := t.selectBody(t.SelectIn(x), nil, nil, want)
 		return out, err
 	case *ast.Query:
 		out, _, err := t.query(x, want)

@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"math"
+
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
@@ -22,6 +24,8 @@ func (t *translator) relation(r ast.Relation) (ast.Relation, error) {
 		return t.unnest(x, "u")
 	case *ast.Join:
 		return t.join(x)
+	case *ast.Sample:
+		return t.sample(x)
 	}
 	return nil, function.Unsupported(r.Pos(), "This relation is not supported")
 }
@@ -34,6 +38,7 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 	if info.Named != nil {
 		named := t.withs[info.Named.Node]
 		name = ast.QName(named.name)
+		named.alias = alias
 		t.bind(info.Fields, alias, named.columns)
 	} else {
 		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
@@ -43,6 +48,19 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 		}
 	}
 	return &ast.Aliased{Relation: &ast.Table{Name: name}, Alias: ast.Name(alias)}, nil
+}
+
+// sample has the engine pick rows by a seed of the statement's own randomness.
+func (t *translator) sample(x *ast.Sample) (ast.Relation, error) {
+	inner, err := t.relation(x.Relation)
+	if err != nil {
+		return nil, err
+	}
+	seed := int64(t.Random() * math.MaxInt32)
+	if t.unsupportedRandom {
+		return nil, function.Unsupported(x.Pos(), "Random values are not supported here")
+	}
+	return &ast.Sample{Relation: inner, Method: x.Method, Percentage: x.Percentage, Seed: ast.Integer(seed)}, nil
 }
 
 func (t *translator) bind(fields []*analyze.Field, alias string, columns []string) {

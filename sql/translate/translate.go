@@ -107,6 +107,7 @@ type translator struct {
 type namedQuery struct {
 	name    string
 	columns []string
+	alias   string // of its last mention
 }
 
 // Now implements function.Environment.
