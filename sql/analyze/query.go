@@ -56,7 +56,12 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 		return nil, err
 	}
 	if q.Limit != nil && q.Limit.WithTies {
-		return nil, unsupported(q.Limit, "FETCH FIRST ... WITH TIES is not supported")
+		if q.OrderBy == nil {
+			return nil, fail("MISSING_ORDER_BY", q.Limit, "FETCH FIRST WITH TIES clause requires ORDER BY")
+		}
+		if q.Offset != nil {
+			return nil, unsupported(q.Limit, "FETCH FIRST ... WITH TIES after OFFSET is not supported")
+		}
 	}
 	info.Fields = fields
 	if columns != nil && len(columns) != len(fields) {

@@ -241,7 +241,7 @@ func (o *Options) check(ctx context.Context, definitions *infer.Definitions, s s
 		return r
 	}
 	r.Parsed, r.Kind = true, Kind(s.tree)
-	query := queryPart(s.tree)
+	query := QueryPart(s.tree)
 	if query == nil {
 		r.Translated = true
 		return r

@@ -61,17 +61,17 @@ func Kind(s ast.Statement) string {
 	return ""
 }
 
-// queryPart is the part of a statement that the engine evaluates; nil for a statement of the catalog alone. What is
+// QueryPart is the part of a statement that the engine evaluates; nil for a statement of the catalog alone. What is
 // neither is given as it is, for the analysis to refuse. Parameters become NULL, which goes where any value may.
-func queryPart(s ast.Statement) ast.Statement {
+func QueryPart(s ast.Statement) ast.Statement {
 	switch x := s.(type) {
 	case *ast.CreateDatabase, *ast.DropDatabase, *ast.AlterDatabase, *ast.CreateTable, *ast.DropTable, *ast.AlterTable,
 		*ast.RepairTable, *ast.Show, *ast.Describe, *ast.Execute, *ast.Deallocate, *ast.DescribePrepared:
 		return nil
 	case *ast.Explain:
-		return queryPart(x.Statement)
+		return QueryPart(x.Statement)
 	case *ast.Prepare:
-		return queryPart(x.Statement)
+		return QueryPart(x.Statement)
 	}
 	out, err := ast.Rewrite(s, func(n ast.Node) (ast.Node, error) {
 		switch x := n.(type) {

@@ -41,7 +41,7 @@ func Translate(ctx context.Context, text string, o Options, pretty bool) (*Trans
 	if err != nil {
 		return nil, err
 	}
-	query := queryPart(tree)
+	query := QueryPart(tree)
 	if query == nil {
 		return nil, fault.New("NOT_SUPPORTED", "%s has no query in it: the catalog answers it, and no engine.", Kind(tree))
 	}

@@ -34,6 +34,14 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 	if err != nil {
 		return nil, nil, err
 	}
+	if q.Limit != nil && q.Limit.WithTies {
+		count := q.Limit.Count
+		if count == nil {
+			count = ast.Integer(1)
+		}
+		columns := columnNames(info.Fields)
+		return t.ties(out, columns, count), columns, nil
+	}
 	if q.Offset != nil {
 		out.Offset = q.Offset
 	}

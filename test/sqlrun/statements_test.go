@@ -98,6 +98,10 @@ func TestStatements(t *testing.T) {
 			"integer,integer: 1 2; 1 3; 1 4",
 		},
 		{`WITH RECURSIVE t(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM t WHERE n < 10) SELECT max(n) FROM t`, "integer: 10"},
+		{`SELECT x, y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) t(x, y) ORDER BY x FETCH FIRST 2 ROWS WITH TIES`, "integer,varchar(1): 1 a; 2 b; 2 c"},
+		{`SELECT y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) t(x, y) ORDER BY -x, y FETCH NEXT ROW WITH TIES`, "varchar(1): d"},
+		{`SELECT x % 2 AS odd, sum(x) AS n FROM (VALUES 1, 2, 3, 4) t(x) GROUP BY 1 ORDER BY max(x) + count(*) DESC FETCH FIRST 1 ROW WITH TIES`, "integer,bigint: 0 6"},
+		{`SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 2 ORDER BY n DESC FETCH FIRST ROW WITH TIES`, "integer: 2; 2"},
 		// A row is one column where the alias names one, and as many as it has fields where it names those.
 		{`SELECT r.a, r.b, n FROM UNNEST(ARRAY[CAST(ROW(1, 'x') AS ROW(a integer, b varchar)), NULL]) WITH ORDINALITY AS t(r, n) ORDER BY n`, "integer,varchar,bigint: 1 x 1; (null) (null) 2"},
 		{`SELECT a, b FROM UNNEST(ARRAY[ROW(1, 'x'), ROW(2, 'y')]) AS t(a, b) ORDER BY 1`, "integer,varchar(1): 1 x; 2 y"},
@@ -129,6 +133,7 @@ func TestStatements(t *testing.T) {
 		{`SELECT t.x.* FROM (VALUES 1) t(x)`, "TYPE_MISMATCH"},
 		{`SELECT u.* FROM (VALUES 1) t(x)`, "TABLE_NOT_FOUND"},
 		{`SELECT t.* AS (a, b) FROM (VALUES 1) t(x)`, "MISMATCHED_COLUMN_ALIASES"},
+		{`SELECT 1 FETCH FIRST 1 ROW WITH TIES`, "MISSING_ORDER_BY"},
 		{`SELECT sequence(1, 1000000000000)`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT nan() = nan(), nan() > 1e0, 1e0 < nan(), nan() <> nan(), NULL IS DISTINCT FROM 1`, "boolean,boolean,boolean,boolean,boolean: false false false true true"},
 		{
