@@ -188,7 +188,7 @@ func (a *analyzer) substitutes(e ast.Expression, x *Select, outputs []*Field) {
 	})
 }
 
-// namedWindows analyses the WINDOW clause. A window built on another is refused.
+// namedWindows analyses the WINDOW clause. A window may be built on one before it.
 func (a *analyzer) namedWindows(definitions []*ast.WindowDefinition, s *scope) error {
 	for _, d := range definitions {
 		name := d.Name.Key()

@@ -80,7 +80,7 @@ func (t *translator) itemNames(x *analyze.Select) []string {
 // groupBy writes the keys as expressions, never as ordinals: a number among them becomes a cast.
 func (t *translator) groupBy(g *ast.GroupBy, x *analyze.Select) (*ast.GroupBy, error) {
 	if g.Distinct {
-		return nil, function.Unsupported(g.Pos(), "GROUP BY DISTINCT is not supported")
+		return t.groupByDistinct(g, x)
 	}
 	out := &ast.GroupBy{}
 	for _, element := range g.Elements {

@@ -98,6 +98,19 @@ func TestStatements(t *testing.T) {
 			"integer,integer: 1 2; 1 3; 1 4",
 		},
 		{`WITH RECURSIVE t(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM t WHERE n < 10) SELECT max(n) FROM t`, "integer: 10"},
+		{
+			sales + `SELECT day, sum(units) OVER w, count(*) OVER (v ROWS 1 PRECEDING), rank() OVER (w) FROM sales WINDOW v AS (PARTITION BY region ORDER BY day), p AS (PARTITION BY region), w AS (p ORDER BY units DESC) ORDER BY day`,
+			"date,bigint,bigint,bigint: 2020-01-31 3 1 2; 2020-02-01 7 1 2; 2020-02-15 4 2 1; 2020-02-29 2 2 1; 2021-01-01 5 1 1",
+		},
+		{
+			`SELECT a, b, count(*) FROM (VALUES (1, 2), (1, 3)) t(a, b) GROUP BY DISTINCT ROLLUP (a, b), CUBE (a) ORDER BY 3, 1, 2`,
+			"integer,integer,bigint: 1 2 1; 1 3 1; 1 (null) 2; (null) (null) 2",
+		},
+		{
+			`SELECT EXTRACT(DAY FROM DATE '2024-03-01' - DATE '2024-02-01'), EXTRACT(DAY FROM TIMESTAMP '2024-01-01 06:00:00' - TIMESTAMP '2024-01-03 00:00:01'), EXTRACT(HOUR FROM INTERVAL '2' DAY + INTERVAL '27:30:05.5' HOUR TO SECOND),
+			EXTRACT(MINUTE FROM -INTERVAL '90' MINUTE), EXTRACT(SECOND FROM INTERVAL '61.5' SECOND), EXTRACT(YEAR FROM INTERVAL '-14' MONTH), EXTRACT(MONTH FROM INTERVAL '1-2' YEAR TO MONTH)`,
+			"bigint,bigint,bigint,bigint,bigint,bigint,bigint: 29 -1 3 -30 1 -1 2",
+		},
 		{`SELECT x, y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) t(x, y) ORDER BY x FETCH FIRST 2 ROWS WITH TIES`, "integer,varchar(1): 1 a; 2 b; 2 c"},
 		{`SELECT y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) t(x, y) ORDER BY -x, y FETCH NEXT ROW WITH TIES`, "varchar(1): d"},
 		{`SELECT x % 2 AS odd, sum(x) AS n FROM (VALUES 1, 2, 3, 4) t(x) GROUP BY 1 ORDER BY max(x) + count(*) DESC FETCH FIRST 1 ROW WITH TIES`, "integer,bigint: 0 6"},
@@ -134,6 +147,9 @@ func TestStatements(t *testing.T) {
 		{`SELECT u.* FROM (VALUES 1) t(x)`, "TABLE_NOT_FOUND"},
 		{`SELECT t.* AS (a, b) FROM (VALUES 1) t(x)`, "MISMATCHED_COLUMN_ALIASES"},
 		{`SELECT 1 FETCH FIRST 1 ROW WITH TIES`, "MISSING_ORDER_BY"},
+		{`SELECT sum(x) OVER (w ORDER BY x) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x)`, "INVALID_ORDER_BY"},
+		{`SELECT sum(x) OVER (w PARTITION BY x) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x)`, "INVALID_PARTITION_BY"},
+		{`SELECT sum(x) OVER (w) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x ROWS 1 PRECEDING)`, "INVALID_WINDOW_REFERENCE"},
 		{`SELECT sequence(1, 1000000000000)`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT nan() = nan(), nan() > 1e0, 1e0 < nan(), nan() <> nan(), NULL IS DISTINCT FROM 1`, "boolean,boolean,boolean,boolean,boolean: false false false true true"},
 		{
