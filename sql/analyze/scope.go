@@ -106,6 +106,7 @@ func dotted(parts []string) string { return strings.Join(parts, ".") }
 // resolve finds the field that a name stands for; nil when there is none. The scope that has one decides: an inner
 // column hides outer ones.
 func (a *analyzer) resolve(at ast.Expression, parts []string, s *scope) (*Field, ast.Expression, error) {
+	lambda, left := s != nil && s.parameters != nil, false
 	for ; s != nil; s = s.outer {
 		if s.parameters != nil {
 			if f, ok := s.parameters[parts[0]]; ok && len(parts) == 1 {
@@ -130,9 +131,13 @@ func (a *analyzer) resolve(at ast.Expression, parts []string, s *scope) (*Field,
 			found = f
 		}
 		if found != nil {
+			if lambda && left {
+				return nil, nil, unsupported(at, "A lambda over columns of an outer query is not supported")
+			}
 			found.use()
 			return found, nil, nil
 		}
+		left = left || len(s.fields) > 0
 	}
 	return nil, nil, nil
 }

@@ -46,6 +46,8 @@ type Options struct {
 	// Now is the time at which the statements are translated.
 	Now      time.Time
 	Catalogs []Catalog
+	// Translated, where it is set, is given each query that translates, with its text for the engine.
+	Translated func(file string, a *analyze.Analysis, text string)
 }
 
 // Report is what was found out about files.
@@ -190,7 +192,7 @@ func checkFolder(ctx context.Context, folder string, files []File, o Options) ([
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			one := o.check(ctx, definitions, s, place)
+			one := o.check(ctx, definitions, f.Name, s, place)
 			place++
 			report.Parsed = report.Parsed && one.Parsed
 			report.Translated = report.Translated && one.Translated
@@ -234,7 +236,7 @@ func (o *Options) parse(text string) []statement {
 }
 
 // check takes one statement as far as it goes.
-func (o *Options) check(ctx context.Context, definitions *infer.Definitions, s statement, place int) StatementReport {
+func (o *Options) check(ctx context.Context, definitions *infer.Definitions, file string, s statement, place int) StatementReport {
 	r := StatementReport{Line: s.Start.Line, Column: s.Start.Column}
 	if s.err != nil {
 		r.Problem = problem(s.err)
@@ -246,13 +248,18 @@ func (o *Options) check(ctx context.Context, definitions *infer.Definitions, s s
 		r.Translated = true
 		return r
 	}
-	_, tables, err := definitions.Analyze(ctx, query, place, o.analysis(s.Text), func(a *analyze.Analysis) error {
-		_, err := translate.Statement(a, o.translation())
+	var text string
+	a, tables, err := definitions.Analyze(ctx, query, place, o.analysis(s.Text), func(a *analyze.Analysis) error {
+		var err error
+		text, err = translate.Statement(a, o.translation())
 		return err
 	})
 	if err != nil {
 		r.Problem = problem(err)
 		return r
+	}
+	if o.Translated != nil {
+		o.Translated(file, a, text)
 	}
 	r.Translated, r.Inferred = true, tablesOf(tables)
 	return r

@@ -63,6 +63,8 @@ func TestTables(t *testing.T) {
 		{"SELECT x FROM (SELECT * FROM t UNION ALL SELECT * FROM u)", "db.t(x varchar) db.u(x varchar)"},
 		{"SELECT * FROM (SELECT * FROM t UNION ALL SELECT 1 AS n, DATE '2020-01-01' AS d)", "db.t(n bigint, d timestamp(3))"},
 		{"SELECT p, q FROM (SELECT * FROM t) s(p, q)", "db.t(p varchar, q varchar)"},
+		// The column of an aggregate is one of its own query.
+		{"SELECT 1 FROM t, u WHERE a = 1 AND c = (SELECT min(c) FROM u)", "db.t(a bigint) db.u(c varchar)"},
 		// Kinds that hold others.
 		{"SELECT a.b, a.c.d + 1 FROM t", "db.t(a row(b varchar, c row(d bigint)))"},
 		{"SELECT r[1].uid, m['k'] FROM t", "db.t(r array(row(uid varchar)), m map(varchar, varchar))"},

@@ -75,6 +75,7 @@ func TestStatements(t *testing.T) {
 			`SELECT x, y, n FROM (VALUES (ARRAY[1, 2], ARRAY['a'])) t(p, q) CROSS JOIN UNNEST(p, q) WITH ORDINALITY AS u(x, y, n) ORDER BY n`,
 			"integer,varchar(1),bigint: 1 a 1; 2 (null) 2",
 		},
+		{`SELECT (SELECT max(a.x + b.y) FROM (VALUES 1, 5) b(y)), (SELECT sum(cardinality(transform(ARRAY[y], e -> e + y))) FROM (VALUES 1) b(y)) FROM (VALUES 2) a(x)`, "integer,bigint: 7 1"},
 		{sales + `TABLE sales ORDER BY day LIMIT 1`, "varchar(5),date,decimal(4,2),integer: north 2020-01-31 10.5 1"},
 		{sales + `SELECT units FROM (TABLE sales) UNION ALL (SELECT 9) ORDER BY 1 DESC LIMIT 2`, "integer: 9; 5"},
 		{`SELECT (CAST(ROW(1, 'x') AS ROW(a integer, b varchar))).*, (ROW(2, true)).* AS (c, d), t.* AS (e) FROM (VALUES 3) t(x)`, "integer,varchar,integer,boolean,integer: 1 x 2 true 3"},
@@ -150,6 +151,8 @@ func TestStatements(t *testing.T) {
 		{`SELECT sum(x) OVER (w ORDER BY x) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x)`, "INVALID_ORDER_BY"},
 		{`SELECT sum(x) OVER (w PARTITION BY x) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x)`, "INVALID_PARTITION_BY"},
 		{`SELECT sum(x) OVER (w) FROM (VALUES 1) t(x) WINDOW w AS (ORDER BY x ROWS 1 PRECEDING)`, "INVALID_WINDOW_REFERENCE"},
+		{`SELECT (SELECT max(a.x) FROM (VALUES 1) b(y)) FROM (VALUES 2) a(x)`, "NOT_SUPPORTED"},
+		{`SELECT (SELECT transform(ARRAY[y], e -> e + x) FROM (VALUES 1) b(y)) FROM (VALUES 2) a(x)`, "NOT_SUPPORTED"},
 		{`SELECT sequence(1, 1000000000000)`, "INVALID_FUNCTION_ARGUMENT"},
 		{`SELECT nan() = nan(), nan() > 1e0, 1e0 < nan(), nan() <> nan(), NULL IS DISTINCT FROM 1`, "boolean,boolean,boolean,boolean,boolean: false false false true true"},
 		{
