@@ -45,7 +45,7 @@ func (s *sqlSettings) options() (check.Options, error) {
 		if err != nil {
 			return o, fmt.Errorf("--catalog cannot be read: %w", err)
 		}
-		o.Catalogs = append(o.Catalogs, check.Catalog{Folder: folder, File: check.File{Name: file, Text: string(text)}})
+		o.Catalogs = append(o.Catalogs, check.Catalog{Folder: folder, File: check.File{Name: file, Text: check.Text(text)}})
 	}
 	return o, nil
 }
@@ -68,7 +68,7 @@ func (c *command) readSQL(name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
-	return string(text), nil
+	return check.Text(text), nil
 }
 
 // sqlFiles reads the files that arguments name: a folder's with all below it, a file, or standard input.

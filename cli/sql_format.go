@@ -97,7 +97,7 @@ func formatSQL(text string, drop bool, width int) (string, error) {
 		if part.Comment.IsValid() && !drop {
 			return "", fmt.Errorf("%s: a comment would be lost; --drop-comments leaves comments out", part.Comment)
 		}
-		tree, err := parser.ParseStatement(part.Text)
+		tree, err := part.Parse()
 		if err != nil {
 			return "", err
 		}

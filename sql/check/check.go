@@ -206,7 +206,7 @@ func checkFolder(ctx context.Context, folder string, files []File, o Options) ([
 // Define adds what a catalog's text defines to definitions, to hold everywhere. What does not parse is an error.
 func Define(definitions *infer.Definitions, name, text string) error {
 	for _, part := range parser.Split(text) {
-		tree, err := parser.ParseStatement(part.Text)
+		tree, err := part.Parse()
 		if err != nil {
 			p := problem(err)
 			return fault.Wrap(err, p.Code, "%s:%d:%d: %s", path.Base(name), p.Line, p.Column, p.Message)
@@ -226,7 +226,7 @@ func (o *Options) parse(text string) []statement {
 	var out []statement
 	for _, part := range parser.Split(text) {
 		s := statement{Part: part}
-		s.tree, s.err = parser.ParseStatement(part.Text)
+		s.tree, s.err = part.Parse()
 		out = append(out, s)
 	}
 	if out == nil {

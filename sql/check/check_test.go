@@ -55,7 +55,7 @@ func lines(r *Report) string {
 func TestFiles(t *testing.T) {
 	r := checked(t, Options{}, map[string]string{
 		"a/1.sql":      "CREATE EXTERNAL TABLE t (n int, s string) LOCATION 's3://b/t/';\nSELECT n + 1 FROM t;\n  SELECT s + 1 FROM t",
-		"a/2.sql":      "SELECT x * 2 FROM elsewhere",
+		"a/2.sql":      "\ufeffSELECT x * 2 FROM elsewhere",
 		"a/3.sql":      "SELECT ${x} FROM t",
 		"a/4.SQL":      "SHOW TABLES; EXPLAIN SELECT 1; PREPARE p FROM SELECT n FROM t WHERE n = ? LIMIT ?; DELETE FROM t",
 		"b/1.sql":      "SELECT n FROM t", // of another folder

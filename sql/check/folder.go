@@ -11,6 +11,9 @@ import (
 // MaxBytes is the longest file that is read: no statement of Athena's is longer than 262,144 bytes.
 const MaxBytes = 16 << 20
 
+// Text is the text of a file, without the mark that some editors put at its head.
+func Text(file []byte) string { return strings.TrimPrefix(string(file), "\ufeff") }
+
 // Read reads the files of a file system that end in .sql, in the order of their names. A file's folder is the one it
 // is in.
 func Read(fsys fs.FS) ([]File, error) {
@@ -30,7 +33,7 @@ func Read(fsys fs.FS) ([]File, error) {
 		if err != nil {
 			return err
 		}
-		files = append(files, File{Name: name, Folder: path.Dir(name), Text: string(text)})
+		files = append(files, File{Name: name, Folder: path.Dir(name), Text: Text(text)})
 		return nil
 	})
 	return files, err

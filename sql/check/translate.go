@@ -37,7 +37,7 @@ func Translate(ctx context.Context, text string, o Options, pretty bool) (*Trans
 	if len(parts) != 1 {
 		return nil, fault.New(fault.Validation, "The text holds %d statements, and one is translated.", len(parts))
 	}
-	tree, err := parser.ParseStatement(parts[0].Text)
+	tree, err := parts[0].Parse()
 	if err != nil {
 		return nil, err
 	}

@@ -144,8 +144,10 @@ func (s *search) attempt() attempt {
 	return out
 }
 
-// spent reports that the bounds are reached.
-func (s *search) spent() bool { return s.attempts > maxAttempts || s.typed > maxTyped }
+// spent reports that the bounds are reached, or that nobody waits any more.
+func (s *search) spent() bool {
+	return s.ctx.Err() != nil || s.attempts > maxAttempts || s.typed > maxTyped
+}
 
 // better reports whether an attempt came further than another.
 func (s *search) better(a, than attempt) bool {

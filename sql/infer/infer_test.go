@@ -17,7 +17,7 @@ func analysed(t *testing.T, text string, accept func(*analyze.Analysis) error) (
 	parts := parser.Split(text)
 	var d Definitions
 	for i, part := range parts {
-		tree, err := parser.ParseStatement(part.Text)
+		tree, err := part.Parse()
 		if err != nil {
 			t.Fatalf("%s: %v", part.Text, err)
 		}

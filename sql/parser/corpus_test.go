@@ -68,7 +68,7 @@ func TestCorpus(t *testing.T) {
 		parts := parser.Split(source(t, file))
 		var failure error
 		for _, part := range parts {
-			tree, err := parser.ParseStatement(part.Text)
+			tree, err := part.Parse()
 			if err != nil {
 				failure = err
 				continue

@@ -23,7 +23,7 @@ func TestSplit(t *testing.T) {
 	} {
 		var got []string
 		for _, part := range parser.Split(c.text) {
-			one := fmt.Sprintf("%d:%d %q %s", part.Start.Line, part.Start.Column, part.Text[len(part.Text)-len(strings.TrimLeft(part.Text, " \n")):], map[bool]string{true: "ended", false: "open"}[part.Ended])
+			one := fmt.Sprintf("%d:%d %q %s", part.Start.Line, part.Start.Column, part.Text, map[bool]string{true: "ended", false: "open"}[part.Ended])
 			if part.Comment.IsValid() {
 				one += fmt.Sprintf(" %d:%d", part.Comment.Line, part.Comment.Column)
 			}
@@ -41,7 +41,7 @@ func TestSplitKeepsPlaces(t *testing.T) {
 	if len(parts) != 3 {
 		t.Fatalf("%d parts", len(parts))
 	}
-	_, err := parser.ParseStatement(parts[2].Text)
+	_, err := parts[2].Parse()
 	if want := "line 3:20: mismatched input ','."; !strings.HasPrefix(fault.Public(err), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

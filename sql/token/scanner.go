@@ -9,11 +9,22 @@ import (
 // parser to refuse with its place.
 func Scan(text string, dialect Dialect) []Token {
 	s := scanner{text: text, dialect: dialect, pos: Pos{Line: 1, Column: 1}}
-	tokens := make([]Token, 0, len(text)/4+1)
+	return s.upTo("", make([]Token, 0, len(text)/4+1))
+}
+
+// ScanTo cuts the beginning of a text into tokens, as far as a symbol. The last one is the symbol, or of kind EOF where
+// there is none.
+func ScanTo(text, symbol string, dialect Dialect) []Token {
+	s := scanner{text: text, dialect: dialect, pos: Pos{Line: 1, Column: 1}}
+	return s.upTo(symbol, nil)
+}
+
+// upTo adds tokens up to a symbol or the end.
+func (s *scanner) upTo(symbol string, tokens []Token) []Token {
 	for {
 		t := s.next()
 		tokens = append(tokens, t)
-		if t.Kind == EOF {
+		if t.Kind == EOF || t.Kind == Symbol && t.Key == symbol {
 			return tokens
 		}
 	}

@@ -62,7 +62,9 @@ func (t *translator) selectBody(sel *ast.Select, order []*ast.SortItem, info *an
 		if err != nil {
 			return nil, nil, err
 		}
-		sort = append(sort, sorted(value, item))
+		if !isConstant(value) { // which orders nothing, and the engine refuses
+			sort = append(sort, sorted(value, item))
+		}
 	}
 	return out, sort, nil
 }
@@ -120,7 +122,7 @@ func (t *translator) groupKey(source ast.Expression) (ast.Expression, error) {
 	return value, nil
 }
 
-// isConstant reports literals that the engine would take for an ordinal or refuse to group by.
+// isConstant reports literals that the engine would take for an ordinal, or refuse to group or sort by.
 func isConstant(e ast.Expression) bool {
 	switch e.(type) {
 	case *ast.IntegerLiteral, *ast.StringLiteral, *ast.NullLiteral, *ast.BooleanLiteral:

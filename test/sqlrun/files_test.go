@@ -41,7 +41,7 @@ func TestFiles(t *testing.T) {
 		}
 		texts[i] = string(raw)
 		for _, part := range parser.Split(texts[i]) {
-			if tree, err := parser.ParseStatement(part.Text); err == nil {
+			if tree, err := part.Parse(); err == nil {
 				definitions.Add(tree, i)
 			}
 		}
@@ -78,7 +78,7 @@ func headOf(text string) (head, body string) {
 
 // outcomeOf is what a statement comes to, as comments.
 func outcomeOf(b *bench, definitions *infer.Definitions, place int, part parser.Part) string {
-	tree, err := parser.ParseStatement(part.Text)
+	tree, err := part.Parse()
 	if err != nil {
 		return fmt.Sprintf("-- %s\n", err)
 	}

@@ -76,6 +76,7 @@ func TestStatements(t *testing.T) {
 			"integer,varchar(1),bigint: 1 a 1; 2 (null) 2",
 		},
 		{`SELECT (SELECT max(a.x + b.y) FROM (VALUES 1, 5) b(y)), (SELECT sum(cardinality(transform(ARRAY[y], e -> e + y))) FROM (VALUES 1) b(y)) FROM (VALUES 2) a(x)`, "integer,bigint: 7 1"},
+		{`SELECT x FROM (VALUES 2, 1) t(x) ORDER BY 'a', NULL, x, true`, "integer: 1; 2"},
 		{sales + `TABLE sales ORDER BY day LIMIT 1`, "varchar(5),date,decimal(4,2),integer: north 2020-01-31 10.5 1"},
 		{sales + `SELECT units FROM (TABLE sales) UNION ALL (SELECT 9) ORDER BY 1 DESC LIMIT 2`, "integer: 9; 5"},
 		{`SELECT (CAST(ROW(1, 'x') AS ROW(a integer, b varchar))).*, (ROW(2, true)).* AS (c, d), t.* AS (e) FROM (VALUES 3) t(x)`, "integer,varchar,integer,boolean,integer: 1 x 2 true 3"},
