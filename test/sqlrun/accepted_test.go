@@ -47,7 +47,7 @@ func TestCorpusIsAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	least := 1500
+	least := 1380
 	if os.Getenv("INTERLAKEN_CORPUS") == "" {
 		var some []check.File
 		for i, f := range files {
