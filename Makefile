@@ -72,9 +72,17 @@ conformance: build .venv/ready ## every operation of identity and organizations 
 screenshots: build .venv/ready ## start a demo and take pictures of each page, wide and narrow, light and dark, into docs/screenshots
 	INTERLAKEN_PICTURES=$(CURDIR)/docs/screenshots $(GO) test ./test/moments -run 'TestBrowserMoments/look/every_page' -count=1 -v
 
+# What the corpus' statements of benchmarks read, by folder.
+CATALOGS     := test/sqlrun/testdata/catalogs
+TABLES       := trino-tpch=$(CATALOGS)/tpch-plain.sql trino-tpch=$(CATALOGS)/tpch-template.sql trino-tpcds=$(CATALOGS)/tpcds.sql \
+	trino-benchto=$(CATALOGS)/tpch-plain.sql trino-testing=$(CATALOGS)/tpch-plain.sql trino-docs=$(CATALOGS)/tpch-plain.sql \
+	trino-definitive-guide=$(CATALOGS)/tpch-plain.sql
+
 .PHONY: corpus
-corpus: ## read real dashboards and decide and mend cases of IAM (INTERLAKEN_SHARED names the folder)
-	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair -run 'TestCorpus$$' -count=1 -v
+corpus: ## read real dashboards, decide and mend cases of IAM, check real SQL (INTERLAKEN_SHARED names the folder)
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair ./sql/parser -run 'TestCorpus$$' -count=1 -v
+	INTERLAKEN_CORPUS=required $(GO) test ./test/sqlrun -run 'TestCorpusIsAccepted$$' -count=1 -v
+	$(GO) run ./cmd/interlaken sql check $${INTERLAKEN_SHARED:-../shared}/corpus/sql --templates --ratchet test/sqlrun/corpus.ratchet $(TABLES:%=--catalog %)
 
 .PHONY: tpch
 tpch: ## make TPC-H and TPC-DS at scale factor 1 and run all their queries through the API, with their answers compared

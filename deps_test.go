@@ -28,6 +28,9 @@ policy/repair policy/glob < cloud/ledger;
 sql/types fault < sql/token < sql/ast < sql/parser sql/printer sql/function;
 sql/ast sql/function sql/types < sql/analyze;
 sql/analyze sql/printer sql/function result < sql/translate;
+sql/analyze < sql/infer;
+sql/infer sql/parser sql/translate id < sql/check < cli;
+sql/parser sql/printer < cli;
 
 clock id fault < store;
 arn clock id secret store fault < trail usage;

@@ -28,6 +28,8 @@ type TableInfo struct {
 	Columns []Column
 	// View is nil for a table.
 	View *View
+	// Open tells that the table may have more columns than are known: of a table that is inferred from its use.
+	Open bool
 }
 
 // Column is a column of a table.
@@ -78,7 +80,7 @@ type TableRead struct {
 
 // Analysis is the meaning of one statement. It is not changed after Analyze and may be read concurrently.
 type Analysis struct {
-	// Query is the analysed tree, a copy of the one given: the keys of what follows are its nodes.
+	// Query is the analysed tree, of Analyze a copy of the one given: the keys of what follows are its nodes.
 	Query   *ast.Query
 	Columns []Output
 	Tables  []TableRead
@@ -92,10 +94,19 @@ type Analysis struct {
 	queries    map[*ast.Query]*QueryScope
 	windows    map[*ast.Window]*ast.Window
 	bodies     map[ast.QueryBody][]*Field
+	opens      map[*ast.Select][]open
+	tableQuery map[*ast.TableQuery]*ast.Select
+	recursions map[*ast.NamedQuery]bool
 }
 
 // TypeOf returns an expression's own type.
 func (a *Analysis) TypeOf(e ast.Expression) types.Type { return a.exprs[e] }
+
+// Typed counts the expressions whose type was found.
+func (a *Analysis) Typed() int { return len(a.exprs) }
+
+// OriginsOf returns the columns of tables that an expression is made of, in the order of first mention.
+func (a *Analysis) OriginsOf(e ast.Node) []Origin { return a.originsOf(e) }
 
 // CoercionOf returns the type that an expression is coerced to where it stands; false when it is taken as it is.
 func (a *Analysis) CoercionOf(e ast.Expression) (types.Type, bool) {
@@ -111,6 +122,20 @@ func (a *Analysis) CallOf(e ast.Expression) *function.Match { return a.calls[e] 
 
 // SelectOf returns what is known of a SELECT.
 func (a *Analysis) SelectOf(s *ast.Select) *Select { return a.selects[s] }
+
+// SelectIn returns the SELECT that a query body is, also where it is written as TABLE name; nil for another body.
+func (a *Analysis) SelectIn(b ast.QueryBody) *ast.Select {
+	switch x := b.(type) {
+	case *ast.Select:
+		return x
+	case *ast.TableQuery:
+		return a.tableQuery[x]
+	}
+	return nil
+}
+
+// IsRecursive reports whether a query of WITH RECURSIVE reads itself.
+func (a *Analysis) IsRecursive(q *ast.NamedQuery) bool { return a.recursions[q] }
 
 // RelationOf returns what is known of a relation in FROM.
 func (a *Analysis) RelationOf(r ast.Relation) *Relation { return a.relations[r] }
@@ -137,6 +162,16 @@ func (a *Analysis) Same(x, y ast.Expression) bool { return ast.Equal(a.canonical
 // faults whose code is Athena's error class (COLUMN_NOT_FOUND, TYPE_MISMATCH …) and whose message begins with the
 // place, line L:C.
 func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
+	a, err := Attempt(ctx, ast.Clone(statement), catalog, options)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// Attempt is Analyze for whoever learns from what fails: beside an error comes what was found out before it, nil for a
+// statement that has no query. It analyses the tree itself and no copy: no node may stand in two places of it.
+func Attempt(ctx context.Context, statement ast.Statement, catalog Catalog, options Options) (*Analysis, error) {
 	var query *ast.Query
 	switch s := statement.(type) {
 	case *ast.Query:
@@ -154,16 +189,17 @@ func Analyze(ctx context.Context, statement ast.Statement, catalog Catalog, opti
 	}
 	a := &analyzer{
 		Analysis: &Analysis{
-			Query: ast.Clone(query), exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
+			Query: query, exprs: map[ast.Expression]types.Type{}, coercions: map[ast.Expression]types.Type{},
 			references: map[ast.Expression]*Field{}, calls: map[ast.Expression]*function.Match{}, selects: map[*ast.Select]*Select{},
 			relations: map[ast.Relation]*Relation{}, queries: map[*ast.Query]*QueryScope{}, windows: map[*ast.Window]*ast.Window{},
-			bodies: map[ast.QueryBody][]*Field{},
+			bodies: map[ast.QueryBody][]*Field{}, opens: map[*ast.Select][]open{},
+			tableQuery: map[*ast.TableQuery]*ast.Select{}, recursions: map[*ast.NamedQuery]bool{},
 		},
 		ctx: ctx, catalog: catalog, options: options, tables: map[Origin]*table{},
 	}
 	fields, err := a.query(a.Query, &scope{}, nil)
 	if err != nil {
-		return nil, err
+		return a.Analysis, err
 	}
 	a.Columns = make([]Output, len(fields))
 	for i, f := range fields {

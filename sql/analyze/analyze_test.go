@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"interlaken/fault"
+	"interlaken/sql/ast"
 	"interlaken/sql/parser"
 	"interlaken/sql/types"
 )
@@ -135,7 +137,7 @@ func TestErrors(t *testing.T) {
 		{"SELECT 1 UNION SELECT 'a'", "TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types: integer, varchar(1)"},
 		{"SELECT rank() FROM orders", "MISSING_OVER: line 1:8: Window function rank requires an OVER clause"},
 		{"SELECT CAST(placed AS integer) FROM orders", "TYPE_MISMATCH: line 1:8: Cannot cast date to integer"},
-		{"SELECT * FROM orders TABLESAMPLE BERNOULLI (10)", "NOT_SUPPORTED: line 1:15: TABLESAMPLE is not supported"},
+		{"SELECT * FROM orders TABLESAMPLE BERNOULLI (101)", "NUMERIC_VALUE_OUT_OF_RANGE: line 1:45: Sample percentage must be between 0 and 100"},
 	} {
 		_, err := analyze(t, c.sql)
 		if err == nil || err.Error() != c.want {
@@ -209,4 +211,62 @@ func TestPartitions(t *testing.T) {
 	if err != nil || a.Tables[0].Partitions != nil {
 		t.Errorf("one mention's condition prunes the other: %v, %v", a.Tables[0].Partitions, err)
 	}
+}
+
+// TestMissing: beside the error stands what a table whose columns are not all known would have to have.
+func TestMissing(t *testing.T) {
+	for _, c := range []struct{ sql, want string }{
+		{"SELECT x FROM open.t", "x [] false [[t]]"},
+		{"SELECT t.x.y FROM open.t, open.u", "x [y] true [[t]]"},
+		{"SELECT x.y FROM open.t a, open.u b", "x [y] false [[t] [u]]"},
+		{"SELECT x FROM (SELECT * FROM open.t UNION SELECT * FROM open.u)", "x [] false [[t u]]"},
+		{"SELECT 1 FROM open.t a WHERE EXISTS (SELECT 1 FROM open.u b WHERE a.k = b.known)", "k [] true [[t]]"},
+		{"SELECT 1 FROM open.t JOIN orders USING (id)", "id [] true [[t]]"},
+		{"SELECT 1 FROM open.t AS a(p, q)", "q [] true [[t]]"},
+		{"WITH w(p, q) AS (SELECT * FROM open.t) SELECT 1 FROM w", "q [] true [[t]]"},
+		{"SELECT * FROM open.t UNION SELECT id, rate FROM customers", "rate [] true [[t]]"},
+		{"SELECT orders.nope FROM orders, open.t", ""},
+		{"SELECT nope FROM orders", ""},
+	} {
+		a, err := Attempt(context.Background(), parsed(t, c.sql), opened{}, Options{Database: "db"})
+		if err == nil || a == nil {
+			t.Errorf("%s: %v, %v", c.sql, a, err)
+			continue
+		}
+		var m *Missing
+		got := ""
+		if errors.As(err, &m) {
+			var choices [][]string
+			for _, choice := range m.Choices {
+				var tables []string
+				for _, table := range choice {
+					tables = append(tables, table.Table)
+				}
+				choices = append(choices, tables)
+			}
+			got = fmt.Sprint(m.Column, " ", m.Fields, " ", m.Qualified, " ", choices)
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s (%v)", c.sql, got, c.want, err)
+		}
+	}
+}
+
+// opened is the catalog with a database in which every table has one column that is known, and maybe others.
+type opened struct{ catalog }
+
+func (o opened) Table(ctx context.Context, catalog, database, name string) (*TableInfo, error) {
+	if database == "open" {
+		return &TableInfo{Open: true, Columns: []Column{{Name: "known", Type: types.Simple(types.Bigint)}}}, nil
+	}
+	return o.catalog.Table(ctx, catalog, database, name)
+}
+
+func parsed(t *testing.T, text string) *ast.Query {
+	t.Helper()
+	q, err := parser.ParseQuery(text)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return q
 }

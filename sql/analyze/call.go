@@ -120,11 +120,9 @@ func (a *analyzer) clauses(x *ast.Call, m *function.Match, s *scope) error {
 	if x.Over.Reference == nil {
 		return a.window(x.Over, s)
 	}
-	for at := s; at != nil; at = at.outer {
-		if w, ok := at.windows[x.Over.Reference.Key()]; ok {
-			a.windows[x.Over] = w
-			return nil
-		}
+	if w := s.namedWindow(x.Over.Reference.Key()); w != nil {
+		a.windows[x.Over] = a.WindowOf(w)
+		return nil
 	}
 	return fail("INVALID_WINDOW_REFERENCE", x.Over, "Cannot resolve WINDOW name %s", x.Over.Reference.Key())
 }
@@ -144,7 +142,11 @@ func (a *analyzer) sort(items []*ast.SortItem, s *scope) error {
 
 func (a *analyzer) window(w *ast.Window, s *scope) error {
 	if w.Base != nil {
-		return unsupported(w, "A window that extends another is not supported")
+		whole, err := a.extended(w, s)
+		if err != nil {
+			return err
+		}
+		a.windows[w] = whole
 	}
 	for _, e := range w.PartitionBy {
 		t, err := a.expr(e, s)
@@ -158,7 +160,39 @@ func (a *analyzer) window(w *ast.Window, s *scope) error {
 	if err := a.sort(w.OrderBy, s); err != nil || w.Frame == nil {
 		return err
 	}
-	return a.frame(w, s)
+	return a.frame(a.WindowOf(w), s)
+}
+
+// namedWindow finds the window of a name; nil when there is none.
+func (s *scope) namedWindow(name string) *ast.Window {
+	for ; s != nil; s = s.outer {
+		if w, ok := s.windows[name]; ok {
+			return w
+		}
+	}
+	return nil
+}
+
+// extended is a window with what it takes over from the one that it is built on.
+func (a *analyzer) extended(w *ast.Window, s *scope) (*ast.Window, error) {
+	base := s.namedWindow(w.Base.Key())
+	if base == nil {
+		return nil, fail("INVALID_WINDOW_REFERENCE", w.Base, "Cannot resolve WINDOW name %s", w.Base.Key())
+	}
+	base = a.WindowOf(base)
+	switch {
+	case w.PartitionBy != nil:
+		return nil, fail("INVALID_PARTITION_BY", w.PartitionBy[0], "WINDOW specification with named WINDOW reference cannot specify PARTITION BY")
+	case w.OrderBy != nil && base.OrderBy != nil:
+		return nil, fail("INVALID_ORDER_BY", w, "Cannot specify ORDER BY if referenced named WINDOW specifies ORDER BY")
+	case base.Frame != nil:
+		return nil, fail("INVALID_WINDOW_REFERENCE", w.Base, "Cannot reference named WINDOW containing frame specification")
+	}
+	whole := &ast.Window{Place: w.Place, PartitionBy: base.PartitionBy, OrderBy: base.OrderBy, Frame: w.Frame}
+	if w.OrderBy != nil {
+		whole.OrderBy = w.OrderBy
+	}
+	return whole, nil
 }
 
 func (a *analyzer) frame(w *ast.Window, s *scope) error {
@@ -182,12 +216,40 @@ func (a *analyzer) frame(w *ast.Window, s *scope) error {
 			return err
 		}
 		if w.Frame.Unit == ast.Range {
-			return unsupported(b, "RANGE frames with an offset are not supported")
+			if err := a.rangeOffset(w, b.Value, t); err != nil {
+				return err
+			}
+			continue
 		}
 		if !t.IsInteger() {
 			return mismatch(b.Value, "Window frame %s value type must be exact numeric type with scale 0 (actual %s)", w.Frame.Unit, t)
 		}
 		a.coerce(b.Value, types.Simple(types.Bigint))
 	}
+	return nil
+}
+
+// rangeOffset types an offset that the sort key is moved by: of the same numbers, or an interval for moments.
+func (a *analyzer) rangeOffset(w *ast.Window, offset ast.Expression, t types.Type) error {
+	if len(w.OrderBy) != 1 {
+		return fail("INVALID_ORDER_BY", w.Frame, "Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: %d)", len(w.OrderBy))
+	}
+	item := w.OrderBy[0].Value
+	key := a.exprs[item]
+	switch {
+	case key.Kind == types.Date && t.Kind == types.IntervalYearMonth, key.Kind == types.Timestamp && (t.Kind == types.IntervalYearMonth || t.Kind == types.IntervalDaySecond):
+		return nil
+	case key.Kind == types.Date && t.Kind == types.IntervalDaySecond: // the engine's frame is that of the day's midnight
+		return nil
+	}
+	c, ok := types.Common(key, t)
+	if !ok || !key.IsNumeric() || !t.IsNumeric() {
+		return mismatch(offset, "Window frame RANGE value type (%s) not compatible with sort item type (%s)", t, key)
+	}
+	if c.IsInteger() {
+		c = types.Simple(types.Bigint)
+	}
+	a.coerce(item, c)
+	a.coerce(offset, c)
 	return nil
 }

@@ -1,20 +1,27 @@
 package analyze
 
 import (
-	"fmt"
-
 	"interlaken/fault"
 	"interlaken/sql/ast"
+	"interlaken/sql/token"
 	"interlaken/sql/types"
 )
 
 // fail makes an error at a node.
 func fail(code fault.Code, at ast.Node, format string, args ...any) error {
-	message := fmt.Sprintf(format, args...)
 	if at != nil && at.Pos().IsValid() {
-		message = at.Pos().String() + ": " + message
+		return token.Fault(code, at.Pos(), format, args...)
 	}
-	return fault.New(code, "%s", message)
+	return fault.New(code, format, args...)
+}
+
+// because gives a fault a cause that says more to a program; nil leaves it as it is.
+func because(err error, m *Missing) error {
+	f, ok := err.(*fault.Error)
+	if !ok || m == nil {
+		return err
+	}
+	return fault.Wrap(m, f.Code, "%s", f.Message)
 }
 
 // located puts a node's place before the message of a fault that has none.
@@ -23,9 +30,7 @@ func located(err error, at ast.Node) error {
 	if !ok || !at.Pos().IsValid() || len(f.Message) > 5 && f.Message[:5] == "line " {
 		return err
 	}
-	c := *f
-	c.Message = at.Pos().String() + ": " + f.Message
-	return &c
+	return token.Fault(f.Code, at.Pos(), "%s", f.Message)
 }
 
 func mismatch(at ast.Node, format string, args ...any) error {

@@ -147,12 +147,12 @@ func (a *analyzer) reference(e ast.Expression, s *scope) (types.Type, error) {
 	}
 	d, ok := e.(*ast.Dereference)
 	if !ok {
-		return types.Type{}, columnNotFound(e, dotted(parts))
+		return types.Type{}, a.missing(e, parts, s)
 	}
 	base, err := a.expr(d.Base, s)
 	if err != nil {
 		if parts != nil {
-			return types.Type{}, columnNotFound(e, dotted(parts))
+			return types.Type{}, a.missing(e, parts, s)
 		}
 		return types.Type{}, err
 	}
@@ -399,6 +399,9 @@ func (a *analyzer) extract(x *ast.Extract, s *scope) (types.Type, error) {
 	default:
 		return types.Type{}, fail("NOT_SUPPORTED", x, "Invalid EXTRACT field: %s", x.Field)
 	}
+	if IntervalPart(t, x.Field) {
+		return types.Simple(types.Bigint), nil
+	}
 	m, err := function.Resolve(name, []function.Argument{{Type: t}})
 	if err != nil {
 		return types.Type{}, mismatch(x.Operand, "Cannot extract %s from %s", x.Field, t)
@@ -406,6 +409,17 @@ func (a *analyzer) extract(x *ast.Extract, s *scope) (types.Type, error) {
 	a.calls[x] = m
 	a.coerce(x.Operand, m.Parameters[0])
 	return m.Result, nil
+}
+
+// IntervalPart reports whether EXTRACT takes a field out of intervals of a type.
+func IntervalPart(t types.Type, field string) bool {
+	switch strings.ToLower(field) {
+	case "year", "month":
+		return t.Kind == types.IntervalYearMonth
+	case "day", "hour", "minute", "second":
+		return t.Kind == types.IntervalDaySecond
+	}
+	return false
 }
 
 func (a *analyzer) trim(x *ast.Trim, s *scope) (types.Type, error) {

@@ -75,6 +75,9 @@ func (a *analyzer) checkGroups(sel *ast.Select, order []*ast.SortItem, info *Que
 		if err := g.nesting(e); err != nil {
 			return err
 		}
+		if err := g.ownColumns(e, s); err != nil {
+			return err
+		}
 		if !x.Grouped {
 			continue
 		}
@@ -154,6 +157,54 @@ func (g *groupCheck) nesting(n ast.Node) error {
 		return failure == nil
 	})
 	return failure
+}
+
+// ownColumns refuses an aggregate that is of columns of a query around alone: Trino has none, and the engine takes it for
+// one of that query.
+func (g *groupCheck) ownColumns(e ast.Expression, s *scope) error {
+	var outer ast.Expression
+	c := g.findCall(e, func(c *ast.Call) bool {
+		if !g.isAggregate(c) {
+			return false
+		}
+		parameters := map[*Field]bool{}
+		own := false
+		outer = nil
+		ast.Walk(c, func(n ast.Node) bool {
+			if l, ok := n.(*ast.Lambda); ok {
+				for _, p := range l.Parameters {
+					parameters[g.references[p]] = true
+				}
+			}
+			x, ok := n.(ast.Expression)
+			if !ok || isQuery(n) {
+				return !isQuery(n)
+			}
+			f := g.references[x]
+			switch {
+			case f == nil || parameters[f]:
+			case g.local[f]:
+				own = true
+			case outer == nil:
+				outer = x
+			}
+			return f == nil
+		})
+		return outer != nil && !own
+	})
+	if c == nil {
+		return nil
+	}
+	err := unsupported(c, "An aggregate of columns of an outer query alone is not supported")
+	parts := nameParts(outer)
+	if len(parts) != 1 {
+		return err
+	}
+	m := &Missing{Column: parts[0], Place: outer.Pos()}
+	for _, o := range s.open {
+		m.Choices = append(m.Choices, o.tables)
+	}
+	return because(err, m)
 }
 
 func isQuery(n ast.Node) bool {

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"strings"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -39,7 +41,10 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 	a.queries[q] = info
 	var fields []*Field
 	var err error
-	if sel, ok := q.Body.(*ast.Select); ok {
+	if table, ok := q.Body.(*ast.TableQuery); ok {
+		a.tableQuery[table] = selectAll(table)
+	}
+	if sel := a.SelectIn(q.Body); sel != nil {
 		fields, err = a.selectBody(sel, q.OrderBy, info, s)
 	} else {
 		fields, err = a.body(q.Body, s)
@@ -51,19 +56,22 @@ func (a *analyzer) query(q *ast.Query, outer *scope, columns []*ast.Identifier) 
 		return nil, err
 	}
 	if q.Limit != nil && q.Limit.WithTies {
-		return nil, unsupported(q.Limit, "FETCH FIRST ... WITH TIES is not supported")
+		if q.OrderBy == nil {
+			return nil, fail("MISSING_ORDER_BY", q.Limit, "FETCH FIRST WITH TIES clause requires ORDER BY")
+		}
+		if q.Offset != nil {
+			return nil, unsupported(q.Limit, "FETCH FIRST ... WITH TIES after OFFSET is not supported")
+		}
 	}
 	info.Fields = fields
 	if columns != nil && len(columns) != len(fields) {
-		return nil, fail("MISMATCHED_COLUMN_ALIASES", columns[0], "Column alias list has %d entries but relation has %d columns", len(columns), len(fields))
+		err := fail("MISMATCHED_COLUMN_ALIASES", columns[0], "Column alias list has %d entries but relation has %d columns", len(columns), len(fields))
+		return nil, tooFew(err, columns[0], a.openOf(q.Body), len(fields), names(columns))
 	}
 	return fields, nil
 }
 
 func (a *analyzer) with(w *ast.With, s *scope) error {
-	if w.Recursive {
-		return unsupported(w, "Recursive queries are not supported")
-	}
 	seen := map[string]bool{}
 	for _, q := range w.Queries {
 		name := q.Name.Key()
@@ -71,11 +79,24 @@ func (a *analyzer) with(w *ast.With, s *scope) error {
 			return fail("DUPLICATE_NAMED_QUERY", q, "WITH query name '%s' specified more than once", name)
 		}
 		seen[name] = true
+		if w.Recursive {
+			named, reads, err := a.recursive(q, s)
+			if err != nil {
+				return err
+			}
+			if reads {
+				s.with = &with{name: name, query: named, outer: s.with}
+				continue
+			}
+		}
 		fields, err := a.query(q.Query, s, q.Columns)
 		if err != nil {
 			return err
 		}
 		named := &NamedQuery{Node: q}
+		if q.Columns == nil {
+			named.open = a.openOf(q.Query.Body)
+		}
 		for i, f := range fields {
 			label := f.Name
 			if q.Columns != nil {
@@ -95,6 +116,9 @@ func (a *analyzer) body(b ast.QueryBody, s *scope) ([]*Field, error) {
 	switch x := b.(type) {
 	case *ast.Select:
 		return a.selectBody(x, nil, nil, s)
+	case *ast.TableQuery:
+		a.tableQuery[x] = selectAll(x)
+		fields, err = a.selectBody(a.tableQuery[x], nil, nil, s)
 	case *ast.Query:
 		fields, err = a.query(x, s, nil)
 	case *ast.SetOperation:
@@ -108,6 +132,14 @@ func (a *analyzer) body(b ast.QueryBody, s *scope) ([]*Field, error) {
 	return fields, err
 }
 
+// selectAll is what TABLE name stands for.
+func selectAll(x *ast.TableQuery) *ast.Select {
+	return &ast.Select{
+		Place: x.Place, Items: []ast.SelectItem{&ast.AllColumns{Place: x.Place}},
+		From: &ast.Table{Place: x.Name.Place, Name: x.Name},
+	}
+}
+
 func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error) {
 	left, err := a.body(x.Left, s)
 	if err != nil {
@@ -118,7 +150,11 @@ func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error)
 		return nil, err
 	}
 	if len(left) != len(right) {
-		return nil, mismatch(x, "%s query has different number of fields: %d, %d", x.Operator, len(left), len(right))
+		err := mismatch(x, "%s query has different number of fields: %d, %d", x.Operator, len(left), len(right))
+		if len(left) < len(right) {
+			return nil, tooFew(err, x, a.openOf(x.Left), len(left), labels(right))
+		}
+		return nil, tooFew(err, x, a.openOf(x.Right), len(right), labels(left))
 	}
 	out := make([]*Field, len(left))
 	for i := range left {
@@ -132,6 +168,15 @@ func (a *analyzer) setOperation(x *ast.SetOperation, s *scope) ([]*Field, error)
 		out[i] = &Field{Name: left[i].Name, Type: t, Origins: mergeOrigins(left[i].Origins, right[i].Origins)}
 	}
 	return out, nil
+}
+
+// labels are the names of columns, in lower case.
+func labels(fields []*Field) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = strings.ToLower(f.Label(i))
+	}
+	return out
 }
 
 func (a *analyzer) values(x *ast.Values, s *scope) ([]*Field, error) {

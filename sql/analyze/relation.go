@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"strconv"
 	"strings"
 
 	"interlaken/fault"
@@ -17,8 +18,12 @@ type Relation struct {
 	View *ast.Query
 	// Named is set for a reference to a common table expression.
 	Named *NamedQuery
+	// Whole tells that an element of UNNEST that is a row is one column, not one for each of its fields.
+	Whole bool
 	// Merged are the columns that JOIN … USING merges, in its order; they stand first in Fields.
 	Merged []*Field
+
+	open []open
 }
 
 // TableName is a table's whole name, in lower case.
@@ -65,13 +70,50 @@ func (a *analyzer) relationOf(r ast.Relation, s *scope) (*Relation, error) {
 	case *ast.Lateral:
 		return a.derived(x.Query, s)
 	case *ast.Unnest:
-		return a.unnest(x, s)
+		return a.unnest(x, s, 0)
 	case *ast.Sample:
-		return nil, unsupported(x, "TABLESAMPLE is not supported")
+		return a.sample(x, s)
 	case *ast.MatchRecognize:
 		return nil, unsupported(x, "MATCH_RECOGNIZE is not supported")
 	}
 	return nil, unsupported(r, "This relation is not supported")
+}
+
+// sample takes a constant percentage; Trino's may be computed of constants.
+func (a *analyzer) sample(x *ast.Sample, s *scope) (*Relation, error) {
+	if seesLeft(x.Relation) {
+		return nil, unsupported(x, "TABLESAMPLE of LATERAL or UNNEST is not supported")
+	}
+	inner, err := a.relation(x.Relation, s)
+	if err != nil {
+		return nil, err
+	}
+	switch x.Percentage.(type) {
+	case *ast.IntegerLiteral, *ast.DecimalLiteral, *ast.DoubleLiteral:
+	default:
+		return nil, unsupported(x.Percentage, "A sample's percentage has to be a constant")
+	}
+	if _, err := a.expr(x.Percentage, s); err != nil {
+		return nil, err
+	}
+	percentage, err := strconv.ParseFloat(numberText(x.Percentage), 64)
+	if err != nil || percentage < 0 || percentage > 100 {
+		return nil, fail("NUMERIC_VALUE_OUT_OF_RANGE", x.Percentage, "Sample percentage must be between 0 and 100")
+	}
+	return &Relation{Fields: inner.Fields, open: inner.open}, nil
+}
+
+// numberText is the text of a number.
+func numberText(e ast.Expression) string {
+	switch x := e.(type) {
+	case *ast.IntegerLiteral:
+		return strconv.FormatInt(x.Value, 10)
+	case *ast.DecimalLiteral:
+		return x.Text
+	case *ast.DoubleLiteral:
+		return x.Text
+	}
+	return ""
 }
 
 func (a *analyzer) derived(q *ast.Query, s *scope) (*Relation, error) {
@@ -83,6 +125,7 @@ func (a *analyzer) derived(q *ast.Query, s *scope) (*Relation, error) {
 	for _, f := range fields {
 		out.Fields = append(out.Fields, f.derive(f.Name, nil))
 	}
+	out.open = a.openOf(q.Body)
 	return out, nil
 }
 
@@ -93,7 +136,7 @@ func (a *analyzer) tableRelation(x *ast.Table, s *scope) (*Relation, error) {
 	parts := x.Name.Keys()
 	if len(parts) == 1 {
 		if named := s.namedQuery(parts[0]); named != nil {
-			out := &Relation{Named: named}
+			out := &Relation{Named: named, open: under(named.open, parts)}
 			for _, f := range named.Fields {
 				out.Fields = append(out.Fields, f.derive(f.Name, parts))
 			}
@@ -154,6 +197,9 @@ func (a *analyzer) table(at ast.Node, name TableName) (*table, error) {
 func (t *table) mention(name TableName) *Relation {
 	qualifier := []string{name.Catalog, name.Database, name.Table}
 	out := &Relation{Table: &name}
+	if t.info.Open {
+		out.open = []open{{qualifier, []TableName{name}}}
+	}
 	this := &read{fields: map[*Field]bool{}}
 	for _, c := range t.info.Columns {
 		f := &Field{Name: strings.ToLower(c.Name), Type: c.Type, qualifier: qualifier, table: t, partition: c.Partition}
@@ -170,7 +216,7 @@ func (t *table) mention(name TableName) *Relation {
 const PathColumn = "$path"
 
 func (a *analyzer) aliased(x *ast.Aliased, s *scope) (*Relation, error) {
-	inner, err := a.relation(x.Relation, s)
+	inner, err := a.beneath(x, s)
 	if err != nil {
 		return nil, err
 	}
@@ -181,9 +227,13 @@ func (a *analyzer) aliased(x *ast.Aliased, s *scope) (*Relation, error) {
 		}
 	}
 	if x.Columns != nil && len(x.Columns) != visible {
-		return nil, fail("MISMATCHED_COLUMN_ALIASES", x, "Column alias list has %d entries but '%s' has %d columns available", len(x.Columns), x.Alias.Key(), visible)
+		err := fail("MISMATCHED_COLUMN_ALIASES", x, "Column alias list has %d entries but '%s' has %d columns available", len(x.Columns), x.Alias.Key(), visible)
+		return nil, tooFew(err, x, inner.open, visible, names(x.Columns))
 	}
 	out := &Relation{}
+	if x.Columns == nil {
+		out.open = under(inner.open, []string{x.Alias.Key()})
+	}
 	place := 0
 	for _, f := range inner.Fields {
 		name := f.Name
@@ -195,6 +245,20 @@ func (a *analyzer) aliased(x *ast.Aliased, s *scope) (*Relation, error) {
 		}
 		out.Fields = append(out.Fields, f.rename(name, []string{x.Alias.Key()}))
 	}
+	return out, nil
+}
+
+// beneath analyses what an alias stands for. How many columns the alias names says what UNNEST makes of rows.
+func (a *analyzer) beneath(x *ast.Aliased, s *scope) (*Relation, error) {
+	u, ok := x.Relation.(*ast.Unnest)
+	if !ok {
+		return a.relation(x.Relation, s)
+	}
+	out, err := a.unnest(u, s, len(x.Columns))
+	if err != nil {
+		return nil, err
+	}
+	a.relations[u] = out
 	return out, nil
 }
 
@@ -219,8 +283,9 @@ func (a *analyzer) join(x *ast.Join, s *scope) (*Relation, error) {
 		return a.using(x, left, right, s)
 	}
 	out := &Relation{Fields: append(append([]*Field{}, left.Fields...), right.Fields...)}
+	out.open = append(append(out.open, left.open...), right.open...)
 	if x.On != nil {
-		on := &scope{outer: s.outer, fields: out.Fields, with: s.with}
+		on := &scope{outer: s.outer, fields: out.Fields, open: out.open, with: s.with}
 		if err := a.condition(x.On, on, "JOIN ON clause"); err != nil {
 			return nil, err
 		}
@@ -231,7 +296,7 @@ func (a *analyzer) join(x *ast.Join, s *scope) (*Relation, error) {
 // rightScope lets LATERAL and UNNEST see what stands to their left.
 func (a *analyzer) rightScope(r ast.Relation, left *Relation, s *scope) *scope {
 	if seesLeft(r) {
-		return &scope{outer: s, fields: left.Fields}
+		return &scope{outer: s, fields: left.Fields, open: left.open}
 	}
 	return s
 }
@@ -250,6 +315,7 @@ func seesLeft(r ast.Relation) bool {
 
 func (a *analyzer) using(x *ast.Join, left, right *Relation, s *scope) (*Relation, error) {
 	out := &Relation{}
+	out.open = append(append(out.open, left.open...), right.open...)
 	merged := map[*Field]bool{}
 	for _, name := range x.Using {
 		l, err := a.usingSide(name, left, "left")
@@ -291,41 +357,7 @@ func (a *analyzer) usingSide(name *ast.Identifier, r *Relation, side string) (*F
 		found = f
 	}
 	if found == nil {
-		return nil, fail("COLUMN_NOT_FOUND", name, "Column '%s' is missing from %s side of join", name.Key(), side)
+		return nil, missingHere(fail("COLUMN_NOT_FOUND", name, "Column '%s' is missing from %s side of join", name.Key(), side), name, r)
 	}
 	return found, nil
-}
-
-func (a *analyzer) unnest(x *ast.Unnest, s *scope) (*Relation, error) {
-	out := &Relation{}
-	for _, e := range x.Values {
-		t, err := a.expr(e, s)
-		if err != nil {
-			return nil, err
-		}
-		if err := a.noAggregates(e, "UNNEST"); err != nil {
-			return nil, err
-		}
-		origins := a.originsOf(e)
-		add := func(name string, t types.Type) {
-			out.Fields = append(out.Fields, &Field{Name: name, Type: t, Origins: origins})
-		}
-		switch {
-		case t.Kind == types.Array && t.Element.Kind == types.Row:
-			for _, f := range t.Element.Fields {
-				add(f.Name, f.Type)
-			}
-		case t.Kind == types.Array:
-			add("", *t.Element)
-		case t.Kind == types.Map:
-			add("", *t.Key)
-			add("", *t.Value)
-		default:
-			return nil, mismatch(x, "Cannot unnest type: %s", t)
-		}
-	}
-	if x.WithOrdinality {
-		out.Fields = append(out.Fields, &Field{Type: types.Simple(types.Bigint)})
-	}
-	return out, nil
 }

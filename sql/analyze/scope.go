@@ -40,16 +40,21 @@ func (f *Field) Label(place int) string {
 // matches reports whether a name of one or more parts stands for the field.
 func (f *Field) matches(parts []string) bool {
 	last := len(parts) - 1
-	if f.Name == "" || !strings.EqualFold(f.Name, parts[last]) || last > len(f.qualifier) {
+	if f.Name == "" || !strings.EqualFold(f.Name, parts[last]) {
 		return false
 	}
-	return slices.Equal(f.qualifier[len(f.qualifier)-last:], parts[:last])
+	return endsWith(f.qualifier, parts[:last])
+}
+
+func endsWith(qualifier, parts []string) bool {
+	return len(parts) <= len(qualifier) && slices.Equal(qualifier[len(qualifier)-len(parts):], parts)
 }
 
 // scope is what names mean at a place: columns, lambda parameters, common table expressions, and the scope around it.
 type scope struct {
 	outer      *scope
 	fields     []*Field
+	open       []open            // columns not yet known of tables that are inferred
 	parameters map[string]*Field // of a lambda; such a scope has no columns
 	output     []*Field          // of ORDER BY: the select list's columns, which come first
 	items      []ast.Expression  // the expressions of output
@@ -68,6 +73,8 @@ type with struct {
 type NamedQuery struct {
 	Node   *ast.NamedQuery
 	Fields []*Field
+
+	open []open
 }
 
 func (s *scope) namedQuery(name string) *NamedQuery {
@@ -99,6 +106,7 @@ func dotted(parts []string) string { return strings.Join(parts, ".") }
 // resolve finds the field that a name stands for; nil when there is none. The scope that has one decides: an inner
 // column hides outer ones.
 func (a *analyzer) resolve(at ast.Expression, parts []string, s *scope) (*Field, ast.Expression, error) {
+	lambda, left := s != nil && s.parameters != nil, false
 	for ; s != nil; s = s.outer {
 		if s.parameters != nil {
 			if f, ok := s.parameters[parts[0]]; ok && len(parts) == 1 {
@@ -123,9 +131,13 @@ func (a *analyzer) resolve(at ast.Expression, parts []string, s *scope) (*Field,
 			found = f
 		}
 		if found != nil {
+			if lambda && left {
+				return nil, nil, unsupported(at, "A lambda over columns of an outer query is not supported")
+			}
 			found.use()
 			return found, nil, nil
 		}
+		left = left || len(s.fields) > 0
 	}
 	return nil, nil, nil
 }
@@ -193,7 +205,7 @@ func mergeOrigins(lists ...[]Origin) []Origin {
 }
 
 // originsOf gathers the columns that an expression is made of, subqueries included.
-func (a *analyzer) originsOf(e ast.Node) []Origin {
+func (a *Analysis) originsOf(e ast.Node) []Origin {
 	var out []Origin
 	ast.Walk(e, func(n ast.Node) bool {
 		if x, ok := n.(ast.Expression); ok {

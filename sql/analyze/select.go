@@ -33,7 +33,7 @@ func (a *analyzer) selectBody(sel *ast.Select, order []*ast.SortItem, info *Quer
 		if err != nil {
 			return nil, err
 		}
-		s.fields = r.Fields
+		s.fields, s.open = r.Fields, r.open
 	}
 	if sel.Where != nil {
 		if err := a.condition(sel.Where, s, "WHERE clause"); err != nil {
@@ -43,6 +43,7 @@ func (a *analyzer) selectBody(sel *ast.Select, order []*ast.SortItem, info *Quer
 	if err := a.namedWindows(sel.Windows, s); err != nil {
 		return nil, err
 	}
+	a.noteOpen(sel, s)
 	if err := a.items(sel, x, s); err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func (a *analyzer) orderBySelect(sel *ast.Select, order []*ast.SortItem, x *Sele
 	for i, item := range x.Items {
 		outputs[i], values[i] = item.Field, item.Value
 	}
-	both := &scope{outer: s.outer, fields: s.fields, output: outputs, items: values, windows: s.windows}
+	both := &scope{outer: s.outer, fields: s.fields, open: s.open, output: outputs, items: values, windows: s.windows}
 	for _, item := range order {
 		key, err := a.orderKey(item, outputs)
 		if err != nil {
@@ -187,7 +188,7 @@ func (a *analyzer) substitutes(e ast.Expression, x *Select, outputs []*Field) {
 	})
 }
 
-// namedWindows analyses the WINDOW clause. A window built on another is refused.
+// namedWindows analyses the WINDOW clause. A window may be built on one before it.
 func (a *analyzer) namedWindows(definitions []*ast.WindowDefinition, s *scope) error {
 	for _, d := range definitions {
 		name := d.Name.Key()

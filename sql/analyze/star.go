@@ -16,11 +16,13 @@ func (a *analyzer) allColumns(star *ast.AllColumns, sel *ast.Select, x *Select, 
 		return fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed in queries without FROM clause")
 	case star.Qualifier == nil:
 		if items, found = a.columnsOf(star, nil, s); !found {
-			return fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed from relation that has no columns")
+			return withoutColumns(star, s)
 		}
 	default:
 		for at := s; at != nil && prefix != nil && !found; at = at.outer {
-			items, found = a.columnsOf(star, prefix, at)
+			if items, found = a.columnsOf(star, prefix, at); !found && isOpen(prefix, at) {
+				return withoutColumns(star, at)
+			}
 		}
 		if !found {
 			fields, err := a.fieldsOf(star, prefix, s)
@@ -40,12 +42,21 @@ func (a *analyzer) allColumns(star *ast.AllColumns, sel *ast.Select, x *Select, 
 	return nil
 }
 
+// isOpen reports whether a relation of this very FROM has the name, of which no column is known.
+func isOpen(qualifier []string, s *scope) bool {
+	return slices.ContainsFunc(s.open, func(o open) bool { return o.matches(qualifier) })
+}
+
+func withoutColumns(star *ast.AllColumns, s *scope) error {
+	return tooFew(fail("COLUMN_NOT_FOUND", star, "SELECT * not allowed from relation that has no columns"), star, s.open, 0, []string{"column1"})
+}
+
 // columnsOf are the columns of a scope, or of its relation of a name; false where it has none such.
 func (a *analyzer) columnsOf(star *ast.AllColumns, prefix []string, s *scope) ([]Item, bool) {
 	var items []Item
 	found := false
 	for _, f := range s.fields {
-		if prefix != nil && (len(prefix) > len(f.qualifier) || !slices.Equal(f.qualifier[len(f.qualifier)-len(prefix):], prefix)) {
+		if prefix != nil && !endsWith(f.qualifier, prefix) {
 			continue
 		}
 		found = true
@@ -60,7 +71,7 @@ func (a *analyzer) columnsOf(star *ast.AllColumns, prefix []string, s *scope) ([
 	return items, found
 }
 
-// fieldsOf are the members of a row, each a subscript.
+// fieldsOf are the members of a row, each a subscript (Trino's documentation, SELECT, Select expressions).
 func (a *analyzer) fieldsOf(star *ast.AllColumns, prefix []string, s *scope) ([]Item, error) {
 	row, err := a.expr(star.Qualifier, s)
 	switch {

@@ -85,6 +85,8 @@ type Sample struct {
 	Relation   Relation
 	Method     SampleMethod
 	Percentage Expression
+	// Seed makes the sample repeatable, in an engine's dialect; nil for none.
+	Seed *IntegerLiteral
 }
 
 // TableFunction is TABLE(function(arguments)) in Trino, and function(arguments) in FROM of an engine's dialect.

@@ -27,6 +27,9 @@ type Parser struct {
 	// MaxDepth is how many levels the tree may have: nested parentheses, calls, queries and chains of operators of one
 	// precedence count. Zero stands for DefaultMaxDepth. It keeps whoever walks the tree from a stack without end.
 	MaxDepth int
+	// Start is where the text begins in a longer one, of which messages and nodes name the lines and columns; offsets
+	// are those in the text itself. Zero for a text of its own.
+	Start token.Pos
 }
 
 // ParseStatement parses one statement of any kind, with at most one semicolon behind it.
@@ -108,6 +111,11 @@ func (s Parser) over(text string, dialect token.Dialect) *parser {
 		limit = DefaultMaxDepth
 	}
 	tokens := token.Scan(text, dialect)
+	if s.Start.IsValid() {
+		for i := range tokens {
+			tokens[i].Start, tokens[i].End = within(s.Start, tokens[i].Start), within(s.Start, tokens[i].End)
+		}
+	}
 	return &parser{text: text, tokens: tokens, groups: groupsOf(tokens), silent: -1, maxDepth: limit}
 }
 

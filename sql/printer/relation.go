@@ -131,6 +131,10 @@ func (p *printer) sample(s *ast.Sample) {
 		p.text(" PERCENT")
 	}
 	p.text(")")
+	if s.Seed != nil && !p.dialect.trino {
+		p.text(" REPEATABLE ")
+		p.parentheses(func() { p.argument(s.Seed) })
+	}
 }
 
 func (p *printer) tableArgument(a *ast.TableArgument) {

@@ -9,20 +9,42 @@ import (
 // parser to refuse with its place.
 func Scan(text string, dialect Dialect) []Token {
 	s := scanner{text: text, dialect: dialect, pos: Pos{Line: 1, Column: 1}}
-	tokens := make([]Token, 0, len(text)/4+1)
+	return s.upTo("", make([]Token, 0, len(text)/4+1))
+}
+
+// ScanTo cuts the beginning of a text into tokens, as far as a symbol. The last one is the symbol, or of kind EOF where
+// there is none.
+func ScanTo(text, symbol string, dialect Dialect) []Token {
+	s := scanner{text: text, dialect: dialect, pos: Pos{Line: 1, Column: 1}}
+	return s.upTo(symbol, nil)
+}
+
+// upTo adds tokens up to a symbol or the end.
+func (s *scanner) upTo(symbol string, tokens []Token) []Token {
 	for {
 		t := s.next()
 		tokens = append(tokens, t)
-		if t.Kind == EOF {
+		if t.Kind == EOF || t.Kind == Symbol && t.Key == symbol {
 			return tokens
 		}
 	}
+}
+
+// Comments are the places of a text's comments.
+func Comments(text string, dialect Dialect) []Span {
+	s := scanner{text: text, dialect: dialect, pos: Pos{Line: 1, Column: 1}, keep: true}
+	for s.next().Kind != EOF {
+	}
+	return s.comments
 }
 
 type scanner struct {
 	text    string
 	dialect Dialect
 	pos     Pos
+	// keep has the comments noted that are passed.
+	keep     bool
+	comments []Span
 }
 
 // advance moves to an offset and counts lines and characters on the way.
@@ -62,26 +84,31 @@ func (s *scanner) next() Token {
 func (s *scanner) skip() {
 	for {
 		rest := s.text[s.pos.Offset:]
-		n := len(rest) - len(strings.TrimLeft(rest, " \t\r\n"))
-		rest = rest[n:]
+		white := len(rest) - len(strings.TrimLeft(rest, " \t\r\n"))
+		rest = rest[white:]
+		comment := 0
 		switch {
 		case strings.HasPrefix(rest, "--"):
-			if end := strings.IndexByte(rest, '\n'); end >= 0 {
-				n += end + 1
-			} else {
-				n += len(rest)
+			comment = strings.IndexByte(rest, '\n') + 1
+			if comment == 0 {
+				comment = len(rest)
 			}
 		case strings.HasPrefix(rest, "/*"):
 			end := strings.Index(rest[2:], "*/")
 			if end < 0 { // unterminated: the slash and the star are tokens, and refused as such
-				s.advance(s.pos.Offset + n)
+				s.advance(s.pos.Offset + white)
 				return
 			}
-			n += end + 4
-		case n == 0:
+			comment = end + 4
+		case white == 0:
 			return
 		}
-		s.advance(s.pos.Offset + n)
+		s.advance(s.pos.Offset + white)
+		start := s.pos
+		s.advance(s.pos.Offset + comment)
+		if s.keep && comment > 0 {
+			s.comments = append(s.comments, Span{start, s.pos})
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"strings"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
 	"interlaken/sql/types"
@@ -115,23 +117,52 @@ func (t *translator) window(w *ast.Window) (*ast.Window, error) {
 		return out, err
 	}
 	out.Frame = &ast.Frame{Unit: w.Frame.Unit}
-	if out.Frame.Start, err = t.bound(w.Frame.Start); err != nil || w.Frame.End == nil {
+	if out.Frame.Start, err = t.bound(w.Frame.Unit, w.Frame.Start, "starting"); err != nil || w.Frame.End == nil {
 		return out, err
 	}
-	out.Frame.End, err = t.bound(w.Frame.End)
+	out.Frame.End, err = t.bound(w.Frame.Unit, w.Frame.End, "ending")
 	return out, err
 }
 
-// bound takes a constant number of rows: a null or negative one is an error in Trino alone.
-func (t *translator) bound(b *ast.FrameBound) (*ast.FrameBound, error) {
+// bound fails where an offset is null or negative, as Trino does.
+func (t *translator) bound(unit ast.FrameUnit, b *ast.FrameBound, which string) (*ast.FrameBound, error) {
 	out := &ast.FrameBound{Kind: b.Kind}
 	if b.Value == nil {
 		return out, nil
 	}
-	n, ok := b.Value.(*ast.IntegerLiteral)
-	if !ok || n.Value < 0 {
-		return nil, function.Unsupported(b.Pos(), "A window frame's offset has to be a constant that is not negative")
+	if n, ok := b.Value.(*ast.IntegerLiteral); ok && n.Value >= 0 && unit != ast.Range {
+		out.Value = ast.Integer(n.Value)
+		return out, nil
 	}
-	out.Value = ast.Integer(n.Value)
+	if unit == ast.Range && !isOffset(b.Value) {
+		return nil, function.Unsupported(b.Pos(), "The offset of a RANGE frame has to be a constant that is not negative")
+	}
+	value, err := t.expr(b.Value)
+	if err != nil {
+		return nil, err
+	}
+	if unit != ast.Range {
+		failure, err := function.Fail("INVALID_WINDOW_FRAME", "Window frame "+which+" offset must not be negative or null", types.Simple(types.Bigint))
+		if err != nil {
+			return nil, err
+		}
+		value = function.If(&ast.Binary{Operator: ast.GreaterOrEqual, Left: value, Right: ast.Integer(0)}, value, failure)
+	}
+	out.Value = value
 	return out, nil
+}
+
+// isOffset reports a constant that is not negative.
+func isOffset(e ast.Expression) bool {
+	switch x := e.(type) {
+	case *ast.IntegerLiteral:
+		return x.Value >= 0
+	case *ast.DecimalLiteral:
+		return !strings.HasPrefix(x.Text, "-")
+	case *ast.DoubleLiteral:
+		return !strings.HasPrefix(x.Text, "-")
+	case *ast.IntervalLiteral:
+		return !x.Negative && !strings.HasPrefix(strings.TrimSpace(x.Value), "-")
+	}
+	return false
 }

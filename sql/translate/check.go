@@ -42,7 +42,7 @@ func check(q *ast.Query) error {
 			if x.Text != "" && !engineType.MatchString(x.Text) {
 				refuse("a type")
 			}
-		case *ast.TableFunction, *ast.Parameter, *ast.Descriptor, *ast.TableArgument, *ast.Sample, *ast.MatchRecognize, *ast.JSONTable:
+		case *ast.TableFunction, *ast.Parameter, *ast.Descriptor, *ast.TableArgument, *ast.MatchRecognize, *ast.JSONTable:
 			refuse("a form")
 		}
 		return found == nil

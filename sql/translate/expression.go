@@ -82,7 +82,7 @@ func (t *translator) bare(e ast.Expression) (ast.Expression, error) {
 	case *ast.Call:
 		return t.call(x)
 	case *ast.Extract:
-		return t.build(x, x, []ast.Expression{x.Operand}, ast.Call{})
+		return t.extract(x)
 	case *ast.Trim:
 		return t.trim(x)
 	case *ast.Normalize:

@@ -18,11 +18,12 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 				return nil, nil, err
 			}
 			out.With.Queries = append(out.With.Queries, named)
+			out.With.Recursive = out.With.Recursive || t.IsRecursive(n)
 		}
 	}
 	info := t.QueryOf(q)
 	var err error
-	if sel, ok := q.Body.(*ast.Select); ok {
+	if sel := t.SelectIn(q.Body); sel != nil {
 		out.Body, out.OrderBy, err = t.selectBody(sel, q.OrderBy, info, want)
 	} else {
 		out.Body, err = t.body(q.Body, want)
@@ -32,6 +33,14 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if q.Limit != nil && q.Limit.WithTies {
+		count := q.Limit.Count
+		if count == nil {
+			count = ast.Integer(1)
+		}
+		columns := columnNames(info.Fields)
+		return t.ties(out, columns, count), columns, nil
 	}
 	if q.Offset != nil {
 		out.Offset = q.Offset
@@ -48,6 +57,9 @@ func (t *translator) query(q *ast.Query, want *shape) (*ast.Query, []string, err
 }
 
 func (t *translator) with(n *ast.NamedQuery) (*ast.NamedQuery, error) {
+	if t.IsRecursive(n) {
+		return t.recursive(n)
+	}
 	q, columns, err := t.query(n.Query, nil)
 	if err != nil {
 		return nil, err
@@ -59,8 +71,8 @@ func (t *translator) with(n *ast.NamedQuery) (*ast.NamedQuery, error) {
 
 func (t *translator) body(b ast.QueryBody, want *shape) (ast.QueryBody, error) {
 	switch x := b.(type) {
-	case *ast.Select:
-		out, _, err := t.selectBody(x, nil, nil, want)
+	case *ast.Select, *ast.TableQuery:
+		out, _, err := t.selectBody(t.SelectIn(x), nil, nil, want)
 		return out, err
 	case *ast.Query:
 		out, _, err := t.query(x, want)
@@ -87,7 +99,7 @@ func (t *translator) setOperation(x *ast.SetOperation, want *shape) (ast.QueryBo
 	}
 	if want != nil && want.types != nil {
 		if !x.All && !keepsDistinct(inner.types, want.types) {
-			return nil, function.Unsupported(x.Pos(), "%s whose columns become approximate numbers is not supported", x.Operator)
+			return t.comparedFirst(x, want)
 		}
 		inner.types = want.types
 	}
@@ -100,6 +112,27 @@ func (t *translator) setOperation(x *ast.SetOperation, want *shape) (ast.QueryBo
 		return nil, err
 	}
 	return &ast.SetOperation{Operator: x.Operator, All: x.All, Left: left, Right: right}, nil
+}
+
+// comparedFirst casts the rows of a set operation after they were compared in their own types.
+func (t *translator) comparedFirst(x *ast.SetOperation, want *shape) (ast.QueryBody, error) {
+	compared, err := t.setOperation(x, nil)
+	if err != nil {
+		return nil, err
+	}
+	fields := t.FieldsOf(x)
+	names := columnNames(fields)
+	alias := t.unique("compared")
+	from := &ast.Aliased{Relation: &ast.Subquery{Query: &ast.Query{Body: compared}}, Alias: ast.Name(alias), Columns: identifiers(names)}
+	out := &ast.Select{From: from}
+	for i, f := range fields {
+		value, err := t.shaped(x, ast.Column(alias, names[i]), f.Type, want, i, true)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, &ast.SelectExpression{Value: value, Alias: ast.Name(names[i])})
+	}
+	return out, nil
 }
 
 // keepsDistinct reports whether different values stay different when columns become other types, so that the cast may

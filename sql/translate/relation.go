@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"math"
+
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
@@ -22,6 +24,8 @@ func (t *translator) relation(r ast.Relation) (ast.Relation, error) {
 		return t.unnest(x, "u")
 	case *ast.Join:
 		return t.join(x)
+	case *ast.Sample:
+		return t.sample(x)
 	}
 	return nil, function.Unsupported(r.Pos(), "This relation is not supported")
 }
@@ -37,6 +41,7 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 	if info.Named != nil {
 		named := t.withs[info.Named.Node]
 		name = ast.QName(named.name)
+		named.alias = alias
 		t.bind(info.Fields, alias, named.columns)
 	} else {
 		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
@@ -60,6 +65,19 @@ func (t *translator) view(x *ast.Table, info *analyze.Relation, alias string) (a
 		want.types = append(want.types, f.Type)
 	}
 	return t.derivedAs(x, info.View, alias, false, want)
+}
+
+// sample has the engine pick rows by a seed of the statement's own randomness.
+func (t *translator) sample(x *ast.Sample) (ast.Relation, error) {
+	inner, err := t.relation(x.Relation)
+	if err != nil {
+		return nil, err
+	}
+	seed := int64(t.Random() * math.MaxInt32)
+	if t.unsupportedRandom {
+		return nil, function.Unsupported(x.Pos(), "Random values are not supported here")
+	}
+	return &ast.Sample{Relation: inner, Method: x.Method, Percentage: x.Percentage, Seed: ast.Integer(seed)}, nil
 }
 
 func (t *translator) bind(fields []*analyze.Field, alias string, columns []string) {
@@ -196,7 +214,7 @@ func (t *translator) unnest(x *ast.Unnest, alias string) (ast.Relation, error) {
 		}
 		sizes = append(sizes, function.Engine("len", value))
 		column := add(value)
-		if typ.Element.Kind != types.Row {
+		if typ.Element.Kind != types.Row || info.Whole {
 			outer = append(outer, column)
 			continue
 		}

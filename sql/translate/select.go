@@ -67,7 +67,9 @@ func (t *translator) selectBody(sel *ast.Select, order []*ast.SortItem, info *an
 		if err != nil {
 			return nil, nil, err
 		}
-		sort = append(sort, sorted(value, item))
+		if !isConstant(value) { // which orders nothing, and the engine refuses
+			sort = append(sort, sorted(value, item))
+		}
 	}
 	return out, sort, nil
 }
@@ -85,7 +87,7 @@ func (t *translator) itemNames(x *analyze.Select) []string {
 // groupBy writes the keys as expressions, never as ordinals: a number among them becomes a cast.
 func (t *translator) groupBy(g *ast.GroupBy, x *analyze.Select) (*ast.GroupBy, error) {
 	if g.Distinct {
-		return nil, function.Unsupported(g.Pos(), "GROUP BY DISTINCT is not supported")
+		return t.groupByDistinct(g, x)
 	}
 	out := &ast.GroupBy{}
 	for _, element := range g.Elements {
@@ -128,7 +130,7 @@ func (t *translator) groupKey(source ast.Expression) (ast.Expression, error) {
 	return value, nil
 }
 
-// isConstant reports literals that the engine would take for an ordinal or refuse to group by.
+// isConstant reports literals that the engine would take for an ordinal, or refuse to group or sort by.
 func isConstant(e ast.Expression) bool {
 	switch e.(type) {
 	case *ast.IntegerLiteral, *ast.StringLiteral, *ast.NullLiteral, *ast.BooleanLiteral:

@@ -116,6 +116,7 @@ type translator struct {
 type namedQuery struct {
 	name    string
 	columns []string
+	alias   string // of its last mention
 }
 
 // Now implements function.Environment.

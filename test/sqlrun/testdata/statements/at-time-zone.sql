@@ -1,0 +1,4 @@
+-- SELECT
+-- columns: _col0 boolean
+-- rows: true
+SELECT TIMESTAMP '2024-05-06 07:08:09 UTC' AT TIME ZONE 'UTC' = TIMESTAMP '2024-05-06 07:08:09 UTC'

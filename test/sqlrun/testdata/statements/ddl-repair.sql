@@ -1,0 +1,2 @@
+-- MSCK REPAIR TABLE
+MSCK REPAIR TABLE harbour.ships

@@ -1,0 +1,4 @@
+-- SELECT
+-- columns: x integer
+-- rows: 3; 2
+SELECT x FROM (VALUES 1, 2, 3, 4) t(x) ORDER BY x DESC NULLS FIRST OFFSET 1 ROW FETCH NEXT 2 ROWS ONLY

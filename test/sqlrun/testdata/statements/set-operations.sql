@@ -1,0 +1,6 @@
+-- SELECT
+-- columns: x integer
+-- rows: 1; 2; 3
+SELECT x FROM (
+  (VALUES 1, 2, 2, 3) UNION ALL (VALUES 3) EXCEPT SELECT 1 INTERSECT ALL VALUES 2
+) t(x) ORDER BY x
