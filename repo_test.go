@@ -161,6 +161,7 @@ var skips = map[string]struct {
 	"test/moments/browser_test.go":          {2, "without the built pages and Chromium, or without the AWS CLI, there is no browser to look with"},
 	"test/moments/visuals_test.go":          {1, "without Python 3 there is no AWS CLI; the hub's own switch is tested before"},
 	"test/moments/moment_1_test.go":         {1, "without Python 3 there is no AWS CLI; the screen without it is another test"},
+	"test/tpc/world_test.go":                {1, "the data of TPC-H and TPC-DS are hundreds of megabytes; make tpch makes them"},
 	"test/walkthrough/terminal_test.go":     {1, "without Python 3 there is no AWS CLI"},
 }
 
