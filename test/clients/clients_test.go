@@ -26,8 +26,9 @@ var scripts = []struct {
 }{
 	{"cli", awsPython, "cli.py", 47, 1},
 	{"pyathena", pyathenaPython, "pyathena_cursors.py", 103, 0},
-	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 30, 3},
-	{"wrangler", pyathenaPython, "wrangler.py", 64, 2},
+	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 35, 3},
+	{"files", pyathenaPython, "pyathena_files.py", 8, 4},
+	{"wrangler", pyathenaPython, "wrangler.py", 64, 3},
 	{"dbt", dbtPython, "dbt_project.py", 28, 2},
 }
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import datetime
-import functools
 import zoneinfo
 
 import numpy
-import pyarrow.fs
 from pyathena import connect
 from pyathena.aio.connection import AioConnection
 from pyathena.arrow.async_cursor import AsyncArrowCursor
@@ -21,13 +19,10 @@ from pyathena.polars.cursor import PolarsCursor
 from pyathena.s3fs.async_cursor import AsyncS3FSCursor
 from pyathena.s3fs.cursor import S3FSCursor
 
+import arrow_endpoint  # noqa: F401
 import world
 from checks import check, finish, refused
 from complex_row import DESCRIPTION, FRAMED, INSERT, NAMES, ROW, TABLE, TYPED, unloaded
-
-# ArrowCursor makes pyarrow's own client of S3 without an endpoint, and pyarrow looks for one in the environment only
-# where it is given a URL: this is the one place where a client has to be told.
-pyarrow.fs.S3FileSystem = functools.partial(pyarrow.fs.S3FileSystem, endpoint_override=world.ENDPOINT)
 
 BUCKET, RESULTS = world.make("cursors")
 

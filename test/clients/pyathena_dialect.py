@@ -3,8 +3,10 @@
 import datetime
 import decimal
 
+import pandas
 from sqlalchemy import Column, MetaData, Table, create_engine, exc, func, inspect, select, text, types
 
+import arrow_endpoint  # noqa: F401
 import world
 from checks import check, finish, refused
 from complex_row import INSERT, NAMES, ROW, TABLE
@@ -14,9 +16,11 @@ BUCKET, RESULTS = world.make("dialect")
 # What marks an error of Glue within one of Athena: "(Service: ...; Error Code: EntityNotFoundException; ...)".
 WRAPPED = "the words in which Athena's GetTableMetadata wraps the code of an error of Glue"
 
+OPTIONS = {"s3_staging_dir": RESULTS, "poll_interval": 0.02, "region_name": world.REGION}
+
 engine = create_engine(
     f"awsathena+rest://@athena.{world.REGION}.amazonaws.com:443/dialect",
-    connect_args={"s3_staging_dir": RESULTS, "poll_interval": 0.02, "region_name": world.REGION},
+    connect_args=OPTIONS,
 )
 
 
@@ -225,8 +229,20 @@ def make_and_drop():
         )
 
 
+def read_frames():
+    """pandas reads through the dialect, with each of PyAthena's cursors behind it."""
+    for kind in ("rest", "pandas", "arrow", "polars", "s3fs"):
+        by = create_engine(f"awsathena+{kind}://@athena.{world.REGION}.amazonaws.com:443/dialect", connect_args=OPTIONS)
+        check(
+            f"read a frame, {kind}",
+            lambda: pandas.read_sql("SELECT a, b FROM parted ORDER BY b", by).to_dict("list"),
+            {"a": ["x", "y"], "b": [1, 2]},
+        )
+
+
 make_tables()
 look()
+read_frames()
 select_from()
 make_and_drop()
 finish()

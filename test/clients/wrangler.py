@@ -203,6 +203,17 @@ def write_text():
     check("read JSON", lambda: records("SELECT * FROM j ORDER BY id"), [w[:3] for w in wanted])
 
 
+def write_large():
+    """A file that awswrangler writes in parts."""
+    numbers = pandas.DataFrame({"a": numpy.random.default_rng(1).integers(0, 1 << 62, 1 << 20)})
+
+    def written():
+        wr.s3.to_parquet(numbers, path=f"{BUCKET}/large.parquet")
+        return wr.s3.read_parquet(f"{BUCKET}/large.parquet")["a"].tolist() == numbers["a"].tolist()
+
+    check("write in parts", written, True, lacks="parts with a CRC32 of an upload that named no checksum")
+
+
 def do_statements():
     """What awswrangler has a function for that writes a statement."""
     check(
@@ -327,6 +338,7 @@ def see_the_catalog():
 write_parquet()
 read_three_ways()
 write_text()
+write_large()
 do_statements()
 see_the_catalog()
 finish()
