@@ -65,8 +65,9 @@ walkthrough: build .venv/ready ## the published procedure, step by step, with th
 	$(GO) test ./test/walkthrough -count=1 -v
 
 .PHONY: conformance
-conformance: build .venv/ready ## every operation of identity and organizations with the AWS CLI, as it succeeds and as it fails
+conformance: build .venv/ready build/clients/ready ## every operation of identity and organizations with the AWS CLI; Athena with it, PyAthena, awswrangler and dbt
 	INTERLAKEN_CLIENT=cli $(GO) test ./test/walkthrough -run 'TestEveryOperation$$' -count=1 -v
+	INTERLAKEN_CLIENTS=required $(GO) test ./test/clients -timeout 30m -count=1 -v
 
 .PHONY: screenshots
 screenshots: build .venv/ready ## start a demo and take pictures of each page, wide and narrow, light and dark, into docs/screenshots
@@ -113,6 +114,10 @@ clean: ## remove what was built and fetched
 # The AWS CLI whose QuickSight model knows ConsumerAccountRoleArn, and boto3 with the same botocore.
 .venv/ready: Makefile
 	@scripts/venv $(PYTHON) $(AWSCLI) $(BOTO3)
+
+# The Athena clients of make conformance, in environments of their own.
+build/clients/ready: scripts/clients test/clients/pyathena.txt test/clients/dbt.txt
+	@scripts/clients $(PYTHON)
 
 build/tools/staticcheck: Makefile
 	GOBIN=$(CURDIR)/build/tools GOFLAGS= $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK)

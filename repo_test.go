@@ -158,6 +158,7 @@ var skips = map[string]struct {
 	"internal/gen/wiregen/registry_test.go": {1, "an SDK module that was vendored has no source in the module cache"},
 	"engine/enginetest/limits.go":           {1, "an engine in its caller's process cannot be killed"},
 	"engine/worker/isolation_linux_test.go": {1, "a kernel may lack landlock or seccomp; the layer is named"},
+	"test/clients/clients_test.go":          {1, "PyAthena, awswrangler and dbt come from PyPI; make conformance requires them"},
 	"test/moments/browser_test.go":          {2, "without the built pages and Chromium, or without the AWS CLI, there is no browser to look with"},
 	"test/moments/visuals_test.go":          {1, "without Python 3 there is no AWS CLI; the hub's own switch is tested before"},
 	"test/moments/moment_1_test.go":         {1, "without Python 3 there is no AWS CLI; the screen without it is another test"},
