@@ -73,8 +73,11 @@ type Table struct {
 	Columns               []Column // columns in the files
 	Partitions            []Column // columns whose values the catalog has, one for each entry of File.Partition
 	Format                Format
-	Text                  Text
-	Files                 []File // exactly what may be read; may be empty, then the table has no rows
+	// RowBytes is about how large a row is in the files; 0 where nobody knows. Which table is joined to which first
+	// depends on it, no result does.
+	RowBytes int64
+	Text     Text
+	Files    []File // exactly what may be read; may be empty, then the table has no rows
 	// Inline holds the rows as one Arrow IPC stream, in place of Files. Columns must fit its schema.
 	Inline []byte
 }

@@ -140,6 +140,9 @@ func (d *definition) understand() error {
 	return nil
 }
 
+// valueBytes is about what a value takes in a file, encoded and compressed.
+const valueBytes = 4
+
 // engineTable describes the table to the engine, still without files, as far as the statement reads it: DuckDB binds a
 // view's columns anew for each statement, and partition values cost a join.
 func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) {
@@ -147,6 +150,7 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 	if err := d.format(&t); err != nil {
 		return t, err
 	}
+	t.RowBytes = valueBytes * int64(len(d.table.StorageDescriptor.Columns))
 	reads := func(c column) bool { return slices.Contains(read.Columns, c.Name) }
 	partitioned := slices.ContainsFunc(d.columns, func(c column) bool { return c.Partition && reads(c) })
 	var spare *engine.Column

@@ -92,7 +92,9 @@ func text(t *testing.T, e engine.Engine) {
 	t.Run("DeepJSON", func(t *testing.T) {
 		columns := []engine.Column{
 			{Name: "useridentity", Type: `STRUCT("type" VARCHAR, "sessioncontext" STRUCT("mfa" BOOLEAN, "at" TIMESTAMP))`},
-			{Name: "resources", Type: `STRUCT("arn" VARCHAR, "n" DECIMAL(20,2))[]`}, {Name: "m", Type: "MAP(INTEGER, VARCHAR[])"}, {Name: "other", Type: "BIGINT", Key: "@n"},
+			{Name: "resources", Type: `STRUCT("arn" VARCHAR, "n" DECIMAL(20,2))[]`},
+			{Name: "m", Type: "MAP(INTEGER, VARCHAR[])"},
+			{Name: "other", Type: "BIGINT", Key: "@n"},
 		}
 		deep := engine.Table{Catalog: "awsdatacatalog", Schema: "db", Name: "t", Columns: columns, Format: engine.JSON}
 		row := `{"userIdentity":{"type":"IAMUser","sessionContext":{"MFA":"true","at":"2020-01-02T03:04:05Z"}},"resources":[{"ARN":"a","n":1234567890123.45},null,{"arn":{"x":1}}],"M":{"1":["x",null],"z":[]},"@n":7}`

@@ -131,7 +131,7 @@ func ask(ctx context.Context, e engine.Engine, query string, tables []engine.Tab
 				if column := batch.Column(c); !column.IsNull(i) {
 					row[c] = column.ValueStr(i)
 					if text, ok := column.(*array.String); ok {
-						row[c] = text.Value(i)
+						row[c] = strings.Clone(text.Value(i)) // which lives as long as its batch
 					}
 				}
 			}
