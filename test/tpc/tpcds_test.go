@@ -67,21 +67,30 @@ func TestTPCDS(t *testing.T) {
 				t.Logf("the bare engine does not take this text: %v", err)
 				return
 			}
-			if difference := differ(rows, want); difference != "" {
+			rule := rules[filepath.Base(file)]
+			switch difference := differ(rows, want); {
+			case difference != "" && rule == "":
 				t.Errorf("%d rows, the bare engine gives %d: %s", len(rows), len(want), difference)
-				return
+			case difference == "" && rule != "":
+				t.Errorf("the rows are those of the bare engine although %s", rule)
+			case difference == "":
+				compared++
 			}
-			compared++
 		})
 	}
 	t.Logf("%d of 99 ran, %d gave the rows of the bare engine", ran, compared)
-	if ran != 99 || compared < minimumCompared {
-		t.Errorf("%d of 99 ran, %d compared, at least %d are expected", ran, compared, minimumCompared)
+	if ran != 99 || compared != 99-len(rules) {
+		t.Errorf("%d of 99 ran, %d gave the rows of the bare engine, %d are expected", ran, compared, 99-len(rules))
 	}
 }
 
-// minimumCompared is how many queries the bare engine takes as they are.
-const minimumCompared = 80
+// rules are where Trino's rules and the bare engine's give the text another meaning.
+var rules = map[string]string{
+	"q11.sql": "ratios of decimals keep the decimals' scale in Trino and are doubles there, so that other rows pass a comparison of two",
+	"q36.sql": "ratios of decimals keep the decimals' scale in Trino and are doubles there, so that other rows share a rank",
+	"q66.sql": "ratios of decimals are rounded to the decimals' scale in Trino before they are summed, and are doubles there",
+	"q84.sql": "concat with a null is null in Trino, and passes over it there",
+}
 
 // bare is a table for the bare engine.
 func bare(t *testing.T, folder, name, ddl string) engine.Table {
