@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -86,7 +87,10 @@ func askGlue[Out any](c *service.Call, operation string, input any) (*Out, error
 	case "":
 		return out.(*Out), nil
 	case fault.NotFound, "InvalidInputException":
-		return nil, &types.MetadataException{Message: aws.String(fault.Public(err))}
+		// Clients look for the whole of it (PyAthena, by a regular expression).
+		wire := map[fault.Code]string{fault.NotFound: "EntityNotFoundException"}[code]
+		return nil, &types.MetadataException{Message: aws.String(fmt.Sprintf("%s (Service: AmazonDataCatalog; Status Code: 400; Error Code: %s; Request ID: %s; Proxy: null)",
+			fault.Public(err), orElse(wire, string(code)), c.RequestID))}
 	}
 	return nil, err
 }

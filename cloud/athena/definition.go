@@ -31,6 +31,7 @@ func newCatalogReader(c *service.Call) *catalogReader {
 type definition struct {
 	table   *glue.Table
 	columns []column // partition columns last
+	rows    rowsOf   // of a table that is no files; nil for others
 }
 
 // column is a column as the catalog has it. One of a type that queries do not know is hidden from them, as Trino hides
@@ -51,8 +52,14 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 		return nil, err
 	}
 	if database == "information_schema" {
-		return nil, fault.New("NOT_SUPPORTED", "Table '%s.%s.%s' is not supported", catalog, database, name)
+		d, err := informationTable(catalog, id, name)
+		if err != nil {
+			return nil, err
+		}
+		r.found[key] = d
+		return d.info(), nil
 	}
+	name, ofPartitions := strings.CutSuffix(name, "$partitions")
 	t, err := r.table(&sdkglue.GetTableInput{CatalogId: id, DatabaseName: &database, Name: &name})
 	if err == nil && t.TargetTable != nil {
 		t, err = r.table(&sdkglue.GetTableInput{CatalogId: t.TargetTable.CatalogId, DatabaseName: t.TargetTable.DatabaseName, Name: t.TargetTable.Name})
@@ -66,6 +73,12 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 	}
 	if err := d.understand(); err != nil {
 		return nil, err
+	}
+	if ofPartitions {
+		if len(t.PartitionKeys) == 0 {
+			return nil, fault.New(fault.NotFound, "The table has no partitions.")
+		}
+		d = d.partitionsOf()
 	}
 	r.found[key] = d
 	return d.info(), nil

@@ -69,6 +69,15 @@ func (a *athena) plan(c *service.Call, e *execution, query *ast.Query, reader *c
 		if d == nil {
 			return nil, fault.New(fault.Internal, "The table %s.%s was analysed and is not known.", read.Database, read.Table)
 		}
+		if d.rows != nil {
+			t, err := d.listed(c, read)
+			if err != nil {
+				return nil, err
+			}
+			fmt.Fprintf(catalog, "%q %q %q %x\n", read.Catalog, read.Database, read.Table, sha256.Sum256(t.Inline))
+			p.tables = append(p.tables, t)
+			continue
+		}
 		fmt.Fprintf(catalog, "%q %q %q %q %d\n", aws.ToString(d.table.CatalogId), read.Database, read.Table, aws.ToString(d.table.VersionId), aws.ToTime(d.table.CreateTime).UnixNano())
 		t, err := d.engineTable(read)
 		if err != nil {

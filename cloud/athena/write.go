@@ -355,6 +355,9 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into views is not supported")
 		}
 		d := reader.found[analyze.TableName{Catalog: strings.ToLower(ownCatalog), Database: n.database, Table: n.table}]
+		if d.rows != nil {
+			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into %s is not supported", n)
+		}
 		table = d.table
 		if w.folder, w.options, err = d.writing(); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package glue
 import (
 	"iter"
 	"regexp"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
@@ -30,9 +31,9 @@ func getTables() service.Operation {
 			}
 			scan := tables.Scan(c.Tx, store.Range{Prefix: store.Key(p.catalog, p.database), After: after})
 			if text := aws.ToString(i.Expression); text != "" {
-				pattern, err := regexp.Compile("^(?i:" + text + ")$")
+				pattern, err := tablePattern(text)
 				if err != nil {
-					return nil, invalid("The expression is not a regular expression.")
+					return nil, err
 				}
 				scan = filter(scan, func(t *types.Table) bool { return pattern.MatchString(*t.Name) })
 			}
@@ -42,6 +43,28 @@ func getTables() service.Operation {
 			}
 			return &sdk.GetTablesOutput{TableList: list, NextToken: nextToken(next)}, nil
 		}, service.Reads)
+}
+
+// tablePattern compiles the expression of GetTables: a regular expression of the whole name, in which clients write a *
+// for any characters, too (awswrangler's prefix*, *part*, *suffix; Hive's rule).
+func tablePattern(text string) (*regexp.Regexp, error) {
+	var b strings.Builder
+	for i := range len(text) {
+		if text[i] == '*' && (i == 0 || isWord(text[i-1])) {
+			b.WriteByte('.')
+		}
+		b.WriteByte(text[i])
+	}
+	pattern, err := regexp.Compile("^(?i:" + b.String() + ")$")
+	if err != nil {
+		return nil, invalid("The expression is not a regular expression.")
+	}
+	return pattern, nil
+}
+
+// isWord reports a character of a name. After one, a * that stood for its repetition would be a strange thing to ask.
+func isWord(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // filter keeps the values of a scan that pass, and its errors.

@@ -31,7 +31,7 @@ func (o *Objects) createMultipartUpload() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			u.Algorithm, u.Composite = asked.Algorithm, asked.Composite
+			u.Algorithm, u.Composite, u.Free = asked.Algorithm, asked.Composite, in.ChecksumAlgorithm == ""
 			out := &awss3.CreateMultipartUploadOutput{Bucket: in.Bucket, Key: in.Key, UploadId: &u.ID}
 			if in.ChecksumAlgorithm != "" {
 				out.ChecksumAlgorithm, out.ChecksumType = types.ChecksumAlgorithm(u.Algorithm), types.ChecksumType(asked.kind())

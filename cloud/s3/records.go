@@ -56,6 +56,8 @@ type upload struct {
 	Content   content   `json:"content"`
 	Algorithm string    `json:"algorithm"`
 	Composite bool      `json:"composite,omitempty"`
+	// Free tells that the upload named no algorithm: its parts may each come with another one.
+	Free bool `json:"free,omitempty"`
 }
 
 // part is one piece of an upload.

@@ -44,7 +44,7 @@ func (t *translator) table(x *ast.Table, alias string) (ast.Relation, error) {
 		named.alias = alias
 		t.bind(info.Fields, alias, named.columns)
 	} else {
-		name = ast.QName(info.Table.Catalog, info.Table.Database, info.Table.Table)
+		name = ast.QName(info.Table.Catalog, EngineSchema(info.Table.Database), info.Table.Table)
 		for _, f := range info.Fields {
 			column := ast.Column(alias, f.Name)
 			value, err := function.Column(x.Pos(), column, f.Type)
@@ -78,6 +78,15 @@ func (t *translator) sample(x *ast.Sample) (ast.Relation, error) {
 		return nil, function.Unsupported(x.Pos(), "Random values are not supported here")
 	}
 	return &ast.Sample{Relation: inner, Method: x.Method, Percentage: x.Percentage, Seed: ast.Integer(seed)}, nil
+}
+
+// EngineSchema is the schema in which the engine has the tables of a database. It keeps the name information_schema for
+// itself.
+func EngineSchema(database string) string {
+	if database == "information_schema" {
+		return "information schema"
+	}
+	return database
 }
 
 func (t *translator) bind(fields []*analyze.Field, alias string, columns []string) {

@@ -75,11 +75,32 @@ func TestTablesAreWrittenAndRead(t *testing.T) {
 	expect("SELECT sum(n) FROM big_shops", "41")
 	expect("SELECT name FROM big_shops v JOIN big_shops u USING (name) WHERE name = 'new/shop'", "new/shop")
 
+	expect(`SELECT shop, n FROM "parts$partitions" WHERE n = 7`, "new/shop|7")
+	expect(`SELECT count(*) FROM "parts$partitions" p JOIN (SELECT DISTINCT shop, n FROM parts) d ON p.shop = d.shop AND p.n IS NOT DISTINCT FROM d.n`, fmt.Sprint(partitions(t, p)))
+	expect("SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'shop' AND table_name IN ('by_shop', 'parts', 'nowhere') ORDER BY 1", "by_shop|VIEW", "parts|BASE TABLE")
+	expect("SELECT column_name, ordinal_position, data_type, is_nullable FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'parts' ORDER BY ordinal_position",
+		"id|1|bigint|YES", "amount|2|integer|YES", "shop|3|varchar|YES", "n|4|bigint|YES")
+	expect("SELECT schema_name FROM information_schema.schemata ORDER BY 1", "shop")
+	expect("SELECT view_definition FROM awsdatacatalog.information_schema.views WHERE table_name = 'by_shop'", "SELECT shop, count(*) AS n FROM parts GROUP BY shop")
+	if _, reason := p.ask(t, "INSERT INTO information_schema.tables VALUES ('a', 'b', 'c', 'd')"); !strings.HasPrefix(reason, "NOT_SUPPORTED") {
+		t.Errorf("written into information_schema: %s", reason)
+	}
+
 	must("UNLOAD (SELECT id, shop FROM parts WHERE id < 3 ORDER BY id) TO 's3://lake/unloaded/' WITH (format = 'TEXTFILE', field_delimiter = ',', compression = 'none')")
 	must("CREATE EXTERNAL TABLE unloaded (id bigint, shop string) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://lake/unloaded/'")
 	expect("SELECT u.id FROM unloaded u JOIN parts p ON u.id = p.id AND u.shop = p.shop ORDER BY 1", "0", "1", "2")
 	must("PREPARE one FROM SELECT id, ? AS a FROM unloaded WHERE id = ?")
 	expect("EXECUTE one USING 'x', 2", "2|x")
+}
+
+// partitions is how many partitions the table parts has.
+func partitions(t *testing.T, p person) int {
+	t.Helper()
+	rows, reason := p.ask(t, "SHOW PARTITIONS parts")
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	return len(rows)
 }
 
 // distinctShops is how many shops the first forty sales have.

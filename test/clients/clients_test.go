@@ -26,10 +26,10 @@ var scripts = []struct {
 }{
 	{"cli", awsPython, "cli.py", 47, 1},
 	{"pyathena", pyathenaPython, "pyathena_cursors.py", 103, 0},
-	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 35, 3},
-	{"files", pyathenaPython, "pyathena_files.py", 8, 4},
-	{"wrangler", pyathenaPython, "wrangler.py", 64, 3},
-	{"dbt", dbtPython, "dbt_project.py", 28, 2},
+	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 38, 0},
+	{"files", pyathenaPython, "pyathena_files.py", 11, 1},
+	{"wrangler", pyathenaPython, "wrangler.py", 67, 0},
+	{"dbt", dbtPython, "dbt_project.py", 29, 1},
 }
 
 // TestClients runs each client against one system, in a bucket and a database of its own.
