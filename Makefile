@@ -90,6 +90,10 @@ tpch: ## make TPC-H and TPC-DS at scale factor 1 and run all their queries throu
 	@scripts/tpc $(PYTHON) $(TPCGEN)
 	INTERLAKEN_TPC=$(CURDIR)/build/tpc INTERLAKEN_CORPUS=required $(GO) test ./test/tpc -count=1 -v -timeout 30m
 
+.PHONY: mutations
+mutations: ## have the engine's processes read 10,000 broken files and bombs (INTERLAKEN_MUTATIONS)
+	INTERLAKEN_MUTATIONS=$${INTERLAKEN_MUTATIONS:-10000} $(GO) test ./engine/worker -run 'TestBrokenFiles$$' -count=1 -v -timeout 60m
+
 .PHONY: fuzz
 fuzz: ## feed each parser of what strangers send with made-up input, a minute each (FUZZTIME)
 	@scripts/require go
