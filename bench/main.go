@@ -64,6 +64,7 @@ var sections = []section{
 	{"decide", (*bench).decide},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
+	{"tpch", (*bench).tpch},
 	{"memory", (*bench).memory},
 	{"demo", (*bench).demo},
 	{"page", (*bench).page},

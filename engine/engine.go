@@ -104,6 +104,8 @@ type Request struct {
 	Tables    []Table
 	Limits    Limits
 	Key       Key
+	// PlainJoins leaves out the filters that joins derive while they run; see WithPlainJoins.
+	PlainJoins bool
 	// Catalog and Schema that unqualified names in Statement resolve in; may be empty.
 	Catalog, Schema string
 }

@@ -93,10 +93,14 @@ func (t *attempt) execute(ctx context.Context, p *planned, want []types.Type, be
 		return nil, t.end(ctx, err, nil)
 	}
 	stage := ahead(begin)
-	rows, err := t.Engine.Run(ctx, engine.Request{
+	request := engine.Request{
 		Statement: text, Tables: p.tables, Key: p.key,
 		Limits: engine.Limits{ScannedBytes: t.e.CutoffBytes, Time: t.Timeout, ResultBytes: t.ResultBytes},
-	})
+	}
+	rows, err := t.Engine.Run(ctx, request)
+	if engine.NeedsPlainJoins(err) {
+		rows, err = t.Engine.Run(ctx, engine.WithPlainJoins(request))
+	}
 	out, failed := stage()
 	if err != nil {
 		if failed == nil {

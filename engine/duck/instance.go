@@ -43,6 +43,7 @@ type scope struct {
 	memory, temp    int64
 	threads         int
 	catalog, schema string
+	plainJoins      bool
 }
 
 // made is a table that stands in the instance.
@@ -53,7 +54,7 @@ type made struct {
 }
 
 func scopeOf(r engine.Request, l engine.Limits) scope {
-	return scope{r.Key, l.MemoryBytes, l.TempBytes, l.Threads, r.Catalog, r.Schema}
+	return scope{r.Key, l.MemoryBytes, l.TempBytes, l.Threads, r.Catalog, r.Schema, r.PlainJoins}
 }
 
 // Open opens an instance with everything set that does not depend on a request.
@@ -172,6 +173,9 @@ func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) 
 	}
 	slices.Sort(all)
 	statements := "SET allowed_paths = " + literals(all) + "; SET enable_external_access = false"
+	if r.PlainJoins {
+		statements += "; SET disabled_optimizers = 'join_filter_pushdown'"
+	}
 	if l.MemoryBytes != i.config.MemoryBytes {
 		statements += "; SET memory_limit = " + literal(bytesOf(l.MemoryBytes))
 	}

@@ -76,6 +76,14 @@ func meter(t *testing.T, e engine.Engine, o Options) {
 			}
 		})
 	}
+	t.Run("PlainJoins", func(t *testing.T) {
+		r := engine.Request{Statement: cases[4].statement, Tables: []engine.Table{plain}, Key: engine.Key{Account: "222222222222", Objects: "joins"}}
+		with := expect(t, e, r, cases[4].rows...)
+		without := expect(t, e, engine.WithPlainJoins(r), cases[4].rows...)
+		if without.Reused || without.FilesRead != with.FilesRead {
+			t.Errorf("with %+v, without %+v", with.Statistics, without.Statistics)
+		}
+	})
 	// The engine's log of what was read comes in batches of some two thousand rows, of which nothing may be kept.
 	t.Run("ManyReads", func(t *testing.T) {
 		const n = 1500
