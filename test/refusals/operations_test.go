@@ -48,6 +48,11 @@ func (w *world) values() map[string]any {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	named, err := admin.athena().CreateNamedQuery(ctx, &athena.CreateNamedQueryInput{Name: aws.String("some"), Database: aws.String("bank"), QueryString: aws.String("SELECT 1")})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	saved := *named.NamedQueryId
 	trust, trailARN := trustB(hub), "arn:aws:cloudtrail:"+region+":"+hub+":trail/main"
 	organizations := orgs.NewFromConfig(admin.config())
 	if _, err := organizations.CreateOrganization(ctx, nil); err != nil {
@@ -80,9 +85,12 @@ func (w *world) values() map[string]any {
 		// Glue
 		"DatabaseName": "bank", "Database": "bank", "TableName": "complaints", "DatabaseInput.Name": "bank", "TableInput.Name": "complaints",
 		"Values": []string{"x"}, "PartitionValueList": []string{"x"}, "PartitionValues": []string{"x"}, "TablesToDelete": []string{"complaints"},
+		"VersionIds": []string{"0"}, "PolicyInJson": "{}",
 		// Athena
 		"WorkGroup": "primary", "QueryString": "SELECT 1", "QueryExecutionId": *execution.QueryExecutionId, "QueryExecutionIds": []string{*execution.QueryExecutionId},
 		"CatalogName": "AwsDataCatalog", "CreateWorkGroup.Name": "more", "GetDataCatalog.Name": "AwsDataCatalog",
+		"NamedQueryId": saved, "NamedQueryIds": []string{saved}, "StatementName": "some", "QueryStatement": "SELECT 1", "PreparedStatementNames": []string{"some"},
+		"CreateDataCatalog.Type": "GLUE", "UpdateDataCatalog.Type": "GLUE",
 		// Cost Explorer
 		"Start": "2026-11-01", "End": "2026-11-02", "Granularity": "DAILY", "Metrics": []string{"UnblendedCost"},
 		// QuickSight
@@ -319,6 +327,8 @@ func (w *world) deny(name, event string, described *wire.Service, who unwelcome,
 		reason = "" // an account has its own QuickSight and no other
 	case slices.Contains(byID, event) && who.account != hub:
 		code, sentence, reason = "InvalidRequestException", "QueryExecution ", " was not found"
+	case strings.HasSuffix(event, "NamedQuery") && described.ID == "athena" && who.account != hub && !slices.Contains([]string{"CreateNamedQuery", "BatchGetNamedQuery"}, event):
+		code, sentence, reason = "InvalidRequestException", "NamedQuery ", " was not found"
 	}
 	if strings.HasPrefix(event, "Head") {
 		if got.status != 403 { // an answer to HEAD has no body that could say more

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/athena"
-	athenatypes "github.com/aws/aws-sdk-go-v2/service/athena/types"
 	"github.com/aws/aws-sdk-go-v2/service/glue"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
@@ -36,9 +35,9 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 			do: func() error { return errorOf(p.glue().GetCrawlers(ctx, &glue.GetCrawlersInput{})) },
 		},
 		{
-			name: "Athena", event: "CreateDataCatalog", status: 400, code: "UnknownOperationException", message: "athena.amazonaws.com does not offer the operation CreateDataCatalog here.",
+			name: "Athena", event: "ListNotebookMetadata", status: 400, code: "UnknownOperationException", message: "athena.amazonaws.com does not offer the operation ListNotebookMetadata here.",
 			do: func() error {
-				return errorOf(p.athena().CreateDataCatalog(ctx, &athena.CreateDataCatalogInput{Name: aws.String("c"), Type: athenatypes.DataCatalogTypeGlue}))
+				return errorOf(p.athena().ListNotebookMetadata(ctx, &athena.ListNotebookMetadataInput{WorkGroup: aws.String("primary")}))
 			},
 		},
 		{
