@@ -51,7 +51,7 @@ func TestResolve(t *testing.T) {
 		{"histogram", []string{"varchar(3)"}, "map(varchar(3), bigint)"},
 		{"length", []string{"integer"}, "FUNCTION_NOT_FOUND"},
 		{"sum", []string{"varchar"}, "FUNCTION_NOT_FOUND"},
-		{"soundex", []string{"varchar"}, "NOT_SUPPORTED"},
+		{"crc32", []string{"varbinary"}, "NOT_SUPPORTED"},
 		{"read_csv", []string{"varchar"}, "FUNCTION_NOT_FOUND"},
 		{"list_transform", []string{"array(integer)"}, "FUNCTION_NOT_FOUND"},
 	} {

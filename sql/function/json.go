@@ -12,6 +12,7 @@ func init() {
 		scalar("json_extract_scalar", "Text of a scalar in JSON by its path; null where there is none.", over(jsonScalar), "(json, varchar) -> varchar", "(varchar, varchar) -> varchar"),
 		scalar("json_extract", "Part of JSON by its path.", over(jsonExtract), "(json, varchar) -> json", "(varchar, varchar) -> json"),
 		scalar("json_array_length", "Number of elements of a JSON array; null for what is none.", over(jsonArrayLength), "(json) -> bigint", "(varchar) -> bigint"),
+		scalar("json_size", "Number of members of an object or elements of an array in JSON by its path; 0 for a scalar.", over(jsonSize), "(json, varchar) -> bigint", "(varchar, varchar) -> bigint"),
 		scalar("json_format", "Text of JSON.", func(c *Call) (engineExpression, error) { return castText(c.Arguments[0], "VARCHAR"), nil }, "(json) -> varchar"),
 		scalar("json_parse", "JSON of a text.", over(jsonParse), "(varchar) -> json"),
 		scalar("is_json_scalar", "Whether JSON is a number, text, truth value or null.", over(isJSONScalar), "(json) -> boolean", "(varchar) -> boolean"),
@@ -107,6 +108,21 @@ func jsonArrayLength(c *Call, x []ast.Expression) (engineExpression, error) {
 		return nil, err
 	}
 	return c.validJSON(x[0], If(binary(ast.Equals, Engine("json_type", x[0]), ast.String("ARRAY")), length, nothing))
+}
+
+func jsonSize(c *Call, x []ast.Expression) (engineExpression, error) {
+	path, err := c.jsonPath(1)
+	if err != nil {
+		return nil, err
+	}
+	kind := Engine("json_type", x[0], path)
+	size, err := c.typed(condition(ast.Integer(0), isNull(kind), &ast.NullLiteral{},
+		binary(ast.Equals, kind, ast.String("ARRAY")), Engine("json_array_length", x[0], path),
+		binary(ast.Equals, kind, ast.String("OBJECT")), Engine("len", Engine("json_keys", x[0], path))))
+	if err != nil {
+		return nil, err
+	}
+	return c.validJSON(x[0], size)
 }
 
 func jsonParse(c *Call, x []ast.Expression) (engineExpression, error) {

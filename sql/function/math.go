@@ -1,7 +1,9 @@
 package function
 
 import (
+	"math"
 	"strconv"
+	"strings"
 
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
@@ -40,6 +42,7 @@ func init() {
 			return []ast.Expression{binary(ast.Less, x, double("0")), double("NaN")}
 		}, "sqrt")), "(double) -> double"),
 		scalar("log", "Logarithm of the second argument to the base of the first.", over(logBase), "(double, double) -> double"),
+		scalar("great_circle_distance", "Kilometres between two points of the Earth by their latitudes and longitudes.", over(greatCircle), "(double, double, double, double) -> double"),
 		scalar("pi", "The constant π.", as("pi"), "() -> double"),
 		scalar("e", "Euler's number.", constant("2.718281828459045"), "() -> double"),
 		scalar("infinity", "Positive infinity.", constant("Infinity"), "() -> double"),
@@ -112,20 +115,81 @@ func round(c *Call) (engineExpression, error) {
 	}
 	digits, constant := wholeConstant(c.Source[1])
 	if !constant {
-		return nil, c.unsupported("round with a number of digits that is not a constant")
+		return over(roundBy)(c)
 	}
 	if t := c.Match.Parameters[0]; digits >= 0 && (t.IsInteger() || digits >= int64(t.Scale) && t.Kind == types.Decimal) {
 		return c.typed(c.Arguments[0])
 	}
 	value := c.Arguments[0]
-	if c.Match.Result.IsInteger() {
-		// The engine's integer rounding overflows in silence, its decimal rounding does not.
+	switch {
+	case c.Match.Result.IsInteger():
 		if digits < -18 {
 			return nil, c.unsupported("round to %d digits", digits)
 		}
-		value = castText(value, "DECIMAL(38,0)")
+		return c.roundExact(value, digits)
+	case c.Match.Result.Kind == types.Decimal:
+		return over(func(c *Call, x []ast.Expression) (engineExpression, error) { return c.roundExact(x[0], digits) })(c)
 	}
 	return c.typed(Engine("round", value, ast.Integer(digits)))
+}
+
+// roundExact rounds an integer or decimal to a number of digits that is less than its scale.
+func (c *Call) roundExact(x ast.Expression, digits int64) (ast.Expression, error) {
+	t := c.Match.Parameters[0]
+	if t.IsInteger() {
+		// The engine's integer rounding overflows in silence, its decimal rounding does not.
+		return c.typed(Engine("round", castText(x, "DECIMAL(38,0)"), ast.Integer(digits)))
+	}
+	if int64(t.Precision-t.Scale)+digits == 0 && t.Precision == types.MaxPrecision {
+		unit := "0.5"
+		if digits < 0 {
+			unit = "5" + strings.Repeat("0", int(-digits)-1)
+		}
+		half := castText(ast.String(unit), engineDecimal(t.Precision, t.Scale))
+		fail, err := Fail("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow", c.Match.Result)
+		if err != nil {
+			return nil, err
+		}
+		zero, err := c.typed(binary(ast.Subtract, x, x))
+		return If(binary(ast.GreaterOrEqual, Engine("abs", x), half), fail, zero), err
+	}
+	// With room for the carry, without which the engine rounds 9.9 to no tens at all.
+	wide := castText(x, engineDecimal(min(types.MaxPrecision, t.Precision+1), t.Scale))
+	return c.typed(Engine("round", wide, ast.Integer(digits)))
+}
+
+// roundBy takes the number of digits from a value. Of integers and decimals each number that changes something stands
+// in a branch of its own, where it is a constant.
+func roundBy(c *Call, x []ast.Expression) (engineExpression, error) {
+	t := c.Match.Parameters[0]
+	if isFloat(t) {
+		rounded, err := c.typed(Engine("round", x[0], x[1]))
+		if err != nil {
+			return nil, err
+		}
+		return c.anyNull(x, rounded)
+	}
+	precision := t.Precision
+	if t.IsInteger() {
+		precision = len(strconv.FormatInt(math.MaxInt64, 10))
+	}
+	zero, err := c.typed(ast.Integer(0))
+	if err != nil {
+		return nil, err
+	}
+	same, err := c.typed(x[0])
+	if err != nil {
+		return nil, err
+	}
+	pairs := []ast.Expression{binary(ast.GreaterOrEqual, x[1], ast.Integer(int64(t.Scale))), same}
+	for digits := t.Scale - 1; digits >= t.Scale-precision; digits-- {
+		rounded, err := c.roundExact(x[0], int64(digits))
+		if err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, binary(ast.Equals, x[1], ast.Integer(int64(digits))), rounded)
+	}
+	return c.anyNull(x, condition(zero, pairs...))
 }
 
 func sign(c *Call, x []ast.Expression) (engineExpression, error) {
@@ -210,4 +274,30 @@ func bits(name string) builder {
 
 func bitwiseNot(c *Call) (engineExpression, error) {
 	return c.typed(binary(ast.Subtract, castText(ast.Integer(-1), "BIGINT"), c.Arguments[0]))
+}
+
+// earthRadius is in kilometres, as Trino has it.
+const earthRadius = "6371.01"
+
+func greatCircle(c *Call, x []ast.Expression) (engineExpression, error) {
+	beyond := func(e ast.Expression, limit string) ast.Expression {
+		return ast.Or(Engine("isnan", e), binary(ast.Greater, Engine("abs", e), double(limit)))
+	}
+	times := func(a, b ast.Expression) ast.Expression { return binary(ast.Multiply, a, b) }
+	angles := make([]ast.Expression, len(x))
+	for i, e := range x {
+		angles[i] = Engine("radians", e)
+	}
+	distance := Let(c, angles, func(a []ast.Expression) ast.Expression {
+		turn := binary(ast.Subtract, a[1], a[3])
+		sin1, cos1, sin2, cos2 := Engine("sin", a[0]), Engine("cos", a[0]), Engine("sin", a[2]), Engine("cos", a[2])
+		east := times(cos2, Engine("sin", turn))
+		north := binary(ast.Subtract, times(cos1, sin2), times(times(sin1, cos2), Engine("cos", turn)))
+		along := binary(ast.Add, times(sin1, sin2), times(times(cos1, cos2), Engine("cos", turn)))
+		across := Engine("sqrt", binary(ast.Add, times(east, east), times(north, north)))
+		return times(Engine("atan2", across, along), double(earthRadius))
+	})
+	latitude, longitude := c.failing("Latitude must be between -90 and 90"), c.failing("Longitude must be between -180 and 180")
+	return c.anyNull(x, condition(distance, beyond(x[0], "90"), latitude, beyond(x[1], "180"), longitude,
+		beyond(x[2], "90"), latitude, beyond(x[3], "180"), longitude))
 }

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"slices"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -29,6 +31,7 @@ func init() {
 		scalar("concat_ws", "Texts joined with a separator; nulls are left out.", as("concat_ws"), "(varchar, varchar...) -> varchar").seesNulls(),
 		scalar("levenshtein_distance", "Least number of characters to change, insert or delete to make one text the other.", levenshtein, "(varchar, varchar) -> bigint"),
 		scalar("translate", "Characters replaced one by one.", as("translate"), "(varchar, varchar, varchar) -> varchar"),
+		scalar("soundex", "Code of a name by its sound in English.", over(soundex), "(varchar) -> varchar"),
 		scalar("to_utf8", "UTF-8 bytes of a text.", as("encode"), "(varchar) -> varbinary"),
 		scalar("from_utf8", "Text of UTF-8 bytes.", as("decode"), "(varbinary) -> varchar"),
 		scalar("url_encode", "Text escaped for a URL's parameters.", urlEncode, "(varchar) -> varchar"),
@@ -82,20 +85,20 @@ func beside(c *Call, text, with ast.Expression) ast.Expression {
 	})
 }
 
-// replace takes a constant to search for, because the empty text has a meaning of its own.
+// replace looks at the text to search for, because the empty text has a meaning of its own.
 func replace(c *Call) (engineExpression, error) {
-	search, ok := c.text(1)
-	if !ok {
-		return nil, c.unsupported("replace of a text that is not a constant")
+	arguments := c.Arguments
+	if len(arguments) == 2 {
+		arguments = append(slices.Clone(arguments), ast.String(""))
 	}
-	with := ast.Expression(ast.String(""))
-	if len(c.Arguments) == 3 {
-		with = c.Arguments[2]
+	if search, ok := c.text(1); ok && search != "" {
+		return Engine("replace", arguments...), nil
+	} else if ok {
+		return beside(c, arguments[0], arguments[2]), nil
 	}
-	if search == "" {
-		return beside(c, c.Arguments[0], with), nil
-	}
-	return Engine("replace", c.Arguments[0], c.Arguments[1], with), nil
+	return Let(c, arguments, func(x []ast.Expression) ast.Expression {
+		return If(binary(ast.Equals, x[1], ast.String("")), beside(c, x[0], x[2]), Engine("replace", x...))
+	}), nil
 }
 
 func substring(c *Call, x []ast.Expression) (engineExpression, error) {
@@ -122,7 +125,7 @@ func substring(c *Call, x []ast.Expression) (engineExpression, error) {
 	return If(empty, ast.String(""), Engine("substring", arguments...)), nil
 }
 
-// delimiter refuses what is not a constant: an empty delimiter is an error in Trino and splits characters here.
+// delimiter refuses what is not a constant: an empty delimiter is an error in Trino and has a meaning in the engine.
 func (c *Call) delimiter(i int) error {
 	if s, ok := c.text(i); !ok || s == "" {
 		return c.unsupported("%s with a delimiter that is not a constant or empty", c.Match.Function.Name)
@@ -130,19 +133,27 @@ func (c *Call) delimiter(i int) error {
 	return nil
 }
 
+// splitText fails for the empty delimiter, at which the engine would split into characters.
 func splitText(c *Call) (engineExpression, error) {
-	return Engine("string_split", c.Arguments...), c.delimiter(1)
+	if s, ok := c.text(1); ok && s != "" {
+		return Engine("string_split", c.Arguments...), nil
+	}
+	return over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+		empty := binary(ast.Equals, x[1], ast.String(""))
+		return c.anyNull(x, If(empty, c.failing("The delimiter may not be the empty string"), Engine("string_split", x...)))
+	})(c)
 }
 
+// splitPart splits into characters at the empty delimiter, as the engine does.
 func splitPart(c *Call) (engineExpression, error) {
-	if n, ok := c.Source[2].(*ast.IntegerLiteral); !ok || n.Value <= 0 {
-		return nil, c.unsupported("split_part with an index that is not a positive constant")
+	_, split := c.text(1)
+	if n, ok := wholeConstant(c.Source[2]); ok && n > 0 && split {
+		return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), nil
 	}
-	// The empty delimiter splits into characters.
-	if _, ok := c.text(1); !ok {
-		return nil, c.delimiter(1)
-	}
-	return Engine("list_extract", Engine("string_split", c.Arguments[0], c.Arguments[1]), c.Arguments[2]), nil
+	return over(func(c *Call, x []ast.Expression) (engineExpression, error) {
+		part := Engine("list_extract", Engine("string_split", x[0], x[1]), x[2])
+		return c.anyNull(x, If(binary(ast.Less, x[2], ast.Integer(1)), c.failing("Index must be greater than zero"), part))
+	})(c)
 }
 
 // strpos with a number finds that occurrence, from the end where it is negative. Occurrences may overlap.
@@ -256,4 +267,23 @@ func isASCII(s string) bool {
 		}
 	}
 	return true
+}
+
+// soundex removes all that is no letter, then H and W after the first letter; letters of one code side by side count once
+// (Apache Commons Codec's Soundex, which Trino calls).
+func soundex(c *Call, x []ast.Expression) (engineExpression, error) {
+	upper := Engine("upper", Engine("regexp_replace", x[0], ast.String(`[^\pL]`), ast.String(""), ast.String("g")))
+	fail := c.failing("The character is not mapped")
+	return Let(c, []ast.Expression{upper}, func(y []ast.Expression) ast.Expression {
+		first := Engine("substring", y[0], ast.Integer(1), ast.Integer(1))
+		rest := Engine("translate", Engine("substring", y[0], ast.Integer(2)), ast.String("HW"), ast.String(""))
+		code := ast.Expression(Engine("translate", binary(ast.Concat, first, rest),
+			ast.String("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), ast.String("01230120022455012623010202")))
+		for _, digit := range []string{"1", "2", "3", "4", "5", "6"} {
+			code = Engine("regexp_replace", code, ast.String(digit+"+"), ast.String(digit), ast.String("g"))
+		}
+		digits := Engine("replace", Engine("substring", code, ast.Integer(2)), ast.String("0"), ast.String(""))
+		coded := binary(ast.Concat, first, Engine("rpad", digits, ast.Integer(3), ast.String("0")))
+		return condition(coded, binary(ast.Equals, y[0], ast.String("")), y[0], binary(ast.NotEquals, Engine("strlen", y[0]), Engine("length", y[0])), fail)
+	}), nil
 }

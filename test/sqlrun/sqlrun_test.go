@@ -171,7 +171,7 @@ func TestTrinoAssertions(t *testing.T) {
 	if path := os.Getenv("INTERLAKEN_SQLRUN_REPORT"); path != "" {
 		report(t, path, y)
 	}
-	if y.counts["right"] < 4465 {
+	if y.counts["right"] < 4481 {
 		t.Errorf("only %d right", y.counts["right"])
 	}
 	for _, kind := range []string{"wrong value", "wrong type"} {
