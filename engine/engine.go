@@ -29,6 +29,9 @@ type Column struct {
 	Name string
 	// Type is the engine's own name of the type (DuckDB: VARCHAR, BIGINT, DECIMAL(10,2), STRUCT(a INTEGER)).
 	Type string
+	// Blanks fills a text with blanks to this length in characters, and cuts what is longer: a char(n). 0 leaves it as it
+	// is.
+	Blanks int
 	// Key is the member of a JSON object that holds the column's values; "" for the one of the column's name.
 	Key string
 }

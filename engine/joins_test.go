@@ -7,7 +7,7 @@ import (
 )
 
 func TestPlainJoins(t *testing.T) {
-	defect := fault.New(fault.Validation, "Not implemented Error: Can't convert TableFilterType (BLOOM_FILTER) from global to local indexes")
+	defect := fault.New(fault.Validation, "Can't convert TableFilterType (BLOOM_FILTER) from global to local indexes")
 	for name, c := range map[string]struct {
 		err  error
 		want bool

@@ -153,6 +153,20 @@ func (d *definition) understand() error {
 	return nil
 }
 
+// holdsChar reports a char inside another type, which nothing fills with blanks.
+func holdsChar(t types.Type) bool {
+	inside := []*types.Type{t.Element, t.Key, t.Value}
+	for i := range t.Fields {
+		inside = append(inside, &t.Fields[i].Type)
+	}
+	for _, one := range inside {
+		if one != nil && (one.Kind == types.Char || holdsChar(*one)) {
+			return true
+		}
+	}
+	return false
+}
+
 // valueBytes is about what a value takes in a file, encoded and compressed.
 const valueBytes = 4
 
@@ -176,6 +190,12 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 			return t, err
 		}
 		described := engine.Column{Name: c.Name, Type: name, Key: d.keyOf(c.Name)}
+		switch {
+		case c.Type.Kind == types.Char:
+			described.Blanks = c.Type.Length
+		case reads(c) && holdsChar(c.Type):
+			return t, fault.New("NOT_SUPPORTED", "Unsupported type: %s", c.Type)
+		}
 		switch {
 		case c.Partition && partitioned:
 			t.Partitions = append(t.Partitions, described)

@@ -215,6 +215,9 @@ func (d *definition) listed(c *service.Call, read *analyze.TableRead) (engine.Ta
 	out := engine.Table{Catalog: read.Catalog, Schema: translate.EngineSchema(read.Database), Name: read.Table}
 	for _, c := range d.columns {
 		name, err := translate.DuckDBType(c.Type)
+		if err == nil && c.Type.Kind == types.Char { // nothing fills these with blanks
+			err = fault.New("NOT_SUPPORTED", "Unsupported type: %s", c.Type)
+		}
 		if err != nil {
 			return out, err
 		}

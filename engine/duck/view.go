@@ -111,10 +111,10 @@ func fileColumns(t engine.Table) []engine.Column {
 func selection(t engine.Table, withPath bool, value func(engine.Column) string) string {
 	var columns []string
 	for _, c := range fileColumns(t) {
-		columns = append(columns, value(c)+" AS "+ident(c.Name))
+		columns = append(columns, filled(value(c), c)+" AS "+ident(c.Name))
 	}
 	for _, p := range t.Partitions {
-		columns = append(columns, "p."+ident(p.Name)+" AS "+ident(p.Name))
+		columns = append(columns, filled("p."+ident(p.Name), p)+" AS "+ident(p.Name))
 	}
 	switch {
 	case withPath && len(t.Partitions) > 0:
@@ -127,6 +127,14 @@ func selection(t engine.Table, withPath bool, value func(engine.Column) string) 
 		columns = append(columns, literals(displays)+`[CAST(f.file_index + 1 AS BIGINT)] AS "$path"`)
 	}
 	return "SELECT " + strings.Join(columns, ", ")
+}
+
+// filled prints a value as long as its column's are.
+func filled(value string, c engine.Column) string {
+	if c.Blanks == 0 {
+		return value
+	}
+	return fmt.Sprintf("rpad(%s, %d, ' ')", value, c.Blanks)
 }
 
 func paths(files []engine.File) string {
