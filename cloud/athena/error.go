@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
 	"interlaken/fault"
+	"interlaken/sql/translate"
 )
 
 // invalid is InvalidRequestException with Athena's own code, under both names that it has on the wire.
@@ -88,6 +89,9 @@ func engineFailure(err error, scanned, cutoff int64) *failure {
 		}
 		return failed(systemError, 0, "Query exhausted resources at this scale factor. "+sentence)
 	case fault.Validation:
+		if known := translate.Failure(err); fault.CodeOf(known) != fault.Validation && !raised.MatchString(sentence) {
+			return statementFailure(known)
+		}
 		return dataFailure(sentence)
 	case fault.Unsupported:
 		return failed(userError, 1200, "NOT_SUPPORTED: "+sentence)

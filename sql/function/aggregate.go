@@ -8,7 +8,7 @@ import (
 func init() {
 	register(
 		aggregate("count", "Number of rows, or of values that are not null.", count, "() -> bigint", "(any) -> bigint"),
-		aggregate("count_if", "Number of rows for which the condition is true.", castOf("count_if"), "(boolean) -> bigint"),
+		aggregate("count_if", "Number of rows for which the condition is true.", countIf, "(boolean) -> bigint"),
 		aggregate("sum", "Sum of the values.", sum, "(bigint) -> bigint", "(decimal(p,s)) -> decimal(p,s)", "(real) -> real", "(double) -> double").gives(summed),
 		aggregate("avg", "Mean of the values.", average, "(bigint) -> double", "(decimal(p,s)) -> decimal(p,s)", "(real) -> real", "(double) -> double"),
 		aggregate("min", "Least value.", leastOrGreatest("min"), "(T) -> T"),
@@ -94,6 +94,11 @@ func by(name string) builder {
 		}
 		return c.same(name, c.Arguments...), nil
 	}
+}
+
+// countIf counts the truths: the engine's own count of them is null where there are no rows.
+func countIf(c *Call) (engineExpression, error) {
+	return c.same("count", If(c.Arguments[0], ast.Integer(1), &ast.NullLiteral{})), nil
 }
 
 // approxDistinct counts exactly, which lies within every error that may be asked for.

@@ -72,9 +72,14 @@ func Arithmetic(env Environment, o ast.Operator, left, right ast.Expression, a, 
 		if err != nil {
 			failure = err
 		}
-		return If(binary(ast.Equals, x[1], ast.Integer(0)), fail, value)
+		return If(dividesByZero(x[0], x[1]), fail, value)
 	})
 	return e, failure
+}
+
+// dividesByZero is true for zero below anything but null, which stays null.
+func dividesByZero(numerator, denominator ast.Expression) ast.Expression {
+	return ast.And(binary(ast.Equals, denominator, ast.Integer(0)), &ast.IsNull{Operand: numerator, Not: true})
 }
 
 // divideDecimals divides the unscaled integers and rounds half away from zero, because the engine would divide as
@@ -99,7 +104,7 @@ func divideIntegers(env Environment, numerator, denominator ast.Expression, resu
 		rounds := binary(ast.GreaterOrEqual, rest, binary(ast.Subtract, Engine("abs", d), rest))
 		away := binary(ast.Multiply, Engine("sign", n), Engine("sign", d))
 		value := binary(ast.Add, Engine("divide", n, d), If(rounds, away, ast.Integer(0)))
-		return If(binary(ast.Equals, d, ast.Integer(0)), fail, castText(value, "DECIMAL(38,0)"))
+		return If(dividesByZero(n, d), fail, castText(value, "DECIMAL(38,0)"))
 	})
 	if result.Scale > 0 {
 		unit := &ast.Cast{Operand: ast.String("0." + strings.Repeat("0", result.Scale-1) + "1")}

@@ -18,7 +18,7 @@ func init() {
 
 // fromHex refuses an odd number of digits, of which the engine makes a byte.
 func fromHex(c *Call) (engineExpression, error) {
-	return guardText(c, c.Arguments[0], `([0-9a-fA-F]{2})*`, c.Match.Result, func(e ast.Expression) (ast.Expression, error) {
+	return guardText(c, c.Arguments[0], `([0-9a-fA-F]{2})*`, unreadable, c.Match.Result, func(e ast.Expression) (ast.Expression, error) {
 		return Engine("unhex", e), nil
 	})
 }

@@ -207,18 +207,19 @@ func castVarchar(env Environment, at token.Pos, e ast.Expression, to types.Type)
 	default:
 		return nil, Unsupported(at, "Unsupported cast from varchar to %s", to)
 	}
-	return guardText(env, e, pattern, to, value)
+	return guardText(env, e, pattern, "INVALID_CAST_ARGUMENT: Cannot cast", to, value)
 }
 
-// guardText converts text that has the form and fails for other text, as Trino does.
-func guardText(env Environment, e ast.Expression, pattern string, to types.Type, value func(ast.Expression) (ast.Expression, error)) (ast.Expression, error) {
+// guardText converts text that has the form and fails for other text, as Trino does, with a sentence that ends in the text
+// and the type.
+func guardText(env Environment, e ast.Expression, pattern, sentence string, to types.Type, value func(ast.Expression) (ast.Expression, error)) (ast.Expression, error) {
 	var failure error
 	out := Let(env, []ast.Expression{e}, func(x []ast.Expression) ast.Expression {
 		good, err := value(x[0])
 		if err != nil {
 			failure = err
 		}
-		message := Engine("concat", ast.String("INVALID_CAST_ARGUMENT: Cannot cast '"), x[0], ast.String("' to "+strings.ToUpper(to.String())))
+		message := Engine("concat", ast.String(sentence+" '"), x[0], ast.String("' to "+strings.ToUpper(to.String())))
 		bad, err := FailWith(message, to)
 		if err != nil {
 			failure = err

@@ -220,7 +220,12 @@ func sequence(c *Call, x []ast.Expression) (engineExpression, error) {
 	default:
 		step, wrong = x[2], binary(ast.Less, x[0], x[1])
 	}
-	elements, err := c.typed(Engine("generate_series", x[0], x[1], step))
+	series := Engine("generate_series", x[0], x[1], step)
+	if len(x) == 3 && c.Match.Parameters[2].Kind == types.IntervalYearMonth {
+		// With one more, because the engine's may end too early on the way back.
+		series = c.months(x, Engine("generate_series", x[0], binary(ast.Add, x[1], step), step))
+	}
+	elements, err := c.typed(series)
 	if err != nil {
 		return nil, err
 	}
@@ -266,6 +271,18 @@ func (c *Call) step() int {
 		return 1
 	}
 	return 0
+}
+
+// months counts each element from the first: the engine goes on from the one before, which may have lost days at the end
+// of a short month.
+func (c *Call) months(x []ast.Expression, series ast.Expression) *ast.Call {
+	element, place, found := ast.Name(c.Fresh("e")), ast.Name(c.Fresh("i")), ast.Name(c.Fresh("e"))
+	counted := binary(ast.Add, x[0], binary(ast.Multiply, x[2], binary(ast.Subtract, place, ast.Integer(1))))
+	o := ast.LessOrEqual
+	if c.step() < 0 {
+		o = ast.GreaterOrEqual
+	}
+	return Engine("list_filter", Engine("list_transform", series, lambda(counted, element, place)), lambda(binary(o, found, x[1]), found))
 }
 
 // match is any_match (wanted true) and all_match (wanted false): the result is wanted where one element decides so,

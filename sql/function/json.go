@@ -130,7 +130,7 @@ func jsonParse(c *Call, x []ast.Expression) (engineExpression, error) {
 	if err != nil {
 		return nil, err
 	}
-	return If(ast.Or(isNull(x[0]), Engine("json_valid", x[0])), castText(x[0], "JSON"), bad), nil
+	return If(ast.Or(isNull(x[0]), Engine("json_valid", x[0])), Engine("json", x[0]), bad), nil
 }
 
 func isJSONScalar(c *Call, x []ast.Expression) (engineExpression, error) {

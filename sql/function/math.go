@@ -43,6 +43,7 @@ func init() {
 		}, "sqrt")), "(double) -> double"),
 		scalar("log", "Logarithm of the second argument to the base of the first.", over(logBase), "(double, double) -> double"),
 		scalar("great_circle_distance", "Kilometres between two points of the Earth by their latitudes and longitudes.", over(greatCircle), "(double, double, double, double) -> double"),
+		scalar("cbrt", "Cube root.", over(cubeRoot), "(double) -> double"),
 		scalar("pi", "The constant π.", as("pi"), "() -> double"),
 		scalar("e", "Euler's number.", constant("2.718281828459045"), "() -> double"),
 		scalar("infinity", "Positive infinity.", constant("Infinity"), "() -> double"),
@@ -61,7 +62,7 @@ func init() {
 		scalar("bitwise_not", "All bits turned.", bitwiseNot, "(bigint) -> bigint"),
 	)
 	for name, summary := range map[string]string{
-		"cbrt": "Cube root.", "exp": "Euler's number raised to a power.",
+		"exp":     "Euler's number raised to a power.",
 		"degrees": "Radians in degrees.", "radians": "Degrees in radians.", "atan": "Arc tangent.", "tanh": "Hyperbolic tangent.",
 		"cosh": "Hyperbolic cosine.", "sinh": "Hyperbolic sine.", "sin": "Sine.", "cos": "Cosine.", "tan": "Tangent.",
 	} {
@@ -79,6 +80,14 @@ func init() {
 	}
 	power := scalar("power", "A number raised to a power.", as("power"), "(double, double) -> double")
 	register(power, power.named("pow"))
+}
+
+// cubeRoot of a cube of a whole number is that number, where the engine's is one unit of the last place beside it.
+func cubeRoot(c *Call, x []ast.Expression) (engineExpression, error) {
+	return Let(c, []ast.Expression{Engine("cbrt", x[0])}, func(y []ast.Expression) ast.Expression {
+		whole := Engine("round", y[0], ast.Integer(0))
+		return If(binary(ast.Equals, binary(ast.Multiply, binary(ast.Multiply, whole, whole), whole), x[0]), whole, y[0])
+	}), nil
 }
 
 // wholeNumber rounds; on integers there is nothing to do.
@@ -133,29 +142,40 @@ func round(c *Call) (engineExpression, error) {
 	return c.typed(Engine("round", value, ast.Integer(digits)))
 }
 
-// roundExact rounds an integer or decimal to a number of digits that is less than its scale.
+// roundExact rounds an integer or decimal to a number of digits that is less than its scale. What the type of the result
+// does not hold fails.
 func (c *Call) roundExact(x ast.Expression, digits int64) (ast.Expression, error) {
 	t := c.Match.Parameters[0]
-	if t.IsInteger() {
+	fail, err := Fail("NUMERIC_VALUE_OUT_OF_RANGE", "Numerical overflow", c.Match.Result)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case t.IsInteger():
 		// The engine's integer rounding overflows in silence, its decimal rounding does not.
-		return c.typed(Engine("round", castText(x, "DECIMAL(38,0)"), ast.Integer(digits)))
+		var failure error
+		e := Let(c, []ast.Expression{Engine("round", castText(x, "DECIMAL(38,0)"), ast.Integer(digits))}, func(y []ast.Expression) ast.Expression {
+			value, err := c.typed(y[0])
+			failure = err
+			return If(binary(ast.Greater, Engine("abs", y[0]), castText(ast.String(largest[t.Kind]), "DECIMAL(38,0)")), fail, value)
+		})
+		return e, failure
+	case t.Precision < types.MaxPrecision:
+		// With room for the carry, without which the engine rounds 9.9 to no tens at all.
+		return c.typed(Engine("round", castText(x, engineDecimal(t.Precision+1, t.Scale)), ast.Integer(digits)))
 	}
-	if int64(t.Precision-t.Scale)+digits == 0 && t.Precision == types.MaxPrecision {
-		unit := "0.5"
-		if digits < 0 {
-			unit = "5" + strings.Repeat("0", int(-digits)-1)
-		}
-		half := castText(ast.String(unit), engineDecimal(t.Precision, t.Scale))
-		fail, err := Fail("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow", c.Match.Result)
-		if err != nil {
-			return nil, err
-		}
-		zero, err := c.typed(binary(ast.Subtract, x, x))
-		return If(binary(ast.GreaterOrEqual, Engine("abs", x), half), fail, zero), err
-	}
-	// With room for the carry, without which the engine rounds 9.9 to no tens at all.
-	wide := castText(x, engineDecimal(min(types.MaxPrecision, t.Precision+1), t.Scale))
-	return c.typed(Engine("round", wide, ast.Integer(digits)))
+	// From this value on, the carry is a digit too many.
+	zeros := t.Scale - int(digits) - 1
+	unscaled := strings.Repeat("9", types.MaxPrecision-1-zeros) + "5" + strings.Repeat("0", zeros)
+	point := types.MaxPrecision - t.Scale
+	limit := castText(ast.String(unscaled[:point]+"."+unscaled[point:]), engineDecimal(t.Precision, t.Scale))
+	rounded, err := c.typed(Engine("round", x, ast.Integer(digits)))
+	return If(binary(ast.GreaterOrEqual, Engine("abs", x), limit), fail, rounded), err
+}
+
+// largest are the greatest values of the integer types.
+var largest = map[types.Kind]string{
+	types.Tinyint: "127", types.Smallint: "32767", types.Integer: "2147483647", types.Bigint: "9223372036854775807",
 }
 
 // roundBy takes the number of digits from a value. Of integers and decimals each number that changes something stands

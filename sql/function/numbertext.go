@@ -8,6 +8,9 @@ import (
 
 const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
 
+// unreadable begins the failure of a function of a text that has not the form it must have.
+const unreadable = "INVALID_FUNCTION_ARGUMENT: Cannot convert"
+
 func init() {
 	register(
 		scalar("from_base", "Number of a text in a base from 2 to 36.", fromBase, "(varchar, bigint) -> bigint"),
@@ -57,7 +60,7 @@ func fromBase(c *Call) (engineExpression, error) {
 	}
 	allowed := digits[:base]
 	text := `[+-]?[` + allowed + strings.ToUpper(allowed) + `]+`
-	return guardText(c, c.Arguments[0], text, c.Match.Result, func(x ast.Expression) (ast.Expression, error) {
+	return guardText(c, c.Arguments[0], text, unreadable, c.Match.Result, func(x ast.Expression) (ast.Expression, error) {
 		sum, digit := ast.Name(c.Fresh("s")), ast.Name(c.Fresh("d"))
 		bare := Engine("lower", Engine("ltrim", x, ast.String("+-")))
 		letter := ast.Name(c.Fresh("c"))
@@ -84,7 +87,7 @@ func toBase(c *Call) (engineExpression, error) {
 }
 
 func luhnCheck(c *Call, x []ast.Expression) (engineExpression, error) {
-	return guardText(c, x[0], `[0-9]*`, c.Match.Result, func(x ast.Expression) (ast.Expression, error) {
+	return guardText(c, x[0], `[0-9]*`, unreadable, c.Match.Result, func(x ast.Expression) (ast.Expression, error) {
 		letter, place := ast.Name(c.Fresh("c")), ast.Name(c.Fresh("i"))
 		digit := castText(letter, "INTEGER")
 		twice := binary(ast.Multiply, digit, ast.Integer(2))

@@ -2,6 +2,7 @@ package function
 
 import (
 	"slices"
+	"strings"
 
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
@@ -14,7 +15,7 @@ func init() {
 	register(
 		scalar("length", "Number of characters, or bytes of a varbinary.", length, "(varchar) -> bigint", "(varbinary) -> bigint", "(char(n)) -> bigint"),
 		scalar("lower", "Text in lower case.", as("lower"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
-		scalar("upper", "Text in upper case.", as("upper"), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
+		scalar("upper", "Text in upper case.", over(upper), "(varchar(n)) -> varchar(n)", "(char(n)) -> char(n)"),
 		scalar("reverse", "Characters or elements in reverse order.", reverse, "(varchar(n)) -> varchar(n)", "(array(T)) -> array(T)"),
 		scalar("ltrim", "Text without white space, or the characters given, at its start.", trim(ast.TrimLeading), "(varchar(n), [varchar]) -> varchar(n)"),
 		scalar("rtrim", "Text without white space, or the characters given, at its end.", trim(ast.TrimTrailing), "(varchar(n), [varchar]) -> varchar(n)"),
@@ -56,6 +57,16 @@ func reverse(c *Call) (engineExpression, error) {
 		return Engine("list_reverse", c.Arguments[0]), nil
 	}
 	return Engine("array_to_string", Engine("list_reverse", Engine("string_split", c.Arguments[0], ast.String(""))), ast.String("")), nil
+}
+
+// upper leaves ß as it is, which has no capital letter of one character in Java; the engine has one.
+func upper(c *Call, x []ast.Expression) (engineExpression, error) {
+	if s, ok := c.text(0); ok && !strings.Contains(s, "ß") {
+		return Engine("upper", x[0]), nil
+	}
+	part := ast.Name(c.Fresh("p"))
+	parts := Engine("list_transform", Engine("string_split", x[0], ast.String("ß")), lambda(Engine("upper", part), part))
+	return If(Engine("contains", x[0], ast.String("ß")), Engine("array_to_string", parts, ast.String("ß")), Engine("upper", x[0])), nil
 }
 
 // Trim makes the engine's form of TRIM([side] [characters] FROM text); characters is nil for white space.

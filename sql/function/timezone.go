@@ -91,7 +91,7 @@ func fromUnixtime(c *Call) (engineExpression, error) {
 }
 
 func fromISODate(c *Call, x []ast.Expression) (engineExpression, error) {
-	return guardText(c, x[0], `[0-9]{4}-[0-9]{2}-[0-9]{2}`, c.Match.Result, c.typed)
+	return guardText(c, x[0], `[0-9]{4}-[0-9]{2}-[0-9]{2}`, unreadable, c.Match.Result, c.typed)
 }
 
 // constantISO reads a constant in ISO 8601 that names an offset, as a timestamp literal.
@@ -125,7 +125,7 @@ func fromISOTimestamp(c *Call) (engineExpression, error) {
 
 func readISOTimestamp(c *Call, x []ast.Expression) (engineExpression, error) {
 	const pattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}(T([0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?)?(Z|[+-]00:?00)?)?`
-	return guardText(c, x[0], pattern, c.Match.Result, func(e ast.Expression) (ast.Expression, error) {
+	return guardText(c, x[0], pattern, unreadable, c.Match.Result, func(e ast.Expression) (ast.Expression, error) {
 		bare := Engine("regexp_replace", e, ast.String(`(Z|[+-]00:?00)$|T$`), ast.String(""))
 		text := Engine("replace", Engine("replace", bare, ast.String("T"), ast.String(" ")), ast.String(","), ast.String("."))
 		return zoned(Engine("date_trunc", ast.String("millisecond"), castText(text, "TIMESTAMP")), c.Match.Result), nil

@@ -16,11 +16,15 @@ var failures = []struct {
 }{
 	{regexp.MustCompile(`(?s)Could not convert string '([A-Z_]+): (.*)' to INT32`), "", ""},
 	{regexp.MustCompile(`Overflow in (addition|subtraction|multiplication|negation)`), "NUMERIC_VALUE_OUT_OF_RANGE", "Overflow in $1"},
+	{regexp.MustCompile(`Type INT\d+ with value (\S+) can't be cast .* destination type INT`), "NUMERIC_VALUE_OUT_OF_RANGE", "Out of range for the type of the cast: $1"},
+	{regexp.MustCompile(`(?s)(Could not convert string ['"].*['"] to \S+)`), "INVALID_CAST_ARGUMENT", "$1"},
+	{regexp.MustCompile(`date field value out of range: "([^"]*)"`), "INVALID_CAST_ARGUMENT", "Value cannot be cast to date: $1"},
 	{regexp.MustCompile(`(?i)out of range for the destination type|Could not cast value .* to DECIMAL|Casting value .* failed`), "INVALID_CAST_ARGUMENT", "Out of range for the type of the cast"},
 	{regexp.MustCompile(`Out of Range Error`), "NUMERIC_VALUE_OUT_OF_RANGE", "A value is out of range"},
 	{regexp.MustCompile(`More than one row returned by a subquery`), "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"},
-	{regexp.MustCompile(`Could not parse string|Date out of range|date field value out of range`), "INVALID_FUNCTION_ARGUMENT", "Invalid format"},
+	{regexp.MustCompile(`Could not parse string|Date out of range`), "INVALID_FUNCTION_ARGUMENT", "Invalid format"},
 	{regexp.MustCompile(`Map keys must be unique`), "INVALID_FUNCTION_ARGUMENT", "Duplicate map keys are not allowed"},
+	{regexp.MustCompile(`map key list does not align`), "INVALID_FUNCTION_ARGUMENT", "Key and value arrays must be the same length"},
 	{regexp.MustCompile("Not " + `implemented Error`), "NOT_SUPPORTED", "This form of query is not supported"},
 }
 

@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"regexp"
+
 	"interlaken/sql/ast"
 	"interlaken/sql/function"
 	"interlaken/sql/types"
@@ -139,7 +141,26 @@ func (t *translator) like(x *ast.Like) (ast.Expression, error) {
 		return nil, function.Unsupported(x.Escape.Pos(), "Escape string must be a single character")
 	}
 	out.Escape = ast.String(s.Value)
-	return out, nil
+	return t.escaped(out, s.Value)
+}
+
+// escaped fails where the escape character stands before what needs none, which the engine passes over.
+func (t *translator) escaped(like *ast.Like, escape string) (ast.Expression, error) {
+	sign := regexp.QuoteMeta(escape)
+	form := "(?s)(?:[^" + sign + "]|" + sign + "[%_" + sign + "])*"
+	if escape == "^" {
+		form = `(?s)(?:[^\^]|\^[%_\^])*`
+	}
+	if s, ok := like.Pattern.(*ast.StringLiteral); ok && regexp.MustCompile("^"+form+"$").MatchString(s.Value) {
+		return like, nil
+	}
+	fail, err := function.Fail("INVALID_FUNCTION_ARGUMENT", "Escape character must be followed by '%', '_' or the escape character itself", types.Simple(types.Boolean))
+	return function.Let(t, []ast.Expression{like.Operand, like.Pattern}, func(x []ast.Expression) ast.Expression {
+		checked := *like
+		checked.Operand, checked.Pattern = x[0], x[1]
+		broken := &ast.Not{Operand: function.Engine("regexp_full_match", x[1], ast.String(form))}
+		return function.If(ast.And(&ast.IsNull{Operand: x[0], Not: true}, broken), fail, &checked)
+	}), err
 }
 
 // compared translates an operand and the query that it is compared with, whose column becomes the common type.
