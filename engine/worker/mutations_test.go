@@ -10,7 +10,7 @@ import (
 
 // TestBrokenFiles: SECURITY S9. INTERLAKEN_MUTATIONS says how many files are read.
 func TestBrokenFiles(t *testing.T) {
-	n, seed := 300, uint64(1)
+	n, seed := 80, uint64(1)
 	if text := os.Getenv("INTERLAKEN_MUTATIONS"); text != "" {
 		var err error
 		if n, err = strconv.Atoi(text); err != nil {
