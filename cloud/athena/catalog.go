@@ -29,11 +29,12 @@ func (n tableName) String() string { return n.database + "." + n.table }
 // resolve completes the name of a table with the database of the execution.
 func (e *execution) resolve(name *ast.QualifiedName) (tableName, error) {
 	parts := name.Keys()
+	catalog := e.Catalog
 	if len(parts) == 3 {
-		if !strings.EqualFold(parts[0], ownCatalog) {
-			return tableName{}, token.Fault("CATALOG_NOT_FOUND", name.Pos(), "Catalog '%s' does not exist", parts[0])
-		}
-		parts = parts[1:]
+		catalog, parts = parts[0], parts[1:]
+	}
+	if err := onlyOwn(name, catalog); err != nil {
+		return tableName{}, err
 	}
 	switch len(parts) {
 	case 1:
@@ -47,6 +48,14 @@ func (e *execution) resolve(name *ast.QualifiedName) (tableName, error) {
 	return tableName{}, token.Fault("SYNTAX_ERROR", name.Pos(), "Too many dots in table name: %s", name.Key())
 }
 
+// onlyOwn refuses statements on another account's catalog: they would be done in this account's.
+func onlyOwn(at ast.Node, catalog string) error {
+	if catalog == "" || strings.EqualFold(catalog, ownCatalog) {
+		return nil
+	}
+	return token.Fault("NOT_SUPPORTED", at.Pos(), "This statement is not supported in the catalog '%s': only queries reach another account's", catalog)
+}
+
 // schema is the database in which names are completed, "" where none was given. Clients give it in the quotes of DDL, too.
 func (e *execution) schema() string { return strings.ToLower(strings.Trim(e.Database, "`\"")) }
 
@@ -56,13 +65,14 @@ func (k *catalog) database(name *ast.QualifiedName) (string, error) {
 		if k.e.Database == "" {
 			return "", semantic(10072, "Database does not exist: no database is named")
 		}
-		return k.e.schema(), nil
+		return k.e.schema(), onlyOwn(&ast.Show{}, k.e.Catalog)
 	}
 	parts := name.Keys()
-	if len(parts) > 1 && !strings.EqualFold(parts[0], ownCatalog) {
-		return "", token.Fault("CATALOG_NOT_FOUND", name.Pos(), "Catalog '%s' does not exist", parts[0])
+	catalog := k.e.Catalog
+	if len(parts) > 1 {
+		catalog = parts[0]
 	}
-	return parts[len(parts)-1], nil
+	return parts[len(parts)-1], onlyOwn(name, catalog)
 }
 
 // glue performs an operation of Glue as the caller.

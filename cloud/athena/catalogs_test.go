@@ -84,7 +84,7 @@ func TestOtherAccountsTables(t *testing.T) {
 	if *meta.TableMetadata.Name != "flat" || len(meta.TableMetadata.Columns) != 2 {
 		t.Errorf("metadata = %+v", meta.TableMetadata)
 	}
-	if got := w.said(reader, "CREATE TABLE producer.shop.x AS SELECT 1 AS a"); !strings.Contains(got, "CATALOG_NOT_FOUND") {
+	if got := w.said(reader, "CREATE TABLE producer.shop.x AS SELECT 1 AS a"); !strings.HasPrefix(got, "FAILED NOT_SUPPORTED: line 1:14: This statement is not supported in the catalog 'producer'") {
 		t.Errorf("written across: %s", got)
 	}
 	Must[sdk.DeleteDataCatalogOutput](w.Kit, reader, "athena", "DeleteDataCatalog", &sdk.DeleteDataCatalogInput{Name: aws.String("producer")})

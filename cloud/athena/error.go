@@ -2,7 +2,6 @@ package athena
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
@@ -89,10 +88,16 @@ func engineFailure(err error, scanned, cutoff int64) *failure {
 		}
 		return failed(systemError, 0, "Query exhausted resources at this scale factor. "+sentence)
 	case fault.Validation:
-		if known := translate.Failure(err); fault.CodeOf(known) != fault.Validation && !raised.MatchString(sentence) {
-			return statementFailure(known)
+		known := translate.Failure(err)
+		code := fault.CodeOf(known)
+		if code == fault.Validation {
+			return dataFailure(sentence)
 		}
-		return dataFailure(sentence)
+		kind, ok := kinds[code]
+		if !ok {
+			kind = 1000
+		}
+		return failed(userError, kind, string(code)+": "+fault.Public(known))
 	case fault.Unsupported:
 		return failed(userError, 1200, "NOT_SUPPORTED: "+sentence)
 	case fault.Throttled, fault.Unavailable:
@@ -111,18 +116,7 @@ var classes = []struct{ begins, class string }{
 	{"IO Error: ", "HIVE_BAD_DATA"},
 }
 
-// raised is a failure that a function's own form raises in the engine: a cast that cannot succeed, of Trino's class and
-// sentence (sql/function: Fail).
-var raised = regexp.MustCompile(`^Conversion Error: Could not convert string '([A-Z_]+): (.*)' to INT32`)
-
 func dataFailure(sentence string) *failure {
-	if m := raised.FindStringSubmatch(sentence); m != nil {
-		kind, ok := kinds[fault.Code(m[1])]
-		if !ok {
-			kind = 1000
-		}
-		return failed(userError, kind, m[1]+": "+strings.ReplaceAll(m[2], "''", "'"))
-	}
 	if strings.Contains(strings.ToLower(sentence), "division by zero") {
 		return failed(userError, 1001, "DIVISION_BY_ZERO: Division by zero")
 	}

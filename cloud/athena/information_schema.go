@@ -140,12 +140,15 @@ func (k *catalogListing) eachTable(f func(t *glue.Table)) error {
 }
 
 func (k *catalogListing) schemata() (rows [][]*string, err error) {
+	named := k.condition.ValuesOf("schema_name") != nil
 	err = k.eachDatabase("schema_name", func(name string) error {
-		_, err := k.c.Invoke("glue", "GetDatabase", &sdkglue.GetDatabaseInput{CatalogId: k.id, Name: &name})
-		if err == nil {
-			rows = append(rows, k.row(name))
+		if named { // else the list has just said that it is there
+			if _, err := k.c.Invoke("glue", "GetDatabase", &sdkglue.GetDatabaseInput{CatalogId: k.id, Name: &name}); err != nil {
+				return err
+			}
 		}
-		return err
+		rows = append(rows, k.row(name))
+		return nil
 	})
 	return rows, err
 }

@@ -87,6 +87,9 @@ func hivePattern(s *ast.StringLiteral) (*regexp.Regexp, error) {
 }
 
 func (k *catalog) showDatabases(like *regexp.Regexp) (*listing, error) {
+	if err := onlyOwn(&ast.Show{}, k.e.Catalog); err != nil {
+		return nil, err
+	}
 	out := listed("database_name")
 	err := eachPage(k, "GetDatabases", &sdkglue.GetDatabasesInput{}, func(in *sdkglue.GetDatabasesInput) **string { return &in.NextToken }, func(page *sdkglue.GetDatabasesOutput) *string {
 		for _, d := range page.DatabaseList {

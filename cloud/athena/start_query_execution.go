@@ -74,13 +74,13 @@ func (a *athena) doStart(c *service.Call, in *sdk.StartQueryExecutionInput) (*sd
 	if err != nil {
 		return nil, invalid("MALFORMED_QUERY", "%s", fault.Public(err))
 	}
-	if statement, err = e.prepared(c.Tx, statement); err != nil {
-		return nil, err
-	}
-	e.Type, e.Subtype = classify(statement)
 	if id, err := e.earlier(c); id != "" || err != nil {
 		return &sdk.StartQueryExecutionOutput{QueryExecutionId: &id}, err
 	}
+	if statement, err = e.prepared(c, statement); err != nil {
+		return nil, err
+	}
+	e.Type, e.Subtype = classify(statement)
 	if err := a.admit(c); err != nil {
 		return nil, err
 	}

@@ -6,10 +6,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
 	"interlaken/fault"
+	"interlaken/service"
 	"interlaken/sql/ast"
 	"interlaken/sql/parser"
 	"interlaken/sql/token"
-	"interlaken/store"
 )
 
 // classify names a statement as GetQueryExecution does.
@@ -106,8 +106,9 @@ func (e *execution) statement() (ast.Statement, error) {
 	return bind(statement, values)
 }
 
-// prepared is the statement that EXECUTE names, of which the execution keeps the text; any other is itself.
-func (e *execution) prepared(r store.Reader, s ast.Statement) (ast.Statement, error) {
+// prepared is the statement that EXECUTE names, of which the execution keeps the text, as the caller may read it; any
+// other is itself.
+func (e *execution) prepared(c *service.Call, s ast.Statement) (ast.Statement, error) {
 	x, ok := s.(*ast.Execute)
 	if !ok {
 		return s, nil
@@ -115,7 +116,10 @@ func (e *execution) prepared(r store.Reader, s ast.Statement) (ast.Statement, er
 	if x.Immediate != nil {
 		e.Prepared = x.Immediate.Value
 	} else {
-		p, err := findPrepared(r, e.Account, e.WorkGroup, x.Name.Text)
+		if err := e.mayPrepare(c, "GetPreparedStatement"); err != nil {
+			return nil, err
+		}
+		p, err := findPrepared(c.Tx, e.Account, e.WorkGroup, x.Name.Text)
 		if err != nil {
 			return nil, err
 		}

@@ -358,7 +358,7 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 		if d.rows != nil {
 			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into %s is not supported", n)
 		}
-		table = d.table
+		table, w.columns, w.keys = d.table, nil, nil
 		if w.folder, w.options, err = d.writing(); err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
 	"github.com/aws/aws-sdk-go-v2/service/glue/types"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 )
@@ -31,8 +32,8 @@ func (p place) described(d *types.DatabaseInput) (types.Database, error) {
 	switch {
 	case d.FederatedDatabase != nil:
 		return types.Database{}, fault.New(fault.Unsupported, "Federated databases are not offered here.")
-	case d.TargetDatabase != nil && (aws.ToString(d.TargetDatabase.CatalogId) == "" || aws.ToString(d.TargetDatabase.DatabaseName) == ""):
-		return types.Database{}, invalid("A resource link names a catalog and a database.")
+	case d.TargetDatabase != nil && (!arn.IsAccount(aws.ToString(d.TargetDatabase.CatalogId)) || aws.ToString(d.TargetDatabase.DatabaseName) == ""):
+		return types.Database{}, invalid("A resource link names the catalog of an account and a database.")
 	}
 	return types.Database{
 		CatalogId: &p.catalog, Name: lower(d.Name), Description: d.Description, LocationUri: d.LocationUri,

@@ -5,6 +5,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/glue"
 	"github.com/aws/aws-sdk-go-v2/service/glue/types"
 
+	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 )
@@ -44,8 +45,8 @@ func (p place) tableOf(t *types.TableInput) (types.Table, error) {
 	switch {
 	case t == nil:
 		return types.Table{}, invalid("The table input is missing.")
-	case t.TargetTable != nil && (aws.ToString(t.TargetTable.CatalogId) == "" || aws.ToString(t.TargetTable.DatabaseName) == "" || aws.ToString(t.TargetTable.Name) == ""):
-		return types.Table{}, invalid("A resource link names a catalog, a database and a table.")
+	case t.TargetTable != nil && (!arn.IsAccount(aws.ToString(t.TargetTable.CatalogId)) || aws.ToString(t.TargetTable.DatabaseName) == "" || aws.ToString(t.TargetTable.Name) == ""):
+		return types.Table{}, invalid("A resource link names the catalog of an account, a database and a table.")
 	case t.FederatedTable != nil || t.ViewDefinition != nil:
 		return types.Table{}, fault.New(fault.Unsupported, "Federated tables and multi-dialect views are not offered here.")
 	}
