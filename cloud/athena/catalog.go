@@ -33,7 +33,7 @@ func (e *execution) resolve(name *ast.QualifiedName) (tableName, error) {
 	if len(parts) == 3 {
 		catalog, parts = parts[0], parts[1:]
 	}
-	if err := onlyOwn(name, catalog); err != nil {
+	if err := onlyOwn(name.Pos(), catalog); err != nil {
 		return tableName{}, err
 	}
 	switch len(parts) {
@@ -49,11 +49,11 @@ func (e *execution) resolve(name *ast.QualifiedName) (tableName, error) {
 }
 
 // onlyOwn refuses statements on another account's catalog: they would be done in this account's.
-func onlyOwn(at ast.Node, catalog string) error {
+func onlyOwn(at token.Pos, catalog string) error {
 	if catalog == "" || strings.EqualFold(catalog, ownCatalog) {
 		return nil
 	}
-	return token.Fault("NOT_SUPPORTED", at.Pos(), "This statement is not supported in the catalog '%s': only queries reach another account's", catalog)
+	return token.Fault("NOT_SUPPORTED", at, "This statement is not supported in the catalog '%s': only queries reach another account's", catalog)
 }
 
 // schema is the database in which names are completed, "" where none was given. Clients give it in the quotes of DDL, too.
@@ -65,14 +65,14 @@ func (k *catalog) database(name *ast.QualifiedName) (string, error) {
 		if k.e.Database == "" {
 			return "", semantic(10072, "Database does not exist: no database is named")
 		}
-		return k.e.schema(), onlyOwn(&ast.Show{}, k.e.Catalog)
+		return k.e.schema(), onlyOwn(token.Pos{}, k.e.Catalog)
 	}
 	parts := name.Keys()
 	catalog := k.e.Catalog
 	if len(parts) > 1 {
 		catalog = parts[0]
 	}
-	return parts[len(parts)-1], onlyOwn(name, catalog)
+	return parts[len(parts)-1], onlyOwn(name.Pos(), catalog)
 }
 
 // glue performs an operation of Glue as the caller.

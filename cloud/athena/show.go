@@ -12,6 +12,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/token"
 )
 
 // show is SHOW in its kinds (Athena User Guide, "DDL statements").
@@ -87,7 +88,7 @@ func hivePattern(s *ast.StringLiteral) (*regexp.Regexp, error) {
 }
 
 func (k *catalog) showDatabases(like *regexp.Regexp) (*listing, error) {
-	if err := onlyOwn(&ast.Show{}, k.e.Catalog); err != nil {
+	if err := onlyOwn(token.Pos{}, k.e.Catalog); err != nil {
 		return nil, err
 	}
 	out := listed("database_name")

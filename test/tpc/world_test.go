@@ -1,8 +1,6 @@
 package tpc
 
 import (
-	"context"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/app"
+	"interlaken/test/system"
 )
 
 const account = "222222222222"
@@ -41,36 +40,11 @@ type world struct {
 
 func newWorld(t testing.TB, database string) *world {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := app.Default()
-	c.Listen, c.Region, c.Data = listener.Addr().String(), "us-east-1", filepath.Join(t.TempDir(), "data")
-	c.Accounts, c.Hub, c.Volatile = []app.Account{{ID: account, Name: "owner"}}, app.Hub{Account: account}, true
-	opened, err := app.Open(t.Context(), c, app.Options{Report: func(err error) { t.Errorf("the system reports: %v", err) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	serving, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- opened.Serve(serving, listener) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("serving ended: %v", err)
-		}
-		if err := opened.Close(context.Background()); err != nil {
-			t.Errorf("closing: %v", err)
-		}
-	})
-	id, secret, _, err := opened.CreateAccount(t.Context(), account, "owner")
-	if err != nil {
-		t.Fatal(err)
-	}
+	opened := system.Start(t, []app.Account{{ID: account, Name: "owner"}}, app.Hub{Account: account})
+	key := opened.Keys[account]
 	config := aws.Config{
-		Region: "us-east-1", BaseEndpoint: aws.String(opened.Endpoint()), HTTPClient: &http.Client{Timeout: 10 * time.Minute},
-		Credentials: credentials.NewStaticCredentialsProvider(id, secret.Reveal(), ""),
+		Region: system.Region, BaseEndpoint: aws.String(opened.Endpoint()), HTTPClient: &http.Client{Timeout: 10 * time.Minute},
+		Credentials: credentials.NewStaticCredentialsProvider(key.ID, key.Secret.Reveal(), ""),
 	}
 	w := &world{t: t, database: database, athena: athena.NewFromConfig(config), s3: s3.NewFromConfig(config, func(o *s3.Options) { o.UsePathStyle = true })}
 	for _, bucket := range []string{"tpc", "results"} {

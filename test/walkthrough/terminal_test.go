@@ -52,8 +52,8 @@ func newTerminal(t *testing.T, s *system, program string) *terminal {
 		"AWS_CONFIG_FILE=" + x.config, "AWS_SHARED_CREDENTIALS_FILE=" + filepath.Join(home, "credentials"),
 		"AWS_EC2_METADATA_DISABLED=true", asCommand + "=1",
 	}
-	x.profile("hub-admin", s.keys[hubAccount].id, s.keys[hubAccount].secret.Reveal(), "")
-	x.profile("consumer-admin", s.keys[spokeAccount].id, s.keys[spokeAccount].secret.Reveal(), "")
+	x.profile("hub-admin", s.keys[hubAccount].ID, s.keys[hubAccount].Secret.Reveal(), "")
+	x.profile("consumer-admin", s.keys[spokeAccount].ID, s.keys[spokeAccount].Secret.Reveal(), "")
 	return x
 }
 
