@@ -1,6 +1,7 @@
 package function
 
 import (
+	"cmp"
 	"time"
 
 	"interlaken/sql/ast"
@@ -121,7 +122,7 @@ func instant(env Environment, at token.Pos, e ast.Expression, t types.Type) (ast
 				out := If(ast.Or(never, twice), fail, y[0])
 				if outside := outsideLimits(t.Zone, x[0], 24*time.Hour); outside != nil {
 					unknown, err := unknownClock(t, t)
-					failure = err
+					failure = cmp.Or(failure, err)
 					return If(outside, unknown, out)
 				}
 				return out
