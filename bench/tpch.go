@@ -19,6 +19,7 @@ import (
 const (
 	tpchRuns     = 7
 	tpchDatabase = "tpch"
+	tpchBucket   = "bench-tpch"
 	tpchAim      = 1.10
 )
 
@@ -89,7 +90,7 @@ func (b *bench) tpch(ctx context.Context) error {
 // loadTPCH makes the tables and the views that take the prefixes off their columns, on both sides.
 func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) error {
 	objects := s3.NewFromConfig(b.spoke, pathStyle)
-	if _, err := objects.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String("bench-tpch")}); err != nil {
+	if _, err := objects.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String(tpchBucket)}); err != nil {
 		return err
 	}
 	if err := b.answer(ctx, "CREATE DATABASE "+tpchDatabase); err != nil {
@@ -108,7 +109,7 @@ func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) 
 		if err != nil {
 			return err
 		}
-		_, err = objects.PutObject(ctx, &s3.PutObjectInput{Bucket: aws.String("bench-tpch"), Key: aws.String(m[1] + "/a.parquet"), Body: file})
+		_, err = objects.PutObject(ctx, &s3.PutObjectInput{Bucket: aws.String(tpchBucket), Key: aws.String(m[1] + "/a.parquet"), Body: file})
 		file.Close()
 		if err != nil {
 			return err
@@ -119,7 +120,7 @@ func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) 
 			items = append(items, c[1]+" AS "+short)
 		}
 		view := "CREATE VIEW v_" + m[1] + " AS SELECT " + strings.Join(items, ", ") + " FROM " + m[1]
-		for _, statement := range []string{strings.NewReplacer("${DB}", tpchDatabase, "${LOCATION}", "s3://bench-tpch").Replace(strings.TrimSuffix(line, ";")), view} {
+		for _, statement := range []string{strings.NewReplacer("${DB}", tpchDatabase, "${LOCATION}", "s3://" + tpchBucket).Replace(strings.TrimSuffix(line, ";")), view} {
 			if err := b.answer(ctx, statement); err != nil {
 				return err
 			}
@@ -138,7 +139,7 @@ func (b *bench) answer(ctx context.Context, query string) error {
 	client := athena.NewFromConfig(b.spoke)
 	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
 		QueryString: &query, QueryExecutionContext: &types.QueryExecutionContext{Database: aws.String(tpchDatabase)},
-		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + lake + "/results/")},
+		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + tpchBucket + "/results/")},
 	})
 	if err != nil {
 		return err
