@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"errors"
 	"slices"
@@ -13,7 +14,6 @@ import (
 )
 
 const (
-	selectState  = `SELECT id, version, entries FROM record WHERE tbl = ? AND key = ?`
 	insertRecord = `INSERT INTO record (tbl, key, version, schema, entries, value) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`
 	updateRecord = `UPDATE record SET version = ?, schema = ?, entries = ?, value = ? WHERE id = ?`
@@ -28,16 +28,10 @@ type transaction struct {
 	store  *Store
 	saved  bool  // the savepoint has begun
 	broken error // a write that may be half done
+	// touched are the rows that the savepoint has changed.
+	touched []place
 	// committed and undone are what AfterCommit and AfterUndo were given.
 	committed, undone []func()
-}
-
-// state is what a write has to know of the record before it.
-type state struct {
-	found   bool
-	id      int64
-	version store.Version
-	entries []store.Entry
 }
 
 // Put writes one record and its index entries.
@@ -45,11 +39,12 @@ func (t *transaction) Put(table string, record store.Record, condition store.Ver
 	if err := t.writable(table, record); err != nil {
 		return 0, err
 	}
-	var before state
+	at := place{table, record.Key}
+	var before row
 	// A record that must be new needs no look before: the insertion finds out.
 	if condition != store.Absent {
 		var err error
-		if before, err = t.state(table, record.Key); err != nil {
+		if before, err = t.row(at); err != nil {
 			return 0, err
 		}
 		if condition != store.Any && before.version != condition {
@@ -59,9 +54,10 @@ func (t *transaction) Put(table string, record store.Record, condition store.Ver
 	if err := t.save(); err != nil {
 		return 0, err
 	}
+	t.touch(at)
 	version := t.store.version + 1
 	packed := packEntries(record.Entries)
-	if before.found {
+	if before.id != 0 {
 		if _, _, err := t.connection.run(updateRecord, version, int64(record.Schema), packed, value(record), before.id); err != nil {
 			return 0, t.fail(err)
 		}
@@ -79,6 +75,7 @@ func (t *transaction) Put(table string, record store.Record, condition store.Ver
 	if err := t.index(table, record.Key, before, record.Entries); err != nil {
 		return 0, err
 	}
+	t.store.cache.keep(at, row{before.id, store.Version(version), record.Schema, slices.Clone(record.Entries), bytes.Clone(record.Value)})
 	return store.Version(version), nil
 }
 
@@ -87,7 +84,8 @@ func (t *transaction) Delete(table, key string, condition store.Version) error {
 	if err := t.usable(); err != nil {
 		return err
 	}
-	before, err := t.state(table, key)
+	at := place{table, key}
+	before, err := t.row(at)
 	switch {
 	case err != nil:
 		return err
@@ -95,12 +93,13 @@ func (t *transaction) Delete(table, key string, condition store.Version) error {
 		return fault.New(fault.Internal, "A record of %s is to be deleted if it is absent.", table)
 	case condition != store.Any && before.version != condition:
 		return changed(table)
-	case !before.found:
+	case before.id == 0:
 		return fault.New(fault.NotFound, "There is no such record in %s.", table)
 	}
 	if err := t.save(); err != nil {
 		return err
 	}
+	t.touch(at)
 	if _, _, err := t.connection.run(deleteRecord, before.id); err != nil {
 		return t.fail(err)
 	}
@@ -114,7 +113,7 @@ func (t *transaction) AfterCommit(f func()) { t.committed = append(t.committed, 
 func (t *transaction) AfterUndo(f func()) { t.undone = append(t.undone, f) }
 
 // index replaces the record's entries. Most changes of a record leave them as they are.
-func (t *transaction) index(table, key string, before state, after []store.Entry) error {
+func (t *transaction) index(table, key string, before row, after []store.Entry) error {
 	for _, e := range before.entries {
 		if !slices.Contains(after, e) {
 			if _, _, err := t.connection.run(deleteEntry, table, e.Index, blob(e.Key+key)); err != nil {
@@ -137,23 +136,6 @@ func (t *transaction) index(table, key string, before state, after []store.Entry
 		}
 	}
 	return nil
-}
-
-func (t *transaction) state(table, key string) (state, error) {
-	var s state
-	err := t.connection.query(func(row []driver.Value) error {
-		s.found = true
-		s.id, _ = row[0].(int64)
-		version, _ := row[1].(int64)
-		s.version = store.Version(version)
-		var err error
-		s.entries, err = unpackEntries(bytesOf(row[2]))
-		return err
-	}, selectState, table, blob(key))
-	if err != nil {
-		return s, failed(err)
-	}
-	return s, nil
 }
 
 func (t *transaction) writable(table string, record store.Record) error {

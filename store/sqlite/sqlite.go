@@ -41,6 +41,7 @@ type Store struct {
 	waiting atomic.Int64 // callers that have asked for their turn and not yet got it
 	turn    sync.Mutex   // held by the one writer; guards what follows
 	writer  *connection
+	cache   cache
 	group   *group
 	version int64 // the last given out
 	closed  bool
@@ -142,6 +143,7 @@ func (s *Store) Compact() error {
 	if s.group != nil {
 		s.commit()
 	}
+	s.cache.clear()
 	if err := s.writer.script("VACUUM"); err != nil {
 		return failed(err)
 	}

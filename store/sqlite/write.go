@@ -125,6 +125,7 @@ func (s *Store) abandon(cause error) {
 // rollback ends the transaction if there still is one; after some errors SQLite has ended it already, and says so
 // with an error that says nothing else.
 func (s *Store) rollback() {
+	s.cache.clear()
 	_, _, _ = s.writer.run("ROLLBACK")
 }
 
@@ -149,6 +150,9 @@ func (t *transaction) end() {
 		return
 	}
 	t.saved = false
+	for _, p := range t.touched {
+		t.store.cache.forget(p)
+	}
 	_, _, err := t.connection.run("ROLLBACK TO body")
 	if err == nil {
 		_, _, err = t.connection.run("RELEASE body")
