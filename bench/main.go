@@ -65,6 +65,7 @@ var sections = []section{
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
 	{"tpch", (*bench).tpch},
+	{"export", (*bench).export},
 	{"memory", (*bench).memory},
 	{"demo", (*bench).demo},
 	{"page", (*bench).page},

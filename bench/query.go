@@ -63,6 +63,9 @@ func (b *bench) queries(ctx context.Context) error {
 		return err
 	}
 	b.addQuery("reused", reused, bare, fmt.Sprintf("%s; the same question %d times", work, reusedSamples), 12)
+	if err := b.throughput(ctx, bare); err != nil {
+		return err
+	}
 	pooled, err := b.ask(ctx, pooledSamples, func() error {
 		// Another version of the object is another key of the engine's instance.
 		if err := upload(); err != nil {

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/athena"
-	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
@@ -61,7 +59,7 @@ func (b *bench) tpch(ctx context.Context) error {
 		var ours, theirs samples
 		for range tpchRuns {
 			began := time.Now()
-			if err := b.answer(ctx, query); err != nil {
+			if err := b.answer(ctx, tpchBucket, tpchDatabase, query); err != nil {
 				return fmt.Errorf("q%02d: %w", q, err)
 			}
 			ours = append(ours, time.Since(began))
@@ -93,7 +91,7 @@ func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) 
 	if _, err := objects.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String(tpchBucket)}); err != nil {
 		return err
 	}
-	if err := b.answer(ctx, "CREATE DATABASE "+tpchDatabase); err != nil {
+	if err := b.answer(ctx, tpchBucket, "default", "CREATE DATABASE "+tpchDatabase); err != nil {
 		return err
 	}
 	for _, line := range strings.Split(ddl, "\n") {
@@ -120,8 +118,8 @@ func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) 
 			items = append(items, c[1]+" AS "+short)
 		}
 		view := "CREATE VIEW v_" + m[1] + " AS SELECT " + strings.Join(items, ", ") + " FROM " + m[1]
-		for _, statement := range []string{strings.NewReplacer("${DB}", tpchDatabase, "${LOCATION}", "s3://" + tpchBucket).Replace(strings.TrimSuffix(line, ";")), view} {
-			if err := b.answer(ctx, statement); err != nil {
+		for _, statement := range []string{strings.NewReplacer("${DB}", tpchDatabase, "${LOCATION}", "s3://"+tpchBucket).Replace(strings.TrimSuffix(line, ";")), view} {
+			if err := b.answer(ctx, tpchBucket, tpchDatabase, statement); err != nil {
 				return err
 			}
 		}
@@ -132,32 +130,6 @@ func (b *bench) loadTPCH(ctx context.Context, ddl, folder string, bare *sql.DB) 
 		}
 	}
 	return nil
-}
-
-// answer runs a statement and reads its rows, at most a page.
-func (b *bench) answer(ctx context.Context, query string) error {
-	client := athena.NewFromConfig(b.spoke)
-	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
-		QueryString: &query, QueryExecutionContext: &types.QueryExecutionContext{Database: aws.String(tpchDatabase)},
-		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + tpchBucket + "/results/")},
-	})
-	if err != nil {
-		return err
-	}
-	for deadline := time.Now().Add(5 * time.Minute); time.Now().Before(deadline); {
-		out, err := client.GetQueryExecution(ctx, &athena.GetQueryExecutionInput{QueryExecutionId: started.QueryExecutionId})
-		if err != nil {
-			return err
-		}
-		switch status := out.QueryExecution.Status; status.State {
-		case types.QueryExecutionStateSucceeded:
-			_, err := client.GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: started.QueryExecutionId})
-			return err
-		case types.QueryExecutionStateFailed, types.QueryExecutionStateCancelled:
-			return fmt.Errorf("%s: %s", status.State, aws.ToString(status.StateChangeReason))
-		}
-	}
-	return fmt.Errorf("the query has not ended in five minutes")
 }
 
 // drained runs a text on the bare engine and fetches its rows.

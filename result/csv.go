@@ -1,7 +1,6 @@
 package result
 
 import (
-	"bufio"
 	"bytes"
 	"io"
 
@@ -14,21 +13,25 @@ import (
 // header too, a quote doubled; NULL is nothing between the commas; lines end in \n; no byte order mark
 // (facts/aws.md 4.4). Errors of the underlying writer come as they are. Not safe for concurrent use.
 type CSV struct {
-	out     *bufio.Writer
+	out     io.Writer
 	columns []Column
-	text    []byte
+	lines   []byte // not yet written
 }
 
-// NewCSV returns a writer and writes the header line.
-func NewCSV(w io.Writer, columns []Column) (*CSV, error) {
-	c := &CSV{out: bufio.NewWriterSize(w, 64<<10), columns: columns}
+// csvBuffer is how many bytes are written at once.
+const csvBuffer = 64 << 10
+
+// NewCSV returns a writer, with the header line to be written.
+func NewCSV(w io.Writer, columns []Column) *CSV {
+	c := &CSV{out: w, columns: columns, lines: make([]byte, 0, 2*csvBuffer)}
 	for i, column := range columns {
 		if i > 0 {
-			c.out.WriteByte(',')
+			c.lines = append(c.lines, ',')
 		}
-		c.quote([]byte(column.Name))
+		c.quoted(append(append(c.lines, '"'), column.Name...))
 	}
-	return c, c.out.WriteByte('\n')
+	c.lines = append(c.lines, '\n')
+	return c
 }
 
 // Write writes the rows of a batch. Its columns must be the writer's, in their order.
@@ -36,40 +39,45 @@ func (c *CSV) Write(batch arrow.RecordBatch) error {
 	if int(batch.NumCols()) != len(c.columns) {
 		return fault.New(fault.Internal, "The engine gave %d columns for a result of %d.", batch.NumCols(), len(c.columns))
 	}
+	arrays := batch.Columns()
 	for row := range int(batch.NumRows()) {
-		for i, column := range c.columns {
+		for i := range c.columns {
 			if i > 0 {
-				c.out.WriteByte(',')
+				c.lines = append(c.lines, ',')
 			}
-			text, ok, err := AppendText(c.text[:0], batch.Column(i), row, column.Type)
+			text, ok, err := AppendText(append(c.lines, '"'), arrays[i], row, c.columns[i].Type)
 			if err != nil {
 				return err
 			}
-			c.text = text
 			if ok {
-				c.quote(text)
+				c.quoted(text)
 			}
 		}
-		if err := c.out.WriteByte('\n'); err != nil { // a bufio.Writer keeps its first error
-			return err
+		c.lines = append(c.lines, '\n')
+		if len(c.lines) >= csvBuffer {
+			if err := c.flush(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 // Close writes what is left. It does not close the underlying writer.
-func (c *CSV) Close() error { return c.out.Flush() }
+func (c *CSV) Close() error { return c.flush() }
 
-func (c *CSV) quote(text []byte) {
-	c.out.WriteByte('"')
-	for {
-		before, after, found := bytes.Cut(text, []byte{'"'})
-		c.out.Write(before)
-		if !found {
-			break
-		}
-		c.out.WriteString(`""`)
-		text = after
+func (c *CSV) flush() error {
+	_, err := c.out.Write(c.lines)
+	c.lines = c.lines[:0]
+	return err
+}
+
+// quoted takes the lines with a value at their end, after a quote, doubles the quotes in the value and closes it.
+func (c *CSV) quoted(lines []byte) {
+	from := len(c.lines) + 1
+	if bytes.IndexByte(lines[from:], '"') >= 0 {
+		value := bytes.ReplaceAll(lines[from:], []byte{'"'}, []byte(`""`))
+		lines = append(lines[:from], value...)
 	}
-	c.out.WriteByte('"')
+	c.lines = append(lines, '"')
 }

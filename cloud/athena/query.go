@@ -180,13 +180,11 @@ type rowsFile struct {
 func (t *attempt) stageRows(columns []result.Column) (sink, error) {
 	f := &rowsFile{}
 	err := f.stage(t.Objects, &t.e, columns)
-	if err == nil {
-		f.csv, err = result.NewCSV(f.body, columns)
-	}
 	if err != nil {
 		f.Discard()
 		return nil, err
 	}
+	f.csv = result.NewCSV(f.body, columns)
 	return f, nil
 }
 

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/athena"
+	"github.com/aws/aws-sdk-go-v2/service/athena/types"
+)
+
+// answer runs a statement with its result in a bucket, and reads its rows, at most a page.
+func (b *bench) answer(ctx context.Context, bucket, database, query string) error {
+	done, err := b.finish(ctx, bucket, database, query)
+	if err != nil {
+		return err
+	}
+	_, err = athena.NewFromConfig(b.spoke).GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: done.QueryExecutionId})
+	return err
+}
+
+// finish runs a statement to its end. The local Athena holds an answer until the query's state changes, so there is no
+// pause between two questions.
+func (b *bench) finish(ctx context.Context, bucket, database, query string) (*types.QueryExecution, error) {
+	client := athena.NewFromConfig(b.spoke)
+	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
+		QueryString: &query, QueryExecutionContext: &types.QueryExecutionContext{Database: &database},
+		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + bucket + "/results/")},
+	})
+	if err != nil {
+		return nil, err
+	}
+	for deadline := time.Now().Add(5 * time.Minute); time.Now().Before(deadline); {
+		out, err := client.GetQueryExecution(ctx, &athena.GetQueryExecutionInput{QueryExecutionId: started.QueryExecutionId})
+		if err != nil {
+			return nil, err
+		}
+		switch status := out.QueryExecution.Status; status.State {
+		case types.QueryExecutionStateSucceeded:
+			return out.QueryExecution, nil
+		case types.QueryExecutionStateFailed, types.QueryExecutionStateCancelled:
+			return nil, fmt.Errorf("%s: %s", status.State, aws.ToString(status.StateChangeReason))
+		}
+	}
+	return nil, fmt.Errorf("the query has not ended in five minutes")
+}
