@@ -1,0 +1,149 @@
+package calc
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"interlaken/fault"
+)
+
+// Set is the columns, calculated fields and parameters that expressions of one data set may name. Calculated fields may
+// name each other, but not in a circle. A name that stands there in its very letters goes before one that differs in case:
+// data sets have both "date" and "Date". It is not safe for concurrent use.
+type Set struct {
+	columns    names[Type]
+	parameters names[ParameterType]
+	formulas   names[*Formula]
+	// Open makes every name that is neither a column, a field nor a parameter one of unknown type, for expressions whose
+	// data set is not known.
+	Open bool
+}
+
+// names are things by name.
+type names[T any] map[string]T
+
+// find returns what a name means, with the name as it stands there.
+func (n names[T]) find(name string) (_ T, exact, ok bool) {
+	if value, ok := n[name]; ok {
+		return value, true, true
+	}
+	for _, other := range slices.Sorted(maps.Keys(n)) {
+		if strings.EqualFold(other, name) {
+			return n[other], false, true
+		}
+	}
+	var none T
+	return none, false, false
+}
+
+// ParameterType says what a parameter holds.
+type ParameterType struct {
+	Type    Type
+	Several bool
+}
+
+// Formula is a calculated field of a set.
+type Formula struct {
+	Name, Expression string
+	// Tree and Meaning are there once Resolve has returned the formula without an error.
+	Tree    Node
+	Meaning Meaning
+	state   state
+	err     error
+}
+
+type state uint8
+
+const (
+	untouched state = iota
+	resolving
+	resolved
+)
+
+// NewSet returns an empty set.
+func NewSet() *Set {
+	return &Set{columns: names[Type]{}, parameters: names[ParameterType]{}, formulas: names[*Formula]{}}
+}
+
+// AddColumn adds a column of the data set.
+func (s *Set) AddColumn(name string, t Type) { s.columns[name] = t }
+
+// AddParameter adds a parameter.
+func (s *Set) AddParameter(name string, t ParameterType) { s.parameters[name] = t }
+
+// AddFormula adds a calculated field, which hides a column of its name but in its own expression. It is read when it is
+// asked for.
+func (s *Set) AddFormula(name, expression string) {
+	s.formulas[name] = &Formula{Name: name, Expression: expression}
+}
+
+// Resolve parses and checks a calculated field and those that it names. NotFound: there is no such field.
+func (s *Set) Resolve(name string) (*Formula, error) {
+	f, _, ok := s.formulas.find(name)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "There is no calculated field {%s}.", name)
+	}
+	return s.resolve(f)
+}
+
+func (s *Set) resolve(f *Formula) (*Formula, error) {
+	switch f.state {
+	case resolved:
+		return f, f.err
+	case resolving:
+		return nil, fault.New(fault.Validation, "The calculated field {%s} depends on itself.", f.Name)
+	}
+	f.state = resolving
+	f.Tree, f.err = Parse(f.Expression)
+	if f.err == nil {
+		f.Meaning, f.err = Check(f.Tree, own{s, f})
+	}
+	f.state = resolved
+	return f, f.err
+}
+
+// own is the scope of a formula: its own name is the column's that it hides.
+type own struct {
+	*Set
+	formula *Formula
+}
+
+// Field implements Scope.
+func (o own) Field(name string) (Type, Level, error) {
+	column, exactly, isColumn := o.columns.find(name)
+	f, exact, isFormula := o.formulas.find(name)
+	switch {
+	case isFormula && f == o.formula && (isColumn || o.Open), isFormula && !exact && (exactly || o.Open):
+		// The column that the formula hides, or one whose name differs in case from the formula's.
+		return column, Row, nil
+	case isFormula:
+		before := f.state
+		if _, err := o.resolve(f); err != nil {
+			if before != resolving {
+				err = fault.New(fault.CodeOf(err), "The calculated field {%s} has an error: %s", f.Name, fault.Public(err))
+			}
+			return Unknown, Constant, err
+		}
+		return f.Meaning.Type, max(f.Meaning.Level, Row), nil
+	case isColumn || o.Open:
+		return column, Row, nil
+	}
+	return Unknown, Constant, fault.New(fault.NotFound, "There is no field {%s}.", name)
+}
+
+// Parameter implements Scope.
+func (s *Set) Parameter(name string) (Type, bool, error) {
+	p, _, ok := s.parameters.find(name)
+	if !ok && !s.Open {
+		return Unknown, false, fault.New(fault.NotFound, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters))))
+	}
+	return p.Type, p.Several, nil
+}
+
+// Names implements Scope.
+func (s *Set) Names() []string {
+	all := slices.AppendSeq(slices.Collect(maps.Keys(s.columns)), maps.Keys(s.formulas))
+	slices.Sort(all)
+	return all
+}
