@@ -29,7 +29,7 @@ sql/types fault < sql/token < sql/ast < sql/parser sql/printer sql/function;
 sql/ast sql/function sql/types < sql/analyze;
 sql/analyze sql/printer sql/function result < sql/translate;
 sql/analyze < sql/infer;
-sql/analyze fault < calc < cli;
+sql/analyze sql/parser fault < calc < cli;
 sql/infer sql/parser sql/translate id < sql/check < cli;
 sql/parser sql/printer < cli;
 

@@ -1,6 +1,7 @@
 // Package calc is the language of Quick Sight's calculated fields: it parses an expression, resolves its functions, types
 // it, and says on which level it stands: in each row, over groups, or over the table that a visual shows. It knows no
-// data and no visual; hub/query computes with what it returns. It imports fault.
+// data and no visual; hub/query computes with what it returns. It imports
+// the packages below sql for the trees that it compiles to, and fault.
 // (Amazon Quick Suite User Guide, "Adding calculations", "Functions and operators")
 package calc
 

@@ -2,6 +2,7 @@ package calc
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"interlaken/fault"
@@ -13,7 +14,8 @@ const (
 	maxDepth      = 200
 )
 
-type parser struct {
+// reader reads a tree from tokens.
+type reader struct {
 	tokens []token
 	depth  int
 }
@@ -27,7 +29,7 @@ func Parse(source string) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens: tokens}
+	p := &reader{tokens: tokens}
 	if p.peek().kind == end {
 		return nil, invalid(p.peek().at, "There is no expression.")
 	}
@@ -41,9 +43,9 @@ func Parse(source string) (Node, error) {
 	return n, nil
 }
 
-func (p *parser) peek() token { return p.tokens[0] }
+func (p *reader) peek() token { return p.tokens[0] }
 
-func (p *parser) next() token {
+func (p *reader) next() token {
 	t := p.tokens[0]
 	if t.kind != end {
 		p.tokens = p.tokens[1:]
@@ -52,12 +54,12 @@ func (p *parser) next() token {
 }
 
 // is reports whether the next token is a symbol or a keyword, which has no case.
-func (p *parser) is(want string) bool {
+func (p *reader) is(want string) bool {
 	t := p.peek()
 	return t.kind == symbol && t.value == want || t.kind == word && strings.EqualFold(t.value, want)
 }
 
-func (p *parser) take(want string) bool {
+func (p *reader) take(want string) bool {
 	if !p.is(want) {
 		return false
 	}
@@ -65,7 +67,7 @@ func (p *parser) take(want string) bool {
 	return true
 }
 
-func (p *parser) expect(want, after string) error {
+func (p *reader) expect(want, after string) error {
 	if p.take(want) {
 		return nil
 	}
@@ -73,7 +75,7 @@ func (p *parser) expect(want, after string) error {
 }
 
 // operator returns the operator that the next token is, "" if it is none.
-func (p *parser) operator() string {
+func (p *reader) operator() string {
 	t := p.peek()
 	if t.kind != symbol && t.kind != word {
 		return ""
@@ -90,7 +92,7 @@ func (p *parser) operator() string {
 
 // expression reads operands and the operators that hold at least so strongly. Equals associate to the left, ^ to the
 // right; two comparisons do not follow each other.
-func (p *parser) expression(least int) (Node, error) {
+func (p *reader) expression(least int) (Node, error) {
 	if p.depth++; p.depth > maxDepth {
 		return nil, problem(p.peek().at, fault.Limit, "The expression is nested more than %d deep.", maxDepth)
 	}
@@ -122,7 +124,7 @@ func (p *parser) expression(least int) (Node, error) {
 }
 
 // operand reads what stands between operators.
-func (p *parser) operand() (Node, error) {
+func (p *reader) operand() (Node, error) {
 	t := p.next()
 	switch t.kind {
 	case braced:
@@ -137,10 +139,10 @@ func (p *parser) operand() (Node, error) {
 	case text:
 		return &Literal{String, t.value, t.at}, nil
 	case number:
-		if strings.Contains(t.value, ".") {
-			return &Literal{Decimal, t.value, t.at}, nil
+		if _, err := strconv.ParseInt(t.value, 10, 64); err == nil {
+			return &Literal{Integer, t.value, t.at}, nil
 		}
-		return &Literal{Integer, t.value, t.at}, nil
+		return &Literal{Decimal, t.value, t.at}, nil // with a point, or more than an integer holds
 	case word:
 		return p.word(t)
 	case symbol:
@@ -164,7 +166,7 @@ func (p *parser) operand() (Node, error) {
 }
 
 // word reads what begins with a bare name: a keyword, a call or a field.
-func (p *parser) word(t token) (Node, error) {
+func (p *reader) word(t token) (Node, error) {
 	switch strings.ToUpper(t.value) {
 	case "NOT":
 		x, err := p.expression(bindingNot)
@@ -184,7 +186,7 @@ func (p *parser) word(t token) (Node, error) {
 	return &Field{t.value, true, t.at}, nil
 }
 
-func (p *parser) call(name token) (Node, error) {
+func (p *reader) call(name token) (Node, error) {
 	f := Lookup(name.value)
 	if f == nil {
 		return nil, invalid(name.at, "There is no function %s.%s", name.value, suggestion(name.value, slices.Sorted(functionNames())))
@@ -206,7 +208,7 @@ func (p *parser) call(name token) (Node, error) {
 	}
 }
 
-func (p *parser) list(open token) (Node, error) {
+func (p *reader) list(open token) (Node, error) {
 	l := &List{at: open.at}
 	if p.take("]") {
 		return l, nil
