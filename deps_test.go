@@ -57,6 +57,7 @@ service store engine result result/tablefile sql/* wire/* job < cloud/*;
 
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
+calc < hub/query hub/quicksight;
 hub/share hub/definition < hub/quicksight;
 NONE < web;
 hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;

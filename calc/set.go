@@ -15,8 +15,8 @@ type Set struct {
 	columns    names[Type]
 	parameters names[ParameterType]
 	formulas   names[*Formula]
-	// Open makes every name that is neither a column, a field nor a parameter one of unknown type, for expressions whose
-	// data set is not known.
+	// Open makes every name that is neither a column, a field nor a parameter one of unknown type and level, for expressions
+	// whose data set is not known.
 	Open bool
 }
 
@@ -99,6 +99,9 @@ func (s *Set) resolve(f *Formula) (*Formula, error) {
 	if f.err == nil {
 		f.Meaning, f.err = Check(f.Tree, own{s, f})
 	}
+	if fields, _ := Uses(f.Tree); len(fields) > 0 {
+		f.Meaning.Level = max(f.Meaning.Level, Row)
+	}
 	f.state = resolved
 	return f, f.err
 }
@@ -116,7 +119,7 @@ func (o own) Field(name string) (Type, Level, error) {
 	switch {
 	case isFormula && f == o.formula && (isColumn || o.Open), isFormula && !exact && (exactly || o.Open):
 		// The column that the formula hides, or one whose name differs in case from the formula's.
-		return column, Row, nil
+		return column, o.level(isColumn), nil
 	case isFormula:
 		before := f.state
 		if _, err := o.resolve(f); err != nil {
@@ -125,11 +128,19 @@ func (o own) Field(name string) (Type, Level, error) {
 			}
 			return Unknown, Constant, err
 		}
-		return f.Meaning.Type, max(f.Meaning.Level, Row), nil
+		return f.Meaning.Type, f.Meaning.Level, nil
 	case isColumn || o.Open:
-		return column, Row, nil
+		return column, o.level(isColumn), nil
 	}
 	return Unknown, Constant, fault.New(fault.NotFound, "There is no field {%s}.", name)
+}
+
+// level is that of a column; a name that is not known goes with every level.
+func (s *Set) level(known bool) Level {
+	if known {
+		return Row
+	}
+	return Constant
 }
 
 // Parameter implements Scope.

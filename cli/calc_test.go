@@ -7,15 +7,15 @@ import (
 
 func TestCalcCheck(t *testing.T) {
 	const lines = `{"name":"a","expression":"sum(x)","dataset":"d","dashboard":"b"}
-
+{"name":"g","expression":"abs(x)","dataset":"d","dashboard":"b"}
 {"name":"c","expression":"{a} + 1","dataset":"d","dashboard":"b"}
-{"name":"e","expression":"{a} + y","dataset":"d","dashboard":"b"}
+{"name":"e","expression":"{a} + {g}","dataset":"d","dashboard":"b"}
 {"name":"f","expression":"{a} + y","dataset":"other","dashboard":"b"}
 `
 	const problem = "-:4: e: line 1:5: Mismatched aggregation: aggregated and not aggregated values cannot be combined. Aggregate the fields too, such as sum({field}).\n"
 	for line, want := range map[string]outcome{
-		"calc check -":    {exitFailed, problem + "understood 3 of 4\n", ""},
-		"calc check - -v": {exitFailed, "-:1: a: UNKNOWN, aggregated\n-:3: c: INTEGER, aggregated\n" + problem + "-:5: f: UNKNOWN, not aggregated\nunderstood 3 of 4\n", ""},
+		"calc check -":    {exitFailed, problem + "understood 4 of 5\n", ""},
+		"calc check - -v": {exitFailed, "-:1: a: UNKNOWN, aggregated\n-:2: g: UNKNOWN, not aggregated\n-:3: c: INTEGER, aggregated\n" + problem + "-:5: f: UNKNOWN, not aggregated\nunderstood 4 of 5\n", ""},
 	} {
 		if got := runLineOf(t.Context(), lines, nil, strings.Fields(line)...); got != want {
 			t.Errorf("%s: got\n%+v\nwant\n%+v", line, got, want)

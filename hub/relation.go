@@ -1,6 +1,10 @@
 package hub
 
-import "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+)
 
 // Relation is a logical table: a physical table, or the join of two relations, with the columns that its transforms
 // leave. The root of a data set is one.
@@ -12,6 +16,8 @@ type Relation struct {
 	Join  *Join  `json:"join,omitempty"`
 	// Columns are what the relation gives, in order; their names are different.
 	Columns []RelationColumn `json:"columns"`
+	// Filters are conditions that all hold of its rows.
+	Filters []Formula `json:"filters,omitempty"`
 }
 
 // Join combines two relations on equal columns.
@@ -41,14 +47,41 @@ type RelationColumn struct {
 	Name string `json:"name"`
 	// Side is where a column of a join comes from; "" for one of a physical table.
 	Side Side `json:"side,omitempty"`
-	// From is its name there.
-	From string               `json:"from"`
+	// From is its name there; "" for a calculated column.
+	From string               `json:"from,omitempty"`
 	Type types.ColumnDataType `json:"type"`
 	// SubType is FIXED or FLOAT for decimals where it was given.
 	SubType types.ColumnDataSubType `json:"subType,omitempty"`
 	// Cast tells that the type is another one than where it comes from; Format is how a text is read as a date.
 	Cast   bool   `json:"cast,omitempty"`
 	Format string `json:"format,omitempty"`
+	// Formula is what a calculated column is computed by; nil for others.
+	Formula *Formula `json:"formula,omitempty"`
+}
+
+// Formula is an expression of calculated fields over a relation's rows. It holds the columns that it names as they were
+// when it was written: a later step may rename, cast or leave them out.
+type Formula struct {
+	Expression string           `json:"expression"`
+	Inputs     []RelationColumn `json:"inputs,omitempty"`
+	// Truth tells that it is true or false.
+	Truth bool `json:"truth,omitempty"`
+}
+
+// Input returns the column that the expression calls by a name, or nil: one of these very letters before one that differs
+// in case.
+func (f *Formula) Input(name string) *RelationColumn {
+	var near *RelationColumn
+	for i := range f.Inputs {
+		c := &f.Inputs[i]
+		if c.Name == name {
+			return c
+		}
+		if near == nil && strings.EqualFold(c.Name, name) {
+			near = c
+		}
+	}
+	return near
 }
 
 // Sources are the ARNs of the data sources below a data set, each once, in the order of the tables.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"strings"
+	"time"
 
 	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
@@ -14,19 +15,26 @@ import (
 // leaf makes what stands for the physical table of a relation in FROM, giving the columns that are named.
 type leaf func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error)
 
-// base is the query that a relation of a data set stands for, with the columns that are asked for and no others: what is
-// not needed leaves no account. wanted are names of the relation's columns, in order.
-func base(set *hub.DataSet, r *hub.Relation, wanted []string, physical leaf) (*ast.Query, error) {
+// bases makes the queries that relations of a data set stand for.
+type bases struct {
+	set      *hub.DataSet
+	physical leaf
+	now      time.Time
+}
+
+// base is the query that a relation stands for, with the columns that are asked for and no others: what is not needed
+// leaves no account. wanted are names of the relation's columns, in order.
+func (b bases) base(r *hub.Relation, wanted []string) (*ast.Query, error) {
 	columns := make([]*hub.RelationColumn, len(wanted))
 	for i, name := range wanted {
 		if columns[i] = columnOf(r, name); columns[i] == nil {
-			return nil, fault.New(fault.Validation, "The data set %s has no column %q.", set.ID, name)
+			return nil, fault.New(fault.Validation, "The data set %s has no column %q.", b.set.ID, name)
 		}
 	}
 	if r.Join == nil {
-		return tableBase(set, r, columns, physical)
+		return b.table(r, columns)
 	}
-	return joinBase(set, r, columns, physical)
+	return b.join(r, columns)
 }
 
 func columnOf(r *hub.Relation, name string) *hub.RelationColumn {
@@ -38,45 +46,35 @@ func columnOf(r *hub.Relation, name string) *hub.RelationColumn {
 	return nil
 }
 
-// tableBase is SELECT columns FROM a physical table.
-func tableBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, physical leaf) (*ast.Query, error) {
-	table := set.Table(r.Table)
+// table is SELECT columns FROM a physical table.
+func (b bases) table(r *hub.Relation, columns []*hub.RelationColumn) (*ast.Query, error) {
+	table := b.set.Table(r.Table)
 	if table == nil {
-		return nil, fault.New(fault.Internal, "The data set %s has no table %s.", set.ID, r.Table)
+		return nil, fault.New(fault.Internal, "The data set %s has no table %s.", b.set.ID, r.Table)
 	}
 	var names []string
-	for _, c := range columns {
-		names = appendNew(names, c.From)
-	}
+	under(r, columns, func(c *hub.RelationColumn) { names = appendNew(names, c.From) })
 	if len(names) == 0 && len(table.Columns) > 0 {
 		names = []string{table.Columns[0].Name} // rows are counted also where no column is asked for
 	}
-	from, err := physical(r, table, names)
+	from, err := b.physical(r, table, names)
 	if err != nil {
 		return nil, err
 	}
-	items := make([]ast.SelectItem, 0, len(columns))
-	for _, c := range columns {
-		items = append(items, item(c, physicalValue(table, c.From)))
-	}
-	if len(items) == 0 {
-		items = append(items, &ast.SelectExpression{Value: ast.Name(names[0])})
-	}
-	return &ast.Query{Body: &ast.Select{Items: items, From: from}}, nil
+	f := formulas{func(c *hub.RelationColumn) ast.Expression { return physicalValue(table, c.From) }, b.now}
+	return f.query(r, columns, from, ast.Name(names[0]))
 }
 
-// joinBase is SELECT columns FROM left JOIN right ON the pairs are equal.
-func joinBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, physical leaf) (*ast.Query, error) {
+// join is SELECT columns FROM left JOIN right ON the pairs are equal.
+func (b bases) join(r *hub.Relation, columns []*hub.RelationColumn) (*ast.Query, error) {
 	wanted := map[hub.Side][]string{}
-	for _, c := range columns {
-		wanted[c.Side] = appendNew(wanted[c.Side], c.From)
-	}
+	under(r, columns, func(c *hub.RelationColumn) { wanted[c.Side] = appendNew(wanted[c.Side], c.From) })
 	for _, m := range r.Join.On {
 		wanted[hub.LeftSide] = appendNew(wanted[hub.LeftSide], m.Left)
 		wanted[hub.RightSide] = appendNew(wanted[hub.RightSide], m.Right)
 	}
 	side := func(side hub.Side, of *hub.Relation) (ast.Relation, error) {
-		query, err := base(set, of, wanted[side], physical)
+		query, err := b.base(of, wanted[side])
 		return &ast.Aliased{Relation: &ast.Subquery{Query: query}, Alias: ast.Name(sideName[side])}, err
 	}
 	left, err := side(hub.LeftSide, r.Join.Left)
@@ -91,16 +89,29 @@ func joinBase(set *hub.DataSet, r *hub.Relation, columns []*hub.RelationColumn, 
 	for i, m := range r.Join.On {
 		on[i] = &ast.Binary{Operator: ast.Equals, Left: ast.Column(sideName[hub.LeftSide], m.Left), Right: ast.Column(sideName[hub.RightSide], m.Right)}
 	}
-	items := make([]ast.SelectItem, len(columns))
-	for i, c := range columns {
-		items[i] = item(c, ast.Column(sideName[c.Side], c.From))
+	f := formulas{func(c *hub.RelationColumn) ast.Expression { return ast.Column(sideName[c.Side], c.From) }, b.now}
+	return f.query(r, columns, &ast.Join{Kind: joinKinds[r.Join.Kind], Left: left, Right: right, On: ast.And(on...)},
+		ast.Column(sideName[hub.LeftSide], r.Join.On[0].Left))
+}
+
+// query is SELECT columns FROM what lies under a relation WHERE its filters hold. any stands where no column is asked for.
+func (f formulas) query(r *hub.Relation, columns []*hub.RelationColumn, from ast.Relation, any ast.Expression) (*ast.Query, error) {
+	where, err := f.conditions(r)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ast.SelectItem, 0, len(columns))
+	for _, c := range columns {
+		value, err := f.value(c)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item(c, value))
 	}
 	if len(items) == 0 {
-		items = append(items, &ast.SelectExpression{Value: ast.Column(sideName[hub.LeftSide], r.Join.On[0].Left)})
+		items = append(items, &ast.SelectExpression{Value: any})
 	}
-	return &ast.Query{Body: &ast.Select{Items: items, From: &ast.Join{
-		Kind: joinKinds[r.Join.Kind], Left: left, Right: right, On: ast.And(on...),
-	}}}, nil
+	return &ast.Query{Body: &ast.Select{Items: items, From: from, Where: where}}, nil
 }
 
 var sideName = map[hub.Side]string{hub.LeftSide: "l", hub.RightSide: "r"}
@@ -109,11 +120,8 @@ var joinKinds = map[qstypes.JoinType]ast.JoinKind{
 	qstypes.JoinTypeInner: ast.InnerJoin, qstypes.JoinTypeLeft: ast.LeftJoin, qstypes.JoinTypeRight: ast.RightJoin, qstypes.JoinTypeOuter: ast.FullJoin,
 }
 
-// item is a column under its name in the relation, cast where the data set says so.
+// item is a column under its name in the relation.
 func item(c *hub.RelationColumn, value ast.Expression) ast.SelectItem {
-	if c.Cast {
-		value = &ast.Cast{Operand: value, Type: ast.TypeOf(castTypes[c.Type])}
-	}
 	selected := &ast.SelectExpression{Value: value}
 	if _, cast := value.(*ast.Cast); cast || c.Name != c.From {
 		selected.Alias = ast.Name(c.Name)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 	"github.com/google/go-cmp/cmp"
@@ -91,7 +92,7 @@ func compiledText(t *testing.T, set hub.DataSet, q definition.Query, sources ...
 	t.Helper()
 	var lines []string
 	err := withSources(t, sources...).View(context.Background(), func(r store.Reader) error {
-		parts, join, err := compile(r, &set, &q, 100)
+		parts, join, err := compile(r, &set, &q, 100, time.Time{})
 		for _, p := range parts {
 			lines = append(lines, fmt.Sprintf("%s at %s (%s): %s", p.Name, p.DataSource.ID, strings.Join(p.Columns, ", "), p.SQL))
 		}
@@ -120,6 +121,37 @@ func TestOneSource(t *testing.T) {
 		`FROM (SELECT received_on AS day, id, CAST(amount AS double) AS amount, state FROM bank.complaints) AS base ` +
 		`WHERE base.day >= TIMESTAMP '2018-01-01 00:00:00.000' AND base.day < TIMESTAMP '2022-01-01 00:00:00.000' AND base.day IS NOT NULL ` +
 		`GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 11`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestCalculatedColumns: a calculated column is computed over the columns that its expression named, filters of a data set
+// hold below everything, and only what they need is read. Over several accounts both are the hub's.
+func TestCalculatedColumns(t *testing.T) {
+	set := complaints()
+	half := hub.RelationColumn{Name: "half", Type: qstypes.ColumnDataTypeDecimal, Formula: &hub.Formula{Expression: "{amount} / 2", Inputs: set.Root.Columns[3:4:4]}}
+	large := hub.RelationColumn{Name: "large", Type: qstypes.ColumnDataTypeInteger, Formula: &hub.Formula{Expression: "half > 10 AND state <> 'x'", Inputs: []hub.RelationColumn{half, set.Root.Columns[2]}, Truth: true}}
+	set.Root.Columns = append(set.Root.Columns, large)
+	set.Root.Filters = []hub.Formula{{Expression: "day < now()", Inputs: set.Root.Columns[1:2:2]}}
+	got := compiledText(t, set, definition.Query{
+		Groups: []definition.Group{{Column: "large", Name: "large"}}, Measures: []definition.Measure{{Name: "n", Aggregation: definition.Count}},
+	}, "retail")
+	want := `rows at retail (amount, state, received_on): SELECT base.large AS large, count(*) AS n ` +
+		`FROM (SELECT CAST(CAST(CAST(amount AS double) AS double) / nullif(CAST(2 AS double), 0E0) > 10 AND state <> 'x' AS bigint) AS large ` +
+		`FROM bank.complaints WHERE received_on < TIMESTAMP '0001-01-01 00:00:00.000') AS base GROUP BY 1 ORDER BY 1 LIMIT 101`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	both := joined("retail")
+	both.Root.Columns = append(both.Root.Columns, hub.RelationColumn{Name: "known", Type: qstypes.ColumnDataTypeString, Formula: &hub.Formula{
+		Expression: "coalesce(region, state)", Inputs: []hub.RelationColumn{both.Root.Columns[3], both.Root.Columns[0]},
+	}})
+	got = compiledText(t, both, definition.Query{Plain: true, Measures: []definition.Measure{{Column: "known", Name: "known"}}}, "retail", "risk")
+	want = "loans at risk (state): SELECT state FROM bank.loans\n" +
+		"big_states at retail (region, state): SELECT region, state FROM bank.\"Big States\"\n" +
+		"SELECT coalesce(r.region, l.state) AS known FROM (SELECT state FROM loans) AS l LEFT JOIN (SELECT region, state FROM big_states) AS r ON l.state = r.state"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -23,7 +23,7 @@ type earlyFilter struct {
 // Where each join on the way keeps the rows of its side, or drops them with their partners, a filter below the joins is
 // the same as one above them. Where a join fills a side with nulls, a filter above drops what it does not fit and what was
 // filled; one that takes no nulls can hold below as well, because the rows whose partner went are filled, and dropped
-// above. A column that is cast stays above: a cast may fail over rows that a join would have dropped. So do
+// above. A column that is cast or calculated stays above: that may fail over rows that a join would have dropped. So do
 // filters of which one has to hold: they may be of several tables.
 func sink(q *definition.Query, set *hub.DataSet) (early, *definition.Query) {
 	below, above := early{}, *q
@@ -50,7 +50,7 @@ func sink(q *definition.Query, set *hub.DataSet) (early, *definition.Query) {
 // such column or it is cast on the way. kept tells that no join on the way fills the column with nulls.
 func origin(r *hub.Relation, name string) (table *hub.Relation, column *hub.RelationColumn, kept bool) {
 	c := columnOf(r, name)
-	if c == nil || c.Cast {
+	if c == nil || c.Cast || c.Formula != nil {
 		return nil, nil, false
 	}
 	if r.Join == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"interlaken/fault"
 	"interlaken/hub"
@@ -17,7 +18,7 @@ import (
 // then each use of a physical table is a part that runs in its own account and gives the columns that are used, of the
 // rows that filters leave where they can hold there; all else is done by the hub's engine. Where there is one data source,
 // everything is one query there.
-func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (parts []Part, join string, err error) {
+func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, now time.Time) (parts []Part, join string, err error) {
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {
 		source, err := hub.GetDataSourceByARN(r, arn)
@@ -31,7 +32,7 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 	}
 	if len(sources) == 1 {
 		read := columnsRead{}
-		under, err := base(set, &set.Root, fields(q), read.noting(catalogLeaf))
+		under, err := bases{set, read.noting(catalogLeaf), now}.base(&set.Root, fields(q))
 		if err != nil {
 			return nil, "", err
 		}
@@ -46,7 +47,7 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 	}
 	names := namesOf(set.Tables)
 	below, q := sink(q, set)
-	under, err := base(set, &set.Root, fields(q), func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error) {
+	under, err := bases{set: set, now: now, physical: func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error) {
 		name := names.next(table.ID)
 		where, read, err := below.condition(r, table)
 		if err != nil {
@@ -66,7 +67,7 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int) (
 		}
 		parts = append(parts, part)
 		return &ast.Table{Name: ast.QName(name)}, nil
-	})
+	}}.base(&set.Root, fields(q))
 	if err != nil {
 		return nil, "", err
 	}

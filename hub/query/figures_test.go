@@ -130,7 +130,7 @@ func (b *bench) answer(set hub.DataSet, q definition.Query, limit int) (lines []
 	b.t.Helper()
 	run := &Run{MaxRows: limit}
 	err := b.store.View(context.Background(), func(r store.Reader) (err error) {
-		run.Parts, run.Join, err = compile(r, &set, &q, limit)
+		run.Parts, run.Join, err = compile(r, &set, &q, limit, time.Time{})
 		return err
 	})
 	if err != nil {

@@ -16,10 +16,10 @@ func TestGoneIsNotFound(t *testing.T) {
 	q := &definition.Query{Plain: true, Measures: []definition.Measure{{Column: "bad", Name: "bad"}}}
 	set, kept := joined("retail"), withSources(t, "risk")
 	err := kept.View(t.Context(), func(r store.Reader) error {
-		if _, _, err := compile(r, &set, q, 1); !fault.Is(err, fault.Conflict) {
+		if _, _, err := compile(r, &set, q, 1, time.Time{}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("gone: %v", err)
 		}
-		if _, _, err := compile(storetest.Unreadable(r, "hub.dataSource"), &set, q, 1); !fault.Is(err, fault.Unavailable) {
+		if _, _, err := compile(storetest.Unreadable(r, "hub.dataSource"), &set, q, 1, time.Time{}); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("not readable: %v", err)
 		}
 		source, err := hub.GetDataSource(r, testAccount, "us-east-1", "risk")

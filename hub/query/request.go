@@ -135,7 +135,7 @@ func (s *Service) dataSet(r store.Reader, caller hub.Caller, run *Run) error {
 		all.Measures = append(all.Measures, definition.Measure{Column: name, Name: name})
 	}
 	run.DataSet = Asset{set.ID, set.Name}
-	run.Parts, run.Join, err = compile(r, &set, all, 0)
+	run.Parts, run.Join, err = compile(r, &set, all, 0, run.Submitted)
 	return err
 }
 

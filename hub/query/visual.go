@@ -51,7 +51,7 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 	}
 	run.DataSet = Asset{set.ID, set.Name}
 	run.bound(compiled.Limit)
-	run.Parts, run.Join, err = compile(r, &set, &compiled, run.MaxRows)
+	run.Parts, run.Join, err = compile(r, &set, &compiled, run.MaxRows, run.Submitted)
 	return err
 }
 

@@ -156,11 +156,11 @@ func TestCreateDataSetRefusals(t *testing.T) {
 				DataSourceArn: aws.String(sourceARN("d")), InputColumns: []types.InputColumn{{Name: aws.String("n"), Type: types.InputColumnDataTypeString}},
 			}}
 		}},
-		"transform": {fault.Unsupported, "FilterOperation", func(in *sdk.CreateDataSetInput) {
+		"aggregated column": {fault.Unsupported, "DataTransforms[0]: Columns[0], the calculated column \"total\": A column of a data set that is aggregated", func(in *sdk.CreateDataSetInput) {
 			in.LogicalTableMap = map[string]types.LogicalTable{"l": {
 				Alias: aws.String("complaints"), Source: &types.LogicalTableSource{PhysicalTableId: aws.String("t")},
-				DataTransforms: []types.TransformOperation{&types.TransformOperationMemberFilterOperation{
-					Value: types.FilterOperation{ConditionExpression: aws.String("{n} > 1")},
+				DataTransforms: []types.TransformOperation{&types.TransformOperationMemberCreateColumnsOperation{
+					Value: types.CreateColumnsOperation{Columns: []types.CalculatedColumn{{ColumnId: aws.String("t"), ColumnName: aws.String("total"), Expression: aws.String("count({n})")}}},
 				}},
 			}}
 		}},

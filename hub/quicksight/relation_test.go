@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/examples/bank"
-	"interlaken/fault"
 	"interlaken/hub/share"
 	wire "interlaken/wire/quicksight"
 )
@@ -106,6 +105,31 @@ func TestJoinsThatCannotBe(t *testing.T) {
 	twice.LogicalTableMap["both"].Source.JoinInstruction.RightOperand = aws.String("left")
 	delete(twice.LogicalTableMap, "right")
 	k.refusedFor(share.InvalidParameterValue, "is used twice", k.ann, "CreateDataSet", twice)
-	filtered := joined("{n} = {n[Right]}", &types.TransformOperationMemberFilterOperation{Value: types.FilterOperation{ConditionExpression: aws.String("{n} > 1")}})
-	k.refusedFor(fault.Unsupported, "LogicalTableMap.both.DataTransforms[0]: Filters of a data set (FilterOperation)", k.ann, "CreateDataSet", filtered)
+	filtered := joined("{n} = {n[Right]}", &types.TransformOperationMemberFilterOperation{Value: types.FilterOperation{ConditionExpression: aws.String("{nn} > 1")}})
+	k.refusedFor(share.InvalidParameterValue, "LogicalTableMap.both.DataTransforms[0]: ConditionExpression: line 1:1: There is no field {nn}. Did you mean n?", k.ann, "CreateDataSet", filtered)
+	filtered = joined("{n} = {n[Right]}", &types.TransformOperationMemberFilterOperation{Value: types.FilterOperation{ConditionExpression: aws.String("{n} + 1")}})
+	k.refusedFor(share.InvalidParameterValue, "ConditionExpression is of type INTEGER and has to be a condition", k.ann, "CreateDataSet", filtered)
+}
+
+// TestCalculatedColumns: each may name those before it, and keeps what it names whatever becomes of that later.
+func TestCalculatedColumns(t *testing.T) {
+	k := newKit(t)
+	k.make("d")
+	column := func(name, expression string) types.CalculatedColumn {
+		return types.CalculatedColumn{ColumnId: aws.String(name), ColumnName: aws.String(name), Expression: aws.String(expression)}
+	}
+	in := joined("{n} = {n[Right]}",
+		&types.TransformOperationMemberCreateColumnsOperation{Value: types.CreateColumnsOperation{Columns: []types.CalculatedColumn{
+			column("half", "{n} / 2"), column("large", "{half} > 10"), column("label", "concat('n', {N})"),
+		}}},
+		&types.TransformOperationMemberFilterOperation{Value: types.FilterOperation{ConditionExpression: aws.String("{large} = 1 AND isNotNull({n[Right]})")}},
+		&types.TransformOperationMemberRenameColumnOperation{Value: types.RenameColumnOperation{ColumnName: aws.String("half"), NewColumnName: aws.String("n/2")}},
+		&types.TransformOperationMemberProjectOperation{Value: types.ProjectOperation{ProjectedColumns: []string{"n/2", "large", "label"}}},
+	)
+	must[sdk.CreateDataSetOutput](k, k.ann, "CreateDataSet", in)
+	if got := output(k.describeSet("j")); got != "n/2 DECIMAL, large INTEGER, label STRING" {
+		t.Errorf("the columns are %s", got)
+	}
+	twice := joined("{n} = {n[Right]}", &types.TransformOperationMemberCreateColumnsOperation{Value: types.CreateColumnsOperation{Columns: []types.CalculatedColumn{column("N", "1")}}})
+	k.refusedFor(share.InvalidParameterValue, "There is a column \"N\" already", k.ann, "CreateDataSet", twice)
 }

@@ -25,9 +25,9 @@ func transform(r *hub.Relation, operation types.TransformOperation) error {
 		_, err := column(r, aws.ToString(o.Value.ColumnName))
 		return err
 	case *types.TransformOperationMemberCreateColumnsOperation:
-		return fault.New(fault.Unsupported, "Calculated columns (CreateColumnsOperation) are unsupported here; write them as CustomSql.")
+		return createColumns(r, o.Value.Columns)
 	case *types.TransformOperationMemberFilterOperation:
-		return fault.New(fault.Unsupported, "Filters of a data set (FilterOperation) are unsupported here; write them as CustomSql.")
+		return filter(r, aws.ToString(o.Value.ConditionExpression))
 	}
 	return fault.New(fault.Unsupported, "This transform is unsupported here.")
 }

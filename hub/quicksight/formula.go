@@ -1,0 +1,97 @@
+package quicksight
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
+	"interlaken/calc"
+	"interlaken/fault"
+	"interlaken/hub"
+	"interlaken/sql/ast"
+)
+
+// calcTypes are the types of columns to calculated fields.
+var calcTypes = map[types.ColumnDataType]calc.Type{
+	types.ColumnDataTypeString: calc.String, types.ColumnDataTypeInteger: calc.Integer,
+	types.ColumnDataTypeDecimal: calc.Decimal, types.ColumnDataTypeDatetime: calc.DateTime,
+}
+
+// columnTypes are the types of calculated columns. What is true or false is an integer to a data set, and NULL a text.
+var columnTypes = map[calc.Type]types.ColumnDataType{
+	calc.Unknown: types.ColumnDataTypeString, calc.String: types.ColumnDataTypeString, calc.Integer: types.ColumnDataTypeInteger,
+	calc.Boolean: types.ColumnDataTypeInteger, calc.Decimal: types.ColumnDataTypeDecimal, calc.DateTime: types.ColumnDataTypeDatetime,
+}
+
+// createColumns adds calculated columns; each may name those before it.
+func createColumns(r *hub.Relation, columns []types.CalculatedColumn) error {
+	if len(columns) == 0 {
+		return invalid("Columns is empty.")
+	}
+	for i, c := range columns {
+		name := aws.ToString(c.ColumnName)
+		if findColumn(r.Columns, name) != nil {
+			return invalid("There is a column %q already.", name)
+		}
+		formula, meaning, err := formulaOf(r, aws.ToString(c.Expression))
+		if err != nil {
+			return fault.Wrap(err, fault.CodeOf(err), "Columns[%d], the calculated column %q: %s", i, name, fault.Public(err))
+		}
+		r.Columns = append(r.Columns, hub.RelationColumn{Name: name, Type: columnTypes[meaning], Formula: formula})
+	}
+	return nil
+}
+
+// filter keeps the rows of which a condition holds.
+func filter(r *hub.Relation, condition string) error {
+	formula, meaning, err := formulaOf(r, condition)
+	switch {
+	case err != nil:
+		return fault.Wrap(err, fault.CodeOf(err), "ConditionExpression: %s", fault.Public(err))
+	case meaning != calc.Boolean:
+		return invalid("ConditionExpression is of type %s and has to be a condition.", meaning)
+	}
+	formula.Truth = false // a condition stays one
+	r.Filters = append(r.Filters, *formula)
+	return nil
+}
+
+// formulaOf reads an expression over the columns of a relation as they are now.
+func formulaOf(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
+	tree, err := calc.Parse(expression)
+	if err != nil {
+		return nil, calc.Unknown, err
+	}
+	set := calc.NewSet()
+	for _, c := range r.Columns {
+		set.AddColumn(c.Name, calcTypes[c.Type])
+	}
+	const own = "\x00" // no column has this name
+	set.AddFormula(own, expression)
+	resolved, err := set.Resolve(own)
+	if err != nil {
+		return nil, calc.Unknown, err
+	}
+	if resolved.Meaning.Level > calc.Row {
+		return nil, calc.Unknown, fault.New(fault.Unsupported, "A column of a data set that is aggregated is unsupported here; write it as a calculated field of the analysis.")
+	}
+	formula := &hub.Formula{Expression: expression, Truth: resolved.Meaning.Type == calc.Boolean}
+	fields, _ := calc.Uses(tree)
+	for _, name := range fields {
+		input := *findColumn(r.Columns, name)
+		input.Name = name
+		formula.Inputs = append(formula.Inputs, input)
+	}
+	_, err = calc.Compile(tree, anyColumn{})
+	return formula, resolved.Meaning.Type, err
+}
+
+// anyColumn has a column of every name, to find out whether an expression can be computed.
+type anyColumn struct{}
+
+func (anyColumn) Field(name string) (ast.Expression, error) { return ast.Name(name), nil }
+func (anyColumn) Parameter(string) ([]ast.Expression, error) {
+	return []ast.Expression{ast.Integer(0)}, nil
+}
+func (anyColumn) Now() time.Time { return time.Time{} }
