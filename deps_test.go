@@ -19,7 +19,10 @@ import (
 // for every package below that folder. Every package of the tree must stand on the right of some "<".
 const dependencies = `
 NONE < clock id secret arn fault;
+NONE < result/float;
+fault result/float < geospatial;
 fault < sql/types < result;
+geospatial result/float < result;
 arn fault < policy;
 NONE < policy/glob < policy/reference;
 policy policy/glob policy/reference < policy/lint policy/diff policy/repair policy/replay;
@@ -46,6 +49,7 @@ store clock id fault < job;
 identity organization policy trail usage store wire job < service < gateway;
 
 result fault clock id < engine < engine/duck < engine/worker;
+geospatial < engine/duck;
 
 wire < internal/gen/wiregen;
 NONE < internal/gen/tsgen internal/gen/refgen internal/shared;

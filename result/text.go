@@ -1,9 +1,7 @@
 package result
 
 import (
-	"bytes"
 	"encoding/hex"
-	"math"
 	"math/big"
 	"net/netip"
 	"strconv"
@@ -13,6 +11,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"interlaken/fault"
+	"interlaken/geospatial"
+	javafloat "interlaken/result/float"
 	"interlaken/sql/types"
 )
 
@@ -79,6 +79,15 @@ func appendScalar(text []byte, values arrow.Array, i int, t types.Type) ([]byte,
 		if v, ok := octets(values, i); ok && len(v) == 16 {
 			return append(text, netip.AddrFrom16([16]byte(v)).Unmap().String()...), nil
 		}
+	case types.Geometry, types.SphericalGeography:
+		if v, ok := octets(values, i); ok {
+			wkt, err := geospatial.TextOf(v)
+			return append(text, wkt...), err
+		}
+	case types.BingTile:
+		if v, ok := values.(*array.Int64); ok {
+			return append(text, geospatial.TileText(v.Value(i))...), nil
+		}
 	case types.UUID:
 		return append(text, values.ValueStr(i)...), nil
 	case types.Date, types.Time, types.TimeTZ, types.Timestamp, types.TimestampTZ, types.IntervalDaySecond, types.IntervalYearMonth:
@@ -144,33 +153,8 @@ func float(values arrow.Array, i int) (value float64, bits int, ok bool) {
 	return 0, 0, false
 }
 
-// AppendFloat prints as Java does (java.lang.Double.toString): plain from 10^-3 to 10^7, with at least one digit after
-// the point, and with an exponent E otherwise.
-func AppendFloat(text []byte, v float64, bits int) []byte {
-	switch {
-	case math.IsNaN(v):
-		return append(text, "NaN"...)
-	case math.IsInf(v, 1):
-		return append(text, "Infinity"...)
-	case math.IsInf(v, -1):
-		return append(text, "-Infinity"...)
-	}
-	if size := math.Abs(v); size == 0 || size >= 1e-3 && size < 1e7 {
-		from := len(text)
-		text = strconv.AppendFloat(text, v, 'f', -1, bits)
-		if !bytes.ContainsRune(text[from:], '.') {
-			text = append(text, ".0"...)
-		}
-		return text
-	}
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, bits), "e")
-	text = append(text, mantissa...)
-	if !strings.Contains(mantissa, ".") {
-		text = append(text, ".0"...)
-	}
-	power, _ := strconv.Atoi(exponent) // FormatFloat wrote it
-	return strconv.AppendInt(append(text, 'E'), int64(power), 10)
-}
+// AppendFloat prints as Java does; bits is 32 for a real.
+func AppendFloat(text []byte, v float64, bits int) []byte { return javafloat.Append(text, v, bits) }
 
 func characters(values arrow.Array, i int) (string, bool) {
 	switch v := values.(type) {

@@ -30,6 +30,7 @@ type Instance struct {
 	scope   scope
 	grant   engine.Grant
 	tables  map[string]made // by quoted name
+	known   map[string]bool // this program's functions that were registered, by name
 	host    map[string]string
 	catalog map[string]bool // catalogs and schemas that exist, quoted
 	spoiled bool
@@ -68,7 +69,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 		return nil, fault.Wrap(err, fault.Unavailable, "The engine has no folder for temporary files.")
 	}
 	i := &Instance{
-		config: c, tempDir: tempDir, tables: map[string]made{}, catalog: map[string]bool{},
+		config: c, tempDir: tempDir, tables: map[string]made{}, catalog: map[string]bool{}, known: map[string]bool{},
 		host: map[string]string{tempDir: "temporary storage"},
 	}
 	if err := i.open(ctx); err != nil {
@@ -133,6 +134,9 @@ func (i *Instance) Reusable() bool { return !i.spoiled && i.locked && i.scope.ke
 // prepare makes the request's tables stand in the instance, and nothing else, and locks it if it is not.
 func (i *Instance) prepare(ctx context.Context, r engine.Request, l engine.Limits) error {
 	if err := Check(r); err != nil {
+		return err
+	}
+	if err := i.register(ctx, r.Statement); err != nil {
 		return err
 	}
 	i.meter.add(r.Tables)

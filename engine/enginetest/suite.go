@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Engine, o Options) {
 	t.Run("Limits", func(t *testing.T) { limits(t, e, o) })
 	t.Run("Faults", func(t *testing.T) { faults(t, e) })
 	t.Run("Attacks", func(t *testing.T) { attacks(t, e) })
+	t.Run("Functions", func(t *testing.T) { functions(t, e) })
 	t.Run("Admission", func(t *testing.T) { admission(t, e) })
 	t.Run("Close", func(t *testing.T) { closes(t, open(t)) })
 }

@@ -103,12 +103,15 @@ var kinds = map[string]types.Kind{
 	"timestamp": types.Timestamp, "timestamp with time zone": types.TimestampTZ, "uuid": types.UUID, "unknown": types.Unknown,
 }
 
+// keepsText are the types whose values stay the texts that Athena shows.
+var keepsText = map[string]bool{"array": true, "map": true, "row": true, "Geometry": true, "SphericalGeography": true, "BingTile": true}
+
 // typeOf is the Trino type of a column. Athena does not say what arrays, maps and rows hold, so these keep their text.
 func typeOf(info athenatypes.ColumnInfo) (types.Type, error) {
 	name := aws.ToString(info.Type)
 	kind, known := kinds[name]
 	switch {
-	case name == "array" || name == "map" || name == "row":
+	case keepsText[name]:
 		return types.Simple(types.Varchar), nil
 	case !known:
 		return types.Type{}, fault.New(fault.Unsupported, "Column %s has the type %s, which the hub does not read.", aws.ToString(info.Name), name)

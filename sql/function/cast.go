@@ -275,10 +275,13 @@ func castRow(env Environment, at token.Pos, e ast.Expression, from, to types.Typ
 // CanCast reports whether Trino converts between the types (documentation, Conversion functions).
 func CanCast(from, to types.Type) bool {
 	scalarKind := func(t types.Type) bool { return t.IsNumeric() || t.Kind == types.Boolean }
+	spatial := func(t types.Type) bool { return t.Kind >= types.Geometry && t.Kind <= types.BingTile }
 	timeKind := func(t types.Type) bool { return t.Kind == types.Timestamp || t.Kind == types.TimestampTZ || isClock(t) }
 	switch {
 	case types.CanCoerce(from, to), from.Kind == types.Unknown, from.Kind == to.Kind && from.Element == nil && from.Key == nil && from.Fields == nil:
 		return true
+	case spatial(from) || spatial(to):
+		return false
 	case from.Kind == types.Array && to.Kind == types.Array:
 		return CanCast(*from.Element, *to.Element)
 	case from.Kind == types.Map && to.Kind == types.Map:

@@ -24,6 +24,16 @@ count count_star count_if sum avg min max arg_max_null arg_min_null arg_max arg_
 string_agg bool_and bool_or stddev_samp stddev_pop var_samp var_pop corr covar_samp covar_pop regr_slope regr_intercept
 quantile_disc histogram grouping skewness product fsum
 row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value
+geo_from_text geo_line_from_text geo_polygon geo_from_binary geo_from_hadoop geo_from_json geo_from_polyline geo_point
+geo_line geo_multi_point geo_to_sphere geo_text geo_hadoop geo_json geo_polyline geo_contains geo_within
+geo_intersects geo_disjoint geo_touches geo_crosses geo_overlaps geo_equals geo_relate geo_intersection geo_difference
+geo_sym_difference geo_union geo_union_all geo_hull_all geo_buffer geo_boundary geo_envelope geo_envelope_points
+geo_hull geo_centroid geo_simplify geo_exterior_ring geo_area geo_length geo_distance geo_nearest_points
+geo_sphere_area geo_sphere_length geo_sphere_distance geo_locate_point geo_interpolate geo_interpolate_all geo_type
+geo_dimension geo_is_empty geo_is_closed geo_is_ring geo_is_simple geo_invalid_reason geo_x geo_y geo_x_min geo_x_max
+geo_y_min geo_y_max geo_start_point geo_end_point geo_point_n geo_points geo_num_points geo_geometry_n geo_geometries
+geo_num_geometries geo_interior_ring_n geo_interior_rings geo_num_interior_ring geo_tile geo_tile_of_key geo_tile_at
+geo_tile_key geo_tile_coordinates geo_tile_zoom geo_tile_polygon geo_tiles_around geo_tiles_within geo_tiles_covering
 `)
 
 func set(words string) map[string]bool {

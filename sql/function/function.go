@@ -114,7 +114,9 @@ func Resolve(name string, arguments []Argument) (*Match, error) {
 			if !ok {
 				continue
 			}
-			m.Function = f
+			if m.Function = f; !m.mayCarry() {
+				continue
+			}
 			if f.result != nil {
 				m.Result = f.result(m.Parameters)
 			}

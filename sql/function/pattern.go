@@ -1,6 +1,7 @@
 package function
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +60,11 @@ func parsePattern(text string) pattern {
 		panic("function: pattern " + strconv.Quote(text) + ": " + err.Error())
 	}
 	return pattern{kind: t.Kind, fixed: t}
+}
+
+// generic reports a type variable in the pattern.
+func (p pattern) generic() bool {
+	return p.variable != "" || slices.ContainsFunc(p.inner, pattern.generic)
 }
 
 // split cuts at the commas that stand outside parentheses.

@@ -47,6 +47,7 @@ var engineNames = map[types.Kind]string{
 	types.Boolean: "BOOLEAN", types.Tinyint: "TINYINT", types.Smallint: "SMALLINT", types.Integer: "INTEGER",
 	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
 	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.UUID: "UUID", types.IPAddress: "BLOB",
+	types.Geometry: "BLOB", types.SphericalGeography: "BLOB", types.BingTile: "BIGINT",
 }
 
 // engineStruct names fields by their place where a row has none or repeats one, so that every member can be reached.

@@ -143,6 +143,7 @@ var kinds = map[string]types.Kind{
 	"int": types.Integer, "bigint": types.Bigint, "real": types.Real, "double": types.Double, "decimal": types.Decimal,
 	"varchar": types.Varchar, "char": types.Char, "varbinary": types.Varbinary, "json": types.JSON, "date": types.Date,
 	"time": types.Time, "timestamp": types.Timestamp, "uuid": types.UUID, "ipaddress": types.IPAddress, "unknown": types.Unknown,
+	"geometry": types.Geometry, "sphericalgeography": types.SphericalGeography, "bingtile": types.BingTile,
 }
 
 // parametric makes array(…) and map(…) of known types, and text of the rest.

@@ -37,7 +37,7 @@ var duckKinds = map[types.Kind]string{
 	types.Bigint: "BIGINT", types.Real: "FLOAT", types.Double: "DOUBLE", types.Varchar: "VARCHAR", types.Char: "VARCHAR",
 	types.Varbinary: "BLOB", types.JSON: "JSON", types.Date: "DATE", types.Time: "TIME", types.TimeTZ: "TIME", types.Timestamp: "TIMESTAMP",
 	types.TimestampTZ: "TIMESTAMPTZ", types.UUID: "UUID", types.IPAddress: "BLOB", types.IntervalDaySecond: "INTERVAL",
-	types.IntervalYearMonth: "INTERVAL",
+	types.IntervalYearMonth: "INTERVAL", types.Geometry: "BLOB", types.SphericalGeography: "BLOB", types.BingTile: "BIGINT",
 }
 
 // duckType writes the type in which DuckDB holds values of a Trino type. It does not cut: the length of varchar and

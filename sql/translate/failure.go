@@ -15,6 +15,7 @@ var failures = []struct {
 	message  string
 }{
 	{regexp.MustCompile(`(?s)Could not convert string '([A-Z_]+): (.*)' to INT32`), "", ""},
+	{regexp.MustCompile(`(?s)A function failed with ([A-Z_]+): (.*)$`), "", ""}, // a function of this program in the engine
 	{regexp.MustCompile(`Overflow in (addition|subtraction|multiplication|negation)`), "NUMERIC_VALUE_OUT_OF_RANGE", "Overflow in $1"},
 	{regexp.MustCompile(`Type INT\d+ with value (\S+) can't be cast .* destination type INT`), "NUMERIC_VALUE_OUT_OF_RANGE", "Out of range for the type of the cast: $1"},
 	{regexp.MustCompile(`(?s)(Could not convert string ['"].*['"] to \S+)`), "INVALID_CAST_ARGUMENT", "$1"},

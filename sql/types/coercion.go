@@ -163,14 +163,14 @@ func equalButNames(a, b Type) bool {
 	return a.Equal(b)
 }
 
-// Comparable reports whether values of the type can be tested for equality, and so grouped.
+// Comparable reports whether values of the type can be tested for equality, and so grouped: not geometries.
 func (t Type) Comparable() bool {
-	return t.every(func(k Kind) bool { return k != Function && k != Invalid })
+	return t.every(func(k Kind) bool { return k != Function && k != Invalid && k != Geometry && k != SphericalGeography })
 }
 
-// Orderable reports whether values of the type can be sorted: not maps and not JSON.
+// Orderable reports whether values of the type can be sorted: not maps, not JSON and not tiles.
 func (t Type) Orderable() bool {
-	return t.every(func(k Kind) bool { return k != Function && k != Invalid && k != Map && k != JSON })
+	return t.Comparable() && t.every(func(k Kind) bool { return k != Map && k != JSON && k != BingTile })
 }
 
 func (t Type) every(ok func(Kind) bool) bool {

@@ -107,6 +107,7 @@ var plain = map[string]Kind{
 	"boolean": Boolean, "tinyint": Tinyint, "smallint": Smallint, "int": Integer, "integer": Integer,
 	"bigint": Bigint, "long": Bigint, "float": Real, "real": Real, "double": Double, "string": Varchar, "json": JSON,
 	"binary": Varbinary, "varbinary": Varbinary, "date": Date, "uuid": UUID, "ipaddress": IPAddress, "unknown": Unknown,
+	"geometry": Geometry, "sphericalgeography": SphericalGeography, "bingtile": BingTile,
 }
 
 func (p *parser) typ(depth int) (Type, error) {

@@ -38,6 +38,9 @@ const (
 	Row
 	UUID
 	IPAddress
+	Geometry
+	SphericalGeography
+	BingTile
 	Function // a lambda; never a column's type
 )
 
@@ -127,7 +130,8 @@ var names = map[Kind]string{
 	Integer: "integer", Bigint: "bigint", Real: "real", Double: "double", Decimal: "decimal", Varchar: "varchar",
 	Char: "char", Varbinary: "varbinary", JSON: "json", Date: "date", Time: "time", TimeTZ: "time with time zone", Timestamp: "timestamp",
 	TimestampTZ: "timestamp with time zone", IntervalYearMonth: "interval year to month",
-	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", IPAddress: "ipaddress", Function: "function",
+	IntervalDaySecond: "interval day to second", Array: "array", Map: "map", Row: "row", UUID: "uuid", IPAddress: "ipaddress",
+	Geometry: "Geometry", SphericalGeography: "SphericalGeography", BingTile: "BingTile", Function: "function",
 }
 
 // Name returns the type's name without parameters.

@@ -12,7 +12,7 @@ import (
 )
 
 // least is how many cases there are at least.
-const least = 522
+const least = 878
 
 // unwritten are functions without a case, with the reason.
 var unwritten = map[string]string{
