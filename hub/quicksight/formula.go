@@ -9,6 +9,7 @@ import (
 	"interlaken/calc"
 	"interlaken/fault"
 	"interlaken/hub"
+	"interlaken/hub/share"
 	"interlaken/sql/ast"
 )
 
@@ -57,8 +58,17 @@ func filter(r *hub.Relation, condition string) error {
 	return nil
 }
 
-// formulaOf reads an expression over the columns of a relation as they are now.
+// formulaOf reads an expression over the columns of a relation as they are now. Faults of the expression are those of a
+// parameter.
 func formulaOf(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
+	formula, kind, err := read(r, expression)
+	if fault.Is(err, fault.Validation) || fault.Is(err, fault.Limit) {
+		err = fault.Wrap(err, share.InvalidParameterValue, "%s", fault.Public(err))
+	}
+	return formula, kind, err
+}
+
+func read(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
 	tree, err := calc.Parse(expression)
 	if err != nil {
 		return nil, calc.Unknown, err
