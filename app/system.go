@@ -211,6 +211,9 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	deliverer := cloudtrail.NewDeliverer(cloudtrail.DelivererConfig{Config: trails, Every: s.config.deliverEvery(), Report: s.report})
 	deliverer.Start()
 	s.closers = append(s.closers, deliverer.Close)
+	expirer := s3.NewExpirer(objects, expireEvery, s.report)
+	expirer.Start()
+	s.closers = append(s.closers, expirer.Close)
 	s.openAnchor(client)
 	if s.config.Hub.Account != "" {
 		if err := s.openHub(); err != nil {
@@ -227,6 +230,9 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	s.gateway = gateway.New(door)
 	return nil
 }
+
+// expireEvery is how often the lifecycles of buckets are acted upon; they count in days.
+const expireEvery = 10 * time.Minute
 
 // personaBytes is the length of the token with which the demo's personas sign in.
 const personaBytes = 16

@@ -281,6 +281,64 @@ def move_objects():
     )
 
 
+def keep_versions():
+    """Versions, tags and the configurations of a bucket."""
+    name = "clients-versions"
+    api = lambda operation, *more: aws("s3api", operation, "--bucket", name, *more)
+    aws("s3", "mb", f"s3://{name}")
+    check("versioning, never", lambda: api("get-bucket-versioning"), "")
+    api("put-bucket-versioning", "--versioning-configuration", "Status=Enabled")
+    check("versioning, enabled", lambda: api("get-bucket-versioning"), {"Status": "Enabled"})
+    text = FOLDER / "version.txt"
+    put = lambda *more: (text.write_text(more[0]), api("put-object", "--key", "k", "--body", text, *more[1:]))[1]["VersionId"]
+    first, second = put("one", "--tagging", "team=blue"), put("two")
+    marker = api("delete-object", "--key", "k")
+    check("a delete marker", lambda: (marker["DeleteMarker"], len(marker["VersionId"])), (True, 32))
+    versions = lambda: api("list-object-versions", "--prefix", "k")
+    check(
+        "versions",
+        lambda: ([(v["VersionId"], v["IsLatest"], v["Size"]) for v in versions()["Versions"]], [m["VersionId"] for m in versions()["DeleteMarkers"]]),
+        ([(second, False, 3), (first, False, 3)], [marker["VersionId"]]),
+    )
+    refused("what is deleted", lambda: api("get-object", "--key", "k", FOLDER / "none"), Refused, "NoSuchKey")
+    check(
+        "a version",
+        lambda: (api("get-object", "--key", "k", "--version-id", first, FOLDER / "first")["TagCount"], (FOLDER / "first").read_text()),
+        (1, "one"),
+    )
+    check(
+        "tags of a version",
+        lambda: api("get-object-tagging", "--key", "k", "--version-id", first),
+        {"VersionId": first, "TagSet": [{"Key": "team", "Value": "blue"}]},
+    )
+    api("delete-object", "--key", "k", "--version-id", marker["VersionId"])
+    check("it is back", lambda: aws("s3", "cp", f"s3://{name}/k", "-"), "two")
+    refused("no such version", lambda: api("head-object", "--key", "k", "--version-id", marker["VersionId"]), Refused, "404")
+    attributes = lambda: api("get-object-attributes", "--key", "k", "--object-attributes", "ETag", "ObjectSize")
+    check("attributes", lambda: (attributes()["ETag"], attributes()["ObjectSize"]), (hashlib.md5(b"two").hexdigest(), 3))
+
+    refused("no lifecycle", lambda: api("get-bucket-lifecycle-configuration"), Refused, "NoSuchLifecycleConfiguration")
+    rule = {"ID": "results", "Filter": {"Prefix": "results/"}, "Status": "Enabled", "Expiration": {"Days": 7}}
+    api("put-bucket-lifecycle-configuration", "--lifecycle-configuration", json.dumps({"Rules": [rule]}))
+    check("a lifecycle", lambda: api("get-bucket-lifecycle-configuration")["Rules"], [rule])
+    refused("no tags", lambda: api("get-bucket-tagging"), Refused, "NoSuchTagSet")
+    api("put-bucket-tagging", "--tagging", "TagSet=[{Key=cost,Value=lake}]")
+    check("tags", lambda: api("get-bucket-tagging")["TagSet"], [{"Key": "cost", "Value": "lake"}])
+    check("the region", lambda: api("head-bucket")["BucketRegion"], world.REGION)
+    check("no public access", lambda: set(api("get-public-access-block")["PublicAccessBlockConfiguration"].values()), {True})
+    check("ownership", lambda: api("get-bucket-ownership-controls")["OwnershipControls"]["Rules"], [{"ObjectOwnership": "BucketOwnerEnforced"}])
+    check("its list", lambda: [g["Permission"] for g in api("get-bucket-acl")["Grants"]], ["FULL_CONTROL"])
+    refused("another list", lambda: api("put-bucket-acl", "--acl", "public-read"), Refused, "AccessControlListNotSupported")
+    refused("no CORS", lambda: api("get-bucket-cors"), Refused, "NoSuchCORSConfiguration")
+    refused("a bucket with versions", lambda: aws("s3", "rb", f"s3://{name}", "--force"), Refused, "BucketNotEmpty")
+    gone = [{"Key": "k", "VersionId": v["VersionId"]} for part in ("Versions", "DeleteMarkers") for v in versions().get(part, [])]
+    check(
+        "all versions gone",
+        lambda: (len(api("delete-objects", "--delete", json.dumps({"Objects": gone}))["Deleted"]), aws("s3", "rb", f"s3://{name}")),
+        (3, f"remove_bucket: {name}"),
+    )
+
+
 def see_the_catalog():
     """Glue, and the catalog as Athena has it."""
     tables = lambda: aws("glue", "get-tables", "--database-name", "cli")["TableList"]
@@ -328,5 +386,6 @@ def see_the_catalog():
 ask()
 keep_queries()
 move_objects()
+keep_versions()
 see_the_catalog()
 finish()
