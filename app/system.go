@@ -194,6 +194,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	}
 	queries := athena.New(athena.Config{
 		Mesh: s.mesh, Queue: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
+		ActiveDML: s.config.Limits.ActiveDML, ActiveDDL: s.config.Limits.ActiveDDL,
 	})
 	client, err := s.outbound(o)
 	if err != nil {
