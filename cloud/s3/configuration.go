@@ -2,6 +2,7 @@ package s3
 
 import (
 	"encoding/xml"
+	"reflect"
 
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -19,6 +20,17 @@ type configured[In, Document any] struct {
 }
 
 func (c *configured[In, Document]) sdk() any { return &c.Input }
+
+// document is what the trail shows of the document, under the name that the SDK's input has for it.
+func (c *configured[In, Document]) document() (name string, shown any) {
+	input := reflect.TypeFor[In]()
+	for i := range input.NumField() {
+		if f := input.Field(i); f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct {
+			name = f.Name
+		}
+	}
+	return name, &c.Document
+}
 
 // configuredBy gets a bucket's document.
 func configuredBy[In, Document any](o *Objects, name, action string, get func(*bucket) (*Document, error)) service.Operation {

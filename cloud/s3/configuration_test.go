@@ -1,7 +1,9 @@
 package s3_test
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -9,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"interlaken/service/servicetest"
+	"interlaken/trail"
 )
 
 // A tool that looks at a bucket as a whole, as Terraform does, gets of each configuration what a new bucket of AWS has.
@@ -114,6 +117,15 @@ func TestConfigurations(t *testing.T) {
 	refused(t, "public access block", err, "NoSuchPublicAccessBlockConfiguration", 404)
 	_, err = p.GetBucketOwnershipControls(ctx, &awss3.GetBucketOwnershipControlsInput{Bucket: &b})
 	refused(t, "ownership", err, "OwnershipControlsNotFoundError", 404)
+	if _, err := p.PutBucketVersioning(ctx, &awss3.PutBucketVersioningInput{
+		Bucket: &b, VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusSuspended},
+	}); err != nil {
+		t.Error(err)
+	}
+	last := w.lastEvents(servicetest.Retail, trail.Management, 1)[0]
+	if text, err := json.Marshal(last.RequestParameters); err != nil || !strings.Contains(string(text), `"VersioningConfiguration":{"status":"Suspended"}`) {
+		t.Errorf("the event shows %s, %v", text, err)
+	}
 	run("PutPublicAccessBlock", "GetPublicAccessBlock", "PutBucketOwnershipControls", "GetBucketOwnershipControls", "PutBucketEncryption", "GetBucketEncryption")
 }
 

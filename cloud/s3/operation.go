@@ -227,7 +227,7 @@ func parameters(in any) any {
 	if in == nil {
 		return nil
 	}
-	shown := map[string]string{}
+	shown := map[string]any{}
 	for name, as := range map[string]string{
 		"Bucket": "bucketName", "Key": "key", "Prefix": "prefix", "Delimiter": "delimiter", "MaxKeys": "max-keys",
 		"UploadId": "uploadId", "PartNumber": "partNumber", "VersionId": "versionId", "CopySource": "x-amz-copy-source",
@@ -236,6 +236,10 @@ func parameters(in any) any {
 		if text, ok := member(sdkOf(in), name); ok {
 			shown[as] = text
 		}
+	}
+	if put, ok := in.(interface{ document() (string, any) }); ok {
+		name, document := put.document()
+		shown[name] = document
 	}
 	return shown
 }

@@ -8,6 +8,7 @@ import (
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/fault"
+	"interlaken/identity"
 	"interlaken/policy"
 	"interlaken/service"
 )
@@ -66,9 +67,10 @@ func (b *bucket) refusesPublic(c *service.Call, document *policy.Document) error
 		"policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.", c.Session.Principal.ARN, b.arn())
 }
 
-// closedTo shuts out other accounts while the bucket's policy is public and its access block restricts that.
+// closedTo shuts out other accounts, but no services of AWS, while the bucket's policy is public and its access block restricts that.
 func (b *bucket) closedTo(c *service.Call) error {
-	if b.PublicAccess != nil && b.PublicAccess.RestrictPublicBuckets && c.Account() != b.Owner && b.public() {
+	caller := c.Session.Principal
+	if b.PublicAccess != nil && b.PublicAccess.RestrictPublicBuckets && caller.Account != b.Owner && caller.Kind != identity.Service && b.public() {
 		return fault.New(fault.AccessDenied, "Access Denied")
 	}
 	return nil
