@@ -172,6 +172,17 @@ def keep_queries():
         lambda: done["ResultConfiguration"]["OutputLocation"],
         f"{RESULTS}bounded/{done['QueryExecutionId']}.csv",
     )
+    arn = f"arn:aws:athena:{world.REGION}:{aws('sts', 'get-caller-identity')['Account']}:workgroup/bounded"
+    aws("athena", "tag-resource", "--resource-arn", arn, "--tags", "Key=team,Value=blue", "Key=cost,Value=7")
+    aws("athena", "untag-resource", "--resource-arn", arn, "--tag-keys", "cost")
+    check("tags of a group", lambda: aws("athena", "list-tags-for-resource", "--resource-arn", arn)["Tags"], [{"Key": "team", "Value": "blue"}])
+    refused("describe what is not there", lambda: start("DESCRIBE nothing"), Refused, "InvalidRequestException", "Entity Not Found")
+    failed = start("DROP TABLE nowhere.nothing")
+    check(
+        "why it failed, in its file",
+        lambda: aws("s3", "cp", failed["ResultConfiguration"]["OutputLocation"], "-"),
+        failed["Status"]["StateChangeReason"],
+    )
     aws("athena", "update-work-group", "--work-group", "bounded", "--state", "DISABLED")
     refused("a group that is off", lambda: start("SELECT 1", "--work-group", "bounded"), Refused, "InvalidRequestException", "is disabled")
     aws("athena", "delete-work-group", "--work-group", "bounded", "--recursive-delete-option")
@@ -374,6 +385,28 @@ def see_the_catalog():
         lambda: "cli" in [d["Name"] for d in aws("athena", "list-databases", "--catalog-name", "AwsDataCatalog")["DatabaseList"]],
         True,
     )
+    table = ["--database-name", "cli", "--table-name", "people"]
+    ages = {"NumberOfDistinctValues": 2, "NumberOfNulls": 1, "MinimumValue": 36, "MaximumValue": 36}
+    statistics = {
+        "ColumnName": "age",
+        "ColumnType": "int",
+        "AnalyzedTime": 1790000000,
+        "StatisticsData": {"Type": "LONG", "LongColumnStatisticsData": ages},
+    }
+    aws("glue", "update-column-statistics-for-table", *table, "--column-statistics-list", json.dumps([statistics]))
+    check(
+        "glue statistics of a column",
+        lambda: [
+            s["StatisticsData"]["LongColumnStatisticsData"]
+            for s in aws("glue", "get-column-statistics-for-table", *table, "--column-names", "age")["ColumnStatisticsList"]
+        ],
+        [ages],
+    )
+    check("glue search-tables", lambda: [t["Name"] for t in aws("glue", "search-tables", "--search-text", "town")["TableList"]], ["people"])
+    check("glue get-partition-indexes", lambda: aws("glue", "get-partition-indexes", *table)["PartitionIndexDescriptorList"], [])
+    database = f"arn:aws:glue:{world.REGION}:{aws('sts', 'get-caller-identity')['Account']}:database/cli"
+    aws("glue", "tag-resource", "--resource-arn", database, "--tags-to-add", "team=blue")
+    check("glue get-tags", lambda: aws("glue", "get-tags", "--resource-arn", database)["Tags"], {"team": "blue"})
     refused(
         "no such database",
         lambda: aws("glue", "get-tables", "--database-name", "nowhere"),
