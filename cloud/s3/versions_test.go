@@ -59,7 +59,6 @@ func (w *world) getVersion(p person, bucket, key, version string) string {
 
 // shown is a list of versions in its order, each as key, size (x for a delete marker), * for the newest and 0 for null.
 func shown(out *awss3.ListObjectVersionsOutput) []string {
-	type entry struct{ key, version, text string }
 	var all []string
 	for _, v := range out.Versions {
 		all = append(all, fmt.Sprintf("%s %d%s%s", *v.Key, *v.Size, newest(v.IsLatest), null(v.VersionId)))
