@@ -36,7 +36,7 @@ func (b *bench) assumeRole(ctx context.Context) error {
 	case err != nil:
 		return err
 	default:
-		peer := moto.String() + " (keeps nothing on the disk, checks no policy)"
+		peer := fmt.Sprintf("%s (%s)", moto, moto.says)
 		p50, p99 = p50.against(peer, mocked.percentile(50)), p99.against(peer, mocked.percentile(99))
 	}
 	b.assumeP50 = p50.Value

@@ -18,6 +18,7 @@ import (
 	gluetypes "github.com/aws/aws-sdk-go-v2/service/glue/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
 )
 
 // besides are the mocks that the shared statements are run on. The package fakecloud of PyPI is the client of a server
@@ -57,13 +58,14 @@ func (b *bench) beside(ctx context.Context) error {
 	own := make([]figure, len(statements))
 	for i := range statements {
 		s := &statements[i]
-		taken, err := s.measure(b, ctx, side{b.hub, b.spoke})
+		taken, err := s.measure(ctx, b, side{b.hub, b.spoke})
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 		own[i] = figure{Value: taken.percentile(50), Unit: "ms", Work: fmt.Sprintf("%s, p50 of %d", s.work, s.samples)}
 	}
 	for _, p := range besides {
+		fmt.Fprintf(b.progress, "   beside %s\n", p)
 		endpoint, stop, err := p.start(ctx, b.peers, b.folder)
 		if errors.Is(err, errNoPeer) {
 			fmt.Fprintln(b.progress, "  ", err)
@@ -73,14 +75,15 @@ func (b *bench) beside(ctx context.Context) error {
 			return err
 		}
 		config := clientConfig(endpoint, credentials.NewStaticCredentialsProvider("AKIAIOSFODNN7EXAMPLE", "none", ""))
+		config.Retryer = nil // the SDK's usual one: a mock may drop a connection
 		for i := range statements {
 			f := own[i]
 			f.Name = "beside_" + p.name + "_" + statements[i].name
-			taken, err := statements[i].measure(b, ctx, side{config, config})
+			taken, err := statements[i].measure(ctx, b, side{config, config})
 			if err != nil {
-				f.Peer = p.String() + " cannot: " + strings.Join(strings.Fields(err.Error()), " ")
+				f.Peer = fmt.Sprintf("%s cannot: %s", p, reason(err))
 			} else {
-				f = f.against(p.String(), taken.percentile(50))
+				f = f.against(fmt.Sprintf("%s (%s)", p, p.says), taken.percentile(50))
 			}
 			b.add(f)
 		}
@@ -89,22 +92,30 @@ func (b *bench) beside(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (s *shared) measure(b *bench, ctx context.Context, on side) (samples, error) {
+// reason is what a mock said, in a line.
+func reason(err error) string {
+	if said := smithy.APIError(nil); errors.As(err, &said) {
+		err = fmt.Errorf("%s: %s", said.ErrorCode(), said.ErrorMessage())
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
+
+func (s *shared) measure(ctx context.Context, b *bench, on side) (samples, error) {
 	ctx, cancel := context.WithTimeout(ctx, besideTime)
 	defer cancel()
-	// The bucket is made again for each statement, which changes nothing in us-east-1.
-	if _, err := s3.NewFromConfig(on.owner, pathStyle).CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String(besideBucket)}); err != nil {
-		return nil, err
-	}
 	do, err := s.prepare(b, ctx, on)
 	if err != nil {
 		return nil, err
 	}
-	return repeat(s.samples, do)
+	taken, err := repeat(s.samples, do)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = fmt.Errorf("%d times take more than %s", s.samples, besideTime)
+	}
+	return taken, err
 }
 
 func (b *bench) selectOne(ctx context.Context, on side) (func() error, error) {
-	return func() error { return answers(ctx, on.owner, "SELECT 1", "1") }, nil
+	return func() error { return answers(ctx, on.owner, "SELECT 1", "1") }, makeBucket(ctx, on.owner)
 }
 
 func (b *bench) countCSV(ctx context.Context, on side) (func() error, error) {
@@ -114,7 +125,7 @@ func (b *bench) countCSV(ctx context.Context, on side) (func() error, error) {
 }
 
 func (b *bench) putAndGet(ctx context.Context, on side) (func() error, error) {
-	return func() error { return putAndGet(ctx, on.owner) }, nil
+	return func() error { return putAndGet(ctx, on.owner) }, makeBucket(ctx, on.owner)
 }
 
 func (b *bench) assumeBeside(ctx context.Context, on side) (func() error, error) {
@@ -126,8 +137,17 @@ func (b *bench) assumeBeside(ctx context.Context, on side) (func() error, error)
 	}, err
 }
 
+// makeBucket makes the bucket, again if it is there, which changes nothing in us-east-1.
+func makeBucket(ctx context.Context, owner aws.Config) error {
+	_, err := s3.NewFromConfig(owner, pathStyle).CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String(besideBucket)})
+	return err
+}
+
 // makeCSV makes a table of one CSV file.
 func makeCSV(ctx context.Context, owner aws.Config) error {
+	if err := makeBucket(ctx, owner); err != nil {
+		return err
+	}
 	var content bytes.Buffer
 	for i := range besideRows {
 		fmt.Fprintf(&content, "%d,the number %d\n", i, i)
@@ -156,8 +176,8 @@ func makeCSV(ctx context.Context, owner aws.Config) error {
 	return err
 }
 
-// answers runs a query and holds its one value against what it has to be. The state is asked for again at once: a mock
-// answers at once, and here the answer is held until the state changes.
+// answers runs a query and holds its one value against what it has to be. The state is asked for as the hub asks Athena:
+// twice at once, then after 20 ms and half as much again each time.
 func answers(ctx context.Context, owner aws.Config, query, want string) error {
 	client := athena.NewFromConfig(owner)
 	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
@@ -167,7 +187,11 @@ func answers(ctx context.Context, owner aws.Config, query, want string) error {
 	if err != nil {
 		return err
 	}
-	for {
+	for asked, pause := 0, 20*time.Millisecond; ; asked++ {
+		if asked > 1 {
+			time.Sleep(pause)
+			pause += pause / 2
+		}
 		out, err := client.GetQueryExecution(ctx, &athena.GetQueryExecutionInput{QueryExecutionId: started.QueryExecutionId})
 		if err != nil {
 			return err

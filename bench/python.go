@@ -16,6 +16,8 @@ import (
 // pythonPeer is a mock of AWS from PyPI that many test against, pinned. It runs as a server of its own on 127.0.0.1.
 type pythonPeer struct {
 	name, version string
+	// says is what one has to know of it beside its figures.
+	says string
 	// requirements are what pip installs.
 	requirements []string
 	// arguments start its program, which has the peer's name unless program names another.
@@ -30,13 +32,13 @@ type pythonPeer struct {
 func (p *pythonPeer) String() string { return p.name + " " + p.version }
 
 var moto = &pythonPeer{
-	name: "moto", version: "5.2.5", requirements: []string{"moto[server]==5.2.5"}, program: "moto_server", ready: "/moto-api/",
+	name: "moto", version: "5.2.5", says: "keeps nothing on the disk, checks no policy", requirements: []string{"moto[server]==5.2.5"}, program: "moto_server", ready: "/moto-api/",
 	arguments:   func(port string) []string { return []string{"-H", "127.0.0.1", "-p", port} },
 	environment: func(string, string) []string { return nil },
 }
 
 var miniStack = &pythonPeer{
-	name: "ministack", version: "1.5.33", requirements: []string{"ministack==1.5.33", "duckdb==1.4.1"}, ready: "/_ministack/health",
+	name: "ministack", version: "1.5.33", says: "keeps nothing on the disk, checks no signature and no policy", requirements: []string{"ministack==1.5.33", "duckdb==1.4.1"}, ready: "/_ministack/health",
 	arguments: func(string) []string { return nil },
 	environment: func(port, folder string) []string {
 		return []string{"BIND_HOST=127.0.0.1", "GATEWAY_PORT=" + port, "S3_DATA_DIR=" + filepath.Join(folder, "ministack")}
@@ -44,10 +46,11 @@ var miniStack = &pythonPeer{
 }
 
 var localEmu = &pythonPeer{
-	name: "localemu", version: "1.3.2", requirements: []string{"localemu==1.3.2"}, ready: "/_localemu/health",
+	name: "localemu", version: "1.3.2", says: "as it comes", requirements: []string{"localemu==1.3.2"}, ready: "/_localemu/health",
 	arguments: func(port string) []string { return []string{"start", "--port", port} },
 	environment: func(port, folder string) []string {
-		return []string{"GATEWAY_LISTEN=127.0.0.1:" + port, "LOCALEMU_VOLUME_DIR=" + filepath.Join(folder, "localemu")}
+		// Its usual server listens on all addresses whatever it is told.
+		return []string{"GATEWAY_SERVER=hypercorn", "GATEWAY_LISTEN=127.0.0.1:" + port, "LOCALEMU_VOLUME_DIR=" + filepath.Join(folder, "localemu")}
 	},
 }
 
