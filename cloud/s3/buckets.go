@@ -52,10 +52,16 @@ func (o *Objects) createBucket() service.Operation {
 		if err := refuseUnsupported(in); err != nil {
 			return nil, err
 		}
-		return []service.Check{{
+		check := service.Check{
 			Action: "s3:CreateBucket", Resource: bucketARN(value(in, "Bucket")), Keys: conditionKeys("CreateBucket", nil, in),
 			Policy: &service.ResourcePolicy{},
-		}}, nil
+		}
+		if in.CreateBucketConfiguration == nil || len(in.CreateBucketConfiguration.Tags) == 0 {
+			return []service.Check{check}, nil
+		}
+		tagging := check
+		tagging.Action = "s3:TagResource" // S3 API Reference, CreateBucket: permissions
+		return []service.Check{check, tagging}, nil
 	}
 	return service.Define("CreateBucket", checks, createBucket, service.Shows(parameters, nothing))
 }

@@ -81,6 +81,9 @@ func TestConfigurations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plain := w.person(servicetest.Retail, "paul", allow("s3:CreateBucket", "arn:aws:s3:::*"))
+	_, err = plain.CreateBucket(ctx, &awss3.CreateBucketInput{Bucket: aws.String("untagged"), CreateBucketConfiguration: &types.CreateBucketConfiguration{Tags: tags("a", "b").TagSet}})
+	refused(t, "tags without s3:TagResource", err, "AccessDenied", 403)
 	bucketTags := func() string {
 		t.Helper()
 		out, err := p.GetBucketTagging(ctx, &awss3.GetBucketTaggingInput{Bucket: &b})

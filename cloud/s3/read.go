@@ -79,7 +79,8 @@ func (o *Objects) headObject() service.Operation {
 
 // readMany authorizes and holds many objects of one bucket. The requests are counted like single ones.
 func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []File, err error) {
-	if err := authorizeMany(c, b, keys); err != nil {
+	found, err := authorizeMany(c, b, keys)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -89,9 +90,10 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 			}
 		}
 	}()
-	for _, key := range keys {
-		v, err := findObject(c, b, key, "")
-		if err != nil {
+	for i, key := range keys {
+		v := found[i]
+		if v == nil {
+			_, err := findObject(c, b, key, "") // which says what is missing to who may know
 			return files, err
 		}
 		c.ResourceOf(b.Owner, objectARN(b.Name, key), "AWS::S3::Object")
@@ -107,16 +109,17 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 }
 
 // authorizeMany decides s3:GetObject on each key: at once for the objects without tags, one by one for those whose tags a
-// policy may look at.
-func authorizeMany(c *service.Call, b *bucket, keys []string) error {
+// policy may look at. It returns the objects in the order of the keys, nil where there is none.
+func authorizeMany(c *service.Call, b *bucket, keys []string) ([]*object, error) {
+	found := make([]*object, len(keys))
 	var plain []string
 	var tagged []service.Check
-	for _, key := range keys {
+	for i, key := range keys {
 		v, err := current(c.Tx, b.Name, key)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if v == nil || len(v.Tags) == 0 {
+		if found[i] = v; v == nil || len(v.Tags) == 0 {
 			plain = append(plain, objectARN(b.Name, key))
 			continue
 		}
@@ -124,10 +127,10 @@ func authorizeMany(c *service.Call, b *bucket, keys []string) error {
 	}
 	if len(plain) > 0 {
 		if err := c.AuthorizeAll("s3:GetObject", b.Owner, b.policy(), plain); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return c.Authorize(tagged...)
+	return found, c.Authorize(tagged...)
 }
 
 // identify fills which version of a key an answer is about, how many tags it has and when it expires.
