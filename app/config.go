@@ -115,6 +115,10 @@ type Limits struct {
 	BodyBytes int64 `json:"bodyBytes"`
 	// DrainSeconds is how long a stop waits for what runs.
 	DrainSeconds int `json:"drainSeconds"`
+	// ActiveDML and ActiveDDL are how many queries of one account may be queued or running in Athena; 0 is Athena's quota,
+	// 200 and 20.
+	ActiveDML int `json:"activeDML,omitempty"`
+	ActiveDDL int `json:"activeDDL,omitempty"`
 }
 
 // Default returns the configuration that holds where nothing is said.
@@ -193,6 +197,9 @@ func (c *Config) Complete() error {
 	}
 	if err := c.Trail.complete(c.Data); err != nil {
 		return err
+	}
+	if c.Limits.ActiveDML < 0 || c.Limits.ActiveDDL < 0 {
+		return errors.New("configuration: activeDML and activeDDL of the limits cannot be negative")
 	}
 	if _, err := outbound.ParseListed(c.Outbound.Listed); err != nil {
 		return fmt.Errorf("configuration: outbound: %w", err)

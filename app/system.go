@@ -194,6 +194,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	}
 	queries := athena.New(athena.Config{
 		Mesh: s.mesh, Queue: s.jobs, Engine: s.engine, Objects: athenaObjects{objects},
+		ActiveDML: s.config.Limits.ActiveDML, ActiveDDL: s.config.Limits.ActiveDDL,
 	})
 	client, err := s.outbound(o)
 	if err != nil {
@@ -211,6 +212,9 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	deliverer := cloudtrail.NewDeliverer(cloudtrail.DelivererConfig{Config: trails, Every: s.config.deliverEvery(), Report: s.report})
 	deliverer.Start()
 	s.closers = append(s.closers, deliverer.Close)
+	expirer := s3.NewExpirer(objects, expireEvery, s.report)
+	expirer.Start()
+	s.closers = append(s.closers, expirer.Close)
 	s.openAnchor(client)
 	if s.config.Hub.Account != "" {
 		if err := s.openHub(); err != nil {
@@ -227,6 +231,9 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	s.gateway = gateway.New(door)
 	return nil
 }
+
+// expireEvery is how often the lifecycles of buckets are acted upon; they count in days.
+const expireEvery = 10 * time.Minute
 
 // personaBytes is the length of the token with which the demo's personas sign in.
 const personaBytes = 16

@@ -29,15 +29,15 @@ func (b *bench) assumeRole(ctx context.Context) error {
 	work := fmt.Sprintf("sts:AssumeRole into another account with an ExternalId, SDK client over HTTP on 127.0.0.1, one at a time, %d times; "+
 		"signature, policies and ExternalId checked, two trail events on the disk", assumeSamples)
 	p50, p99 := figure{Name: "assume_role_p50", Value: own.percentile(50), Unit: "ms", Work: work}, figure{Name: "assume_role_p99", Value: own.percentile(99), Unit: "ms", Work: work}
-	moto, err := b.assumeAtMoto(ctx)
+	mocked, err := b.assumeAtMoto(ctx)
 	switch {
 	case errors.Is(err, errNoPeer):
 		fmt.Fprintln(b.progress, "  ", err)
 	case err != nil:
 		return err
 	default:
-		peer := "moto " + motoVersion + " (keeps nothing on the disk, checks no policy)"
-		p50, p99 = p50.against(peer, moto.percentile(50)), p99.against(peer, moto.percentile(99))
+		peer := fmt.Sprintf("%s (%s)", moto, moto.says)
+		p50, p99 = p50.against(peer, mocked.percentile(50)), p99.against(peer, mocked.percentile(99))
 	}
 	b.assumeP50 = p50.Value
 	b.add(p50.within(assumeAim), p99)
@@ -45,7 +45,7 @@ func (b *bench) assumeRole(ctx context.Context) error {
 }
 
 func (b *bench) assumeAtMoto(ctx context.Context) (samples, error) {
-	endpoint, stop, err := startMoto(ctx, b.motoFolder)
+	endpoint, stop, err := moto.start(ctx, b.peers, b.folder)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
 // Command bench measures the running system beside its peers and limits, in one run and on one machine, because a time
-// alone says little: AssumeRole beside moto's, a query beside the same statement on a bare DuckDB, a warm chain beside a
+// alone says little: AssumeRole beside moto's, what mocks of AWS do too beside theirs, a query beside the same statement on a bare DuckDB, a warm chain beside a
 // cold one. It prints a table and leaves JSON lines under bench/results.
 //
 // It is not a test: a missed aim is shown, not an error. Every loop is bounded, and it listens on 127.0.0.1 only. It
@@ -28,11 +28,11 @@ import (
 
 // bench is one run.
 type bench struct {
-	progress   io.Writer
-	program    string // bin/interlaken
-	folder     string // of this run
-	motoFolder string
-	shared     string // folder of what is shared between checkouts
+	progress io.Writer
+	program  string // bin/interlaken
+	folder   string // of this run
+	peers    string // folder of the peers from PyPI
+	shared   string // folder of what is shared between checkouts
 
 	cloud      *cloud
 	hub, spoke aws.Config // clients of the two accounts' administrators
@@ -62,6 +62,7 @@ var sections = []section{
 	{"assume", (*bench).assumeRole},
 	{"burst", (*bench).burst},
 	{"decide", (*bench).decide},
+	{"beside", (*bench).beside},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
 	{"tpch", (*bench).tpch},
@@ -88,7 +89,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 	only := flags.String("only", "", "sections to measure, with commas between them; all where none is named")
 	results := flags.String("results", "bench/results", "folder for the JSON lines")
 	program := flags.String("program", "bin/interlaken", "the program whose start and memory are measured")
-	moto := flags.String("moto", "build/moto", "folder of moto's virtual environment")
+	peers := flags.String("peers", "build/peers", "folder of the virtual environments of mocks of AWS")
 	shared := flags.String("shared", cmp.Or(os.Getenv("INTERLAKEN_SHARED"), "../shared"), "folder with the cases that are decided")
 	profile := flags.String("profile", "", "file for a processor profile of this process")
 	if err := flags.Parse(arguments); err != nil {
@@ -114,7 +115,7 @@ func run(ctx context.Context, arguments []string, out, progress io.Writer) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	b := &bench{progress: progress, folder: folder, motoFolder: *moto, shared: *shared, machine: machine(), load: load(), date: time.Now().UTC().Truncate(time.Second)}
+	b := &bench{progress: progress, folder: folder, peers: *peers, shared: *shared, machine: machine(), load: load(), date: time.Now().UTC().Truncate(time.Second)}
 	if b.program, err = filepath.Abs(*program); err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func choose(only string) ([]section, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, chain, query, memory, demo and page", only)
+		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, beside, chain, query, tpch, memory, demo and page", only)
 	}
 	return chosen, nil
 }

@@ -27,9 +27,9 @@ type Config struct {
 	// Concurrency is how many queries are worked at once in this process, all accounts together, which take turns;
 	// default 16. The engine has a bound of its own.
 	Concurrency int
-	// ActiveQueries is how many queries of one account may be queued or running; default 200 (Service Quotas, active
-	// DML queries, us-east-1).
-	ActiveQueries int
+	// ActiveDML and ActiveDDL are how many queries of one account may be queued or running; defaults 200 and 20 (Service
+	// Quotas, active DML and DDL queries, us-east-1).
+	ActiveDML, ActiveDDL int
 	// Timeout is how long a statement may run; default 30 minutes (Service Quotas, DML query timeout).
 	Timeout time.Duration
 	// ResultBytes bounds one result in the engine; 0 is the engine's own bound.
@@ -50,8 +50,11 @@ func New(c Config) *service.Service {
 	if c.Concurrency == 0 {
 		c.Concurrency = 16
 	}
-	if c.ActiveQueries == 0 {
-		c.ActiveQueries = 200
+	if c.ActiveDML == 0 {
+		c.ActiveDML = 200
+	}
+	if c.ActiveDDL == 0 {
+		c.ActiveDDL = 20
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Minute
@@ -68,7 +71,7 @@ func New(c Config) *service.Service {
 			createWorkGroup(), getWorkGroup(), listWorkGroups(), updateWorkGroup(), a.deleteWorkGroup(),
 			listDataCatalogs(), getDataCatalog(), createDataCatalog(), updateDataCatalog(), deleteDataCatalog(),
 			listDatabases(), getDatabase(), listTableMetadata(), getTableMetadata(),
-			listEngineVersions(),
+			listEngineVersions(), tagResource(), untagResource(), listTagsForResource(),
 			createPreparedStatement(), getPreparedStatement(), batchGetPreparedStatement(), listPreparedStatements(),
 			updatePreparedStatement(), deletePreparedStatement(),
 			createNamedQuery(), getNamedQuery(), batchGetNamedQuery(), listNamedQueries(), updateNamedQuery(), deleteNamedQuery(),

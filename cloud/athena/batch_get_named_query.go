@@ -5,7 +5,6 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/athena"
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
-	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 )
@@ -15,8 +14,7 @@ import (
 func batchGetNamedQuery() service.Operation {
 	return service.Define("BatchGetNamedQuery",
 		func(c *service.Call, in *sdk.BatchGetNamedQueryInput) ([]service.Check, error) {
-			var checks []service.Check
-			seen := map[string]bool{}
+			var groups []string
 			for _, id := range in.NamedQueryIds {
 				q, err := findNamedQuery(c, &id)
 				if fault.Is(err, fault.Validation) {
@@ -25,15 +23,9 @@ func batchGetNamedQuery() service.Operation {
 				if err != nil {
 					return nil, err
 				}
-				if resource := arn.Make("athena", c.Session.Region, q.Account, "workgroup/"+aws.ToString(q.Query.WorkGroup)); !seen[resource] {
-					seen[resource] = true
-					checks = append(checks, service.Check{Action: "athena:BatchGetNamedQuery", Resource: resource})
-				}
+				groups = append(groups, aws.ToString(q.Query.WorkGroup))
 			}
-			if len(checks) == 0 {
-				checks = []service.Check{{Action: "athena:BatchGetNamedQuery", Resource: workGroupARN(c, nil)}}
-			}
-			return checks, nil
+			return checkWorkGroups(c, "athena:BatchGetNamedQuery", groups)
 		},
 		func(c *service.Call, in *sdk.BatchGetNamedQueryInput) (*sdk.BatchGetNamedQueryOutput, error) {
 			out := &sdk.BatchGetNamedQueryOutput{NamedQueries: []types.NamedQuery{}, UnprocessedNamedQueryIds: []types.UnprocessedNamedQueryId{}}

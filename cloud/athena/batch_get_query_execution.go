@@ -14,8 +14,7 @@ import (
 func (a *athena) batchGetQueryExecution() service.Operation {
 	return service.Define("BatchGetQueryExecution",
 		func(c *service.Call, in *sdk.BatchGetQueryExecutionInput) ([]service.Check, error) {
-			var checks []service.Check
-			seen := map[string]bool{}
+			var groups []string
 			for _, id := range in.QueryExecutionIds {
 				e, err := find(c, &id)
 				if fault.Is(err, fault.Validation) {
@@ -24,15 +23,9 @@ func (a *athena) batchGetQueryExecution() service.Operation {
 				if err != nil {
 					return nil, err
 				}
-				if resource := e.workGroupARN(); !seen[resource] {
-					seen[resource] = true
-					checks = append(checks, service.Check{Action: "athena:BatchGetQueryExecution", Resource: resource})
-				}
+				groups = append(groups, e.WorkGroup)
 			}
-			if len(checks) == 0 {
-				checks = []service.Check{{Action: "athena:BatchGetQueryExecution", Resource: workGroupARN(c, nil)}}
-			}
-			return checks, nil
+			return checkWorkGroups(c, "athena:BatchGetQueryExecution", groups)
 		},
 		func(c *service.Call, in *sdk.BatchGetQueryExecutionInput) (*sdk.BatchGetQueryExecutionOutput, error) {
 			out := &sdk.BatchGetQueryExecutionOutput{}

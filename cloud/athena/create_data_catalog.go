@@ -14,18 +14,20 @@ import (
 // their caller.
 func createDataCatalog() service.Operation {
 	return service.Define("CreateDataCatalog",
-		onCatalog("athena:CreateDataCatalog", func(in *sdk.CreateDataCatalogInput) *string { return in.Name }),
+		tagged(onCatalog("athena:CreateDataCatalog", func(in *sdk.CreateDataCatalogInput) *string { return in.Name }),
+			func(in *sdk.CreateDataCatalogInput) []types.Tag { return in.Tags }),
 		func(c *service.Call, in *sdk.CreateDataCatalogInput) (*sdk.CreateDataCatalogOutput, error) {
-			if len(in.Tags) > 0 {
-				return nil, fault.New(fault.Unsupported, "Tags of data catalogs are not offered here.")
+			tags, err := readTags(in.Tags)
+			if err != nil {
+				return nil, err
 			}
 			if err := accepted(in.Type, in.Parameters); err != nil {
 				return nil, err
 			}
-			d := dataCatalog{Account: c.Account(), Catalog: types.DataCatalog{
+			d := dataCatalog{Account: c.Account(), Tags: tags, Catalog: types.DataCatalog{
 				Name: in.Name, Type: in.Type, Description: in.Description, Parameters: in.Parameters, Status: types.DataCatalogStatusCreateComplete,
 			}}
-			err := dataCatalogs.Create(c.Tx, d)
+			err = dataCatalogs.Create(c.Tx, d)
 			if strings.EqualFold(*in.Name, ownCatalog) || fault.Is(err, fault.AlreadyExists) {
 				return nil, invalid("INVALID_INPUT", "DataCatalog %s already exists", *in.Name)
 			}

@@ -13,16 +13,18 @@ import (
 // settings are enforced and metrics are published (here nobody reads them).
 func createWorkGroup() service.Operation {
 	return service.Define("CreateWorkGroup",
-		onWorkGroup("athena:CreateWorkGroup", func(in *sdk.CreateWorkGroupInput) *string { return in.Name }),
+		tagged(onWorkGroup("athena:CreateWorkGroup", func(in *sdk.CreateWorkGroupInput) *string { return in.Name }),
+			func(in *sdk.CreateWorkGroupInput) []types.Tag { return in.Tags }),
 		func(c *service.Call, in *sdk.CreateWorkGroupInput) (*sdk.CreateWorkGroupOutput, error) {
-			if len(in.Tags) > 0 {
-				return nil, fault.New(fault.Unsupported, "Tags of workgroups are not offered here.")
+			tags, err := readTags(in.Tags)
+			if err != nil {
+				return nil, err
 			}
 			configuration, err := completed(in.Configuration)
 			if err != nil {
 				return nil, err
 			}
-			g := workGroup{Account: c.Account(), Group: types.WorkGroup{
+			g := workGroup{Account: c.Account(), Tags: tags, Group: types.WorkGroup{
 				Name: in.Name, Description: in.Description, State: types.WorkGroupStateEnabled, CreationTime: &c.Now, Configuration: configuration,
 			}}
 			err = workGroups.Create(c.Tx, g)

@@ -24,6 +24,7 @@ const ownCatalog = "AwsDataCatalog"
 type dataCatalog struct {
 	Account string            `json:"account"`
 	Catalog types.DataCatalog `json:"catalog"`
+	Tags    map[string]string `json:"tags,omitempty"`
 }
 
 var dataCatalogs = store.Collection[dataCatalog]{
@@ -70,13 +71,17 @@ func accepted(kind types.DataCatalogType, parameters map[string]string) error {
 
 // onCatalog asks for an action on a data catalog.
 func onCatalog[In any](action string, name func(*In) *string) func(*service.Call, *In) ([]service.Check, error) {
-	return service.On(action, func(c *service.Call, in *In) string {
+	return func(c *service.Call, in *In) ([]service.Check, error) {
 		catalog := aws.ToString(name(in))
 		if strings.EqualFold(catalog, ownCatalog) {
 			catalog = ownCatalog
 		}
-		return c.ARN("athena", "datacatalog/"+catalog)
-	})
+		d, err := dataCatalogs.Get(c.Tx, store.Key(c.Account(), strings.ToLower(catalog)))
+		if fault.Is(err, fault.NotFound) {
+			err = nil
+		}
+		return []service.Check{{Action: action, Resource: c.ARN("athena", "datacatalog/"+catalog), Keys: resourceTags(d.Tags)}}, err
+	}
 }
 
 // askGlue performs an operation of Glue as the caller. What Glue does not have is a MetadataException, as the catalog

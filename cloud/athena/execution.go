@@ -88,9 +88,18 @@ var executions = store.Collection[execution]{
 			if e.final() {
 				return nil
 			}
-			return []string{store.Key(e.Account)}
+			return []string{store.Key(e.Account, e.quota())}
 		},
 	},
+}
+
+// quota is the number of active queries that an execution counts to: DML with CREATE TABLE AS, or DDL with whatever else is
+// about the catalog (Athena User Guide, "Service quotas").
+func (e *execution) quota() types.StatementType {
+	if e.Type == types.StatementTypeDml || e.Subtype == "CREATE_TABLE_AS_SELECT" {
+		return types.StatementTypeDml
+	}
+	return types.StatementTypeDdl
 }
 
 func (e *execution) final() bool {
@@ -127,7 +136,9 @@ func onExecution[In any](action string, id func(*In) *string) func(*service.Call
 		if err != nil {
 			return nil, err
 		}
-		return []service.Check{{Action: action, Resource: e.workGroupARN()}}, nil
+		check, err := checkWorkGroup(c, action, &e.WorkGroup)
+		check.Resource = e.workGroupARN()
+		return []service.Check{check}, err
 	}
 }
 

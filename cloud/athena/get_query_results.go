@@ -30,6 +30,10 @@ func (a *athena) doGetQueryResults(c *service.Call, in *sdk.GetQueryResultsInput
 		return nil, err
 	}
 	c.Run = e.Token
+	if e.textual() && e.State == types.QueryExecutionStateFailed && strings.HasPrefix(e.Reason, hiveFailed) {
+		// No rows and no columns, but no error (facts: measured).
+		return &sdk.GetQueryResultsOutput{ResultSet: &types.ResultSet{Rows: []types.Row{}}}, nil
+	}
 	if err := e.readable(); err != nil {
 		return nil, err
 	}

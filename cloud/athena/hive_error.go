@@ -2,6 +2,7 @@ package athena
 
 import (
 	"fmt"
+	"strings"
 
 	"interlaken/fault"
 )
@@ -20,6 +21,12 @@ func task(exception, format string, args ...any) *failure {
 	return failed(userError, 1003, "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "+
 		exception+"(message:"+fmt.Sprintf(format, args...)+")")
 }
+
+// ofHive tells failures in Hive's words: of statements that Athena has Hive do.
+func (f *failure) ofHive() bool { return strings.HasPrefix(f.reason, hiveFailed) }
+
+// hiveFailed is how the reasons of Hive's failures begin.
+const hiveFailed = "FAILED: "
 
 // hiveFailure is a refusal of Glue in Hive's words; nil of nil.
 func hiveFailure(err error) error {

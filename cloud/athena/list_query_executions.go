@@ -10,9 +10,7 @@ import (
 // listQueryExecutions lists the ids of a workgroup's queries, the newest first.
 func (a *athena) listQueryExecutions() service.Operation {
 	return service.Define("ListQueryExecutions",
-		service.On("athena:ListQueryExecutions", func(c *service.Call, in *sdk.ListQueryExecutionsInput) string {
-			return workGroupARN(c, in.WorkGroup)
-		}),
+		onWorkGroup("athena:ListQueryExecutions", func(in *sdk.ListQueryExecutionsInput) *string { return in.WorkGroup }),
 		func(c *service.Call, in *sdk.ListQueryExecutionsInput) (*sdk.ListQueryExecutionsOutput, error) {
 			group, err := findWorkGroup(c, in.WorkGroup)
 			if err != nil {

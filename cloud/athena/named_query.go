@@ -1,10 +1,8 @@
 package athena
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
-	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/store"
@@ -48,6 +46,7 @@ func onNamedQuery[In any](action string, id func(*In) *string) func(*service.Cal
 		if err != nil {
 			return nil, err
 		}
-		return []service.Check{{Action: action, Resource: arn.Make("athena", c.Session.Region, q.Account, "workgroup/"+aws.ToString(q.Query.WorkGroup))}}, nil
+		check, err := checkWorkGroup(c, action, q.Query.WorkGroup)
+		return []service.Check{check}, err
 	}
 }

@@ -275,7 +275,7 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 		for name, value := range map[string]string{
 			"QueryExecutionId": id, "WorkGroup": "primary", "Name": "AwsDataCatalog", "CatalogName": "AwsDataCatalog", "DatabaseName": "d", "TableName": "t",
 			"QueryString": "SELECT 1", "ClientRequestToken": strings.Repeat("x", 32), "StatementName": "prepared", "QueryStatement": "SELECT 1",
-			"NamedQueryId": saved, "Database": "d",
+			"NamedQueryId": saved, "Database": "d", "ResourceARN": "arn:aws:athena:us-east-1:222222222222:workgroup/primary",
 		} {
 			if f := v.FieldByName(name); f.IsValid() {
 				f.Set(reflect.ValueOf(&value))
@@ -284,10 +284,13 @@ func TestRefusedCallsLeaveTheirEventAlone(t *testing.T) {
 		if f := v.FieldByName("Type"); f.IsValid() && o.Name != "StartQueryExecution" {
 			f.SetString("GLUE")
 		}
-		for name, values := range map[string][]string{"QueryExecutionIds": {id}, "NamedQueryIds": {saved}, "PreparedStatementNames": {"prepared"}} {
+		for name, values := range map[string][]string{"QueryExecutionIds": {id}, "NamedQueryIds": {saved}, "PreparedStatementNames": {"prepared"}, "TagKeys": {"k"}} {
 			if f := v.FieldByName(name); f.IsValid() {
 				f.Set(reflect.ValueOf(values))
 			}
+		}
+		if f := v.FieldByName("Tags"); f.IsValid() {
+			f.Set(reflect.ValueOf([]types.Tag{{Key: aws.String("k"), Value: aws.String("v")}}))
 		}
 		w.refused(nobody, o.Name, in, fault.AccessDenied)
 	}
@@ -320,14 +323,19 @@ func TestThePublishedRoleMayNotList(t *testing.T) {
 }
 
 func TestActiveQueriesAreBounded(t *testing.T) {
-	w := newWorld(t, func(c *athena.Config) { c.ActiveQueries = 2 })
+	w := newWorld(t, func(c *athena.Config) { c.ActiveDML, c.ActiveDDL, c.Concurrency = 2, 1, 2 })
 	s := w.User(Retail, "admin", Everything)
 	begun := make(chan struct{}, 2)
 	w.engine.set(func(e *scripted) { e.block = begun })
 	ids := []string{w.start(s, "SELECT 1 AS id, 'x' AS p"), w.start(s, "SELECT 1 AS id, 'x' AS p")}
-	_, err := w.Do(s, "athena", "StartQueryExecution", w.request("SELECT 1"))
-	if many := new(types.TooManyRequestsException); !errors.As(err, &many) || many.Reason != types.ThrottleReasonConcurrentQueryLimitExceeded {
-		t.Errorf("third: %v", err)
+	<-begun
+	<-begun
+	ids = append(ids, w.start(s, "CREATE DATABASE lab")) // waits, and is no DML
+	for _, query := range []string{"SELECT 1", "CREATE TABLE shop.t AS SELECT 1 AS a", "SHOW TABLES", "DROP DATABASE lab"} {
+		_, err := w.Do(s, "athena", "StartQueryExecution", w.request(query))
+		if many := new(types.TooManyRequestsException); !errors.As(err, &many) || many.Reason != types.ThrottleReasonConcurrentQueryLimitExceeded {
+			t.Errorf("%s: %v", query, err)
+		}
 	}
 	for _, id := range ids {
 		Must[sdk.StopQueryExecutionOutput](w.Kit, s, "athena", "StopQueryExecution", &sdk.StopQueryExecutionInput{QueryExecutionId: &id})

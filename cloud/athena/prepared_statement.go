@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
-	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/sql/ast"
@@ -39,7 +38,11 @@ func findPrepared(r store.Reader, account, group, name string) (preparedStatemen
 // mayPrepare asks for what a statement about prepared statements needs beside StartQueryExecution (Athena User Guide,
 // "Allow access to prepared statements").
 func (e *execution) mayPrepare(c *service.Call, action string) error {
-	return c.Authorize(service.Check{Action: "athena:" + action, Resource: arn.Make("athena", e.Session.Region, e.Account, "workgroup/"+e.WorkGroup)})
+	check, err := checkWorkGroup(c, "athena:"+action, &e.WorkGroup)
+	if err != nil {
+		return err
+	}
+	return c.Authorize(check)
 }
 
 // prepare is PREPARE name FROM statement.

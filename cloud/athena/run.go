@@ -120,10 +120,36 @@ func (t *attempt) conclude(c *service.Call, change func(*execution)) error {
 
 // refused ends the statement with what refused it, or fails the job with what is ours.
 func (t *attempt) refused(ctx context.Context, err error) error {
-	if f := statementFailure(err); f != nil {
-		return t.end(ctx, f, nil)
+	f := statementFailure(err)
+	switch {
+	case f == nil:
+		return err
+	case t.e.textual() && f.ofHive():
+		return t.explained(ctx, f)
 	}
-	return err
+	return t.end(ctx, f, nil)
+}
+
+// explained ends a statement of the catalog that failed, with the reason as its result file (facts: measured, byte for
+// byte). A file that the caller may not write changes nothing of the end.
+func (t *attempt) explained(ctx context.Context, f *failure) error {
+	file := &resultFile{}
+	defer file.Discard()
+	if err := file.stage(t.Objects, &t.e, nil); err != nil {
+		return err
+	}
+	if _, err := file.body.Write([]byte(f.reason)); err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	return t.settled(ctx, func(c *service.Call) error {
+		if err := t.put(c, file); err != nil && statementFailure(err) == nil {
+			return err
+		}
+		return t.conclude(c, func(e *execution) { e.fail(c.Now, f) })
+	})
 }
 
 // succeed lets go of what the statement made, with the caller's rights, and writes its end, all in one transaction: a

@@ -14,10 +14,11 @@ func updateWorkGroup() service.Operation {
 	return service.Define("UpdateWorkGroup",
 		onWorkGroup("athena:UpdateWorkGroup", func(in *sdk.UpdateWorkGroupInput) *string { return in.WorkGroup }),
 		func(c *service.Call, in *sdk.UpdateWorkGroupInput) (*sdk.UpdateWorkGroupOutput, error) {
-			g, err := findWorkGroup(c, in.WorkGroup)
+			kept, err := keptWorkGroup(c, in.WorkGroup)
 			if err != nil {
 				return nil, err
 			}
+			g := &kept.Group
 			if in.Description != nil {
 				g.Description = in.Description
 			}
@@ -29,7 +30,7 @@ func updateWorkGroup() service.Operation {
 					return nil, err
 				}
 			}
-			return &sdk.UpdateWorkGroupOutput{}, workGroups.Put(c.Tx, workGroup{Account: c.Account(), Group: g})
+			return &sdk.UpdateWorkGroupOutput{}, workGroups.Put(c.Tx, kept)
 		})
 }
 

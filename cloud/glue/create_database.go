@@ -10,7 +10,8 @@ import (
 	"interlaken/service"
 )
 
-// createDatabase makes a database. It needs the action on the catalog and on the database that will be.
+// createDatabase makes a database. It needs the action on the catalog and on the database that will be, and for tags
+// glue:TagResource on the database as well.
 func createDatabase() service.Operation {
 	return define("CreateDatabase",
 		func(i *sdk.CreateDatabaseInput) place { return in(i.CatalogId, i.DatabaseInput.Name, nil) }, nil,
@@ -23,7 +24,10 @@ func createDatabase() service.Operation {
 			if err := databases.Create(c.Tx, d); err != nil {
 				return nil, taken(err, "Database")
 			}
-			return &sdk.CreateDatabaseOutput{}, nil
+			if len(i.Tags) == 0 {
+				return &sdk.CreateDatabaseOutput{}, nil
+			}
+			return &sdk.CreateDatabaseOutput{}, p.born(c, i.Tags)
 		})
 }
 

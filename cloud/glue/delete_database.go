@@ -32,6 +32,9 @@ func deleteDatabase() service.Operation {
 					return nil, err
 				}
 			}
+			if err := p.removeTags(c.Tx); err != nil {
+				return nil, err
+			}
 			return &sdk.DeleteDatabaseOutput{}, databases.Delete(c.Tx, store.Key(p.catalog, p.database))
 		})
 }

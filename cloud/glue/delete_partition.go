@@ -24,5 +24,8 @@ func (p place) removePartition(tx store.Tx, values []string) error {
 	if err != nil {
 		return err
 	}
+	if err := removeStatistics(tx, store.Range{Prefix: statisticsPrefix(p, values)}); err != nil {
+		return err
+	}
 	return partitions.Delete(tx, partitions.Key(&found))
 }

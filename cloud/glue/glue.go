@@ -21,6 +21,10 @@ func New() *service.Service {
 			putResourcePolicy(), getResourcePolicy(), deleteResourcePolicy(),
 			createPartition(), getPartition(), getPartitions(), updatePartition(), deletePartition(),
 			batchCreatePartition(), batchGetPartition(), batchUpdatePartition(), batchDeletePartition(),
+			getTags(), tagResource(), untagResource(), searchTables(), getPartitionIndexes(),
+			getColumnStatisticsForTable(), updateColumnStatisticsForTable(), deleteColumnStatisticsForTable(),
+			getColumnStatisticsForPartition(), updateColumnStatisticsForPartition(), deleteColumnStatisticsForPartition(),
+			getUserDefinedFunction(), getUserDefinedFunctions(), getCatalogImportStatus(),
 		},
 	}
 }
@@ -43,6 +47,11 @@ func (p place) checks(c *service.Call, operation string, resources []string) ([]
 // catalog objects and their ancestors; deletion needs the children as well). Each request that succeeds is recorded
 // for the caller's account, whosever catalog it is (same guide, "Granting cross-account access": billing).
 func define[In, Out any](name string, where func(*In) place, below func(*service.Call, place, *In) ([]string, error), do func(*service.Call, place, *In) (*Out, error), options ...service.Option) service.Operation {
+	return defineAs(name, name, where, below, do, options...)
+}
+
+// defineAs is define where the operation's permission is another one's.
+func defineAs[In, Out any](name, action string, where func(*In) place, below func(*service.Call, place, *In) ([]string, error), do func(*service.Call, place, *In) (*Out, error), options ...service.Option) service.Operation {
 	return service.Define(name,
 		func(c *service.Call, in *In) ([]service.Check, error) {
 			p, err := where(in).of(c)
@@ -57,7 +66,7 @@ func define[In, Out any](name string, where func(*In) place, below func(*service
 				}
 				resources = append(resources, more...)
 			}
-			return p.checks(c, name, resources)
+			return p.checks(c, action, resources)
 		},
 		func(c *service.Call, in *In) (*Out, error) {
 			p, err := where(in).of(c)

@@ -63,7 +63,7 @@ func (p place) getPartition(r store.Reader, values []string) (types.Partition, e
 	return found, err
 }
 
-// removeTable deletes a table, its partitions and what it was before.
+// removeTable deletes a table, its partitions, their statistics and what it was before.
 func (p place) removeTable(tx store.Tx, name string) error {
 	span := store.Range{Prefix: store.Key(p.catalog, p.database, name)}
 	for item, err := range partitions.Scan(tx, span) {
@@ -81,6 +81,9 @@ func (p place) removeTable(tx store.Tx, name string) error {
 		if err := versions.Delete(tx, item.Key); err != nil {
 			return err
 		}
+	}
+	if err := removeStatistics(tx, span); err != nil {
+		return err
 	}
 	return tables.Delete(tx, store.Key(p.catalog, p.database, name))
 }

@@ -43,7 +43,7 @@ func (p place) replacePartition(c *service.Call, t *types.Table, values []string
 		}
 		return err
 	}
-	if err := partitions.Delete(c.Tx, partitions.Key(&old)); err != nil {
+	if err := p.removePartition(c.Tx, old.Values); err != nil {
 		return err
 	}
 	return partitions.Create(c.Tx, made)

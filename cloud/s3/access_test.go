@@ -2,6 +2,7 @@ package s3_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"slices"
 	"strings"
@@ -35,10 +36,7 @@ func TestRefusedLeavesNothing(t *testing.T) {
 	stranger := w.person(servicetest.Risk, "remo", servicetest.Everything) // the bucket's side does not allow it
 	k, u, source := aws.String("k"), aws.String("u"), aws.String(b+"/k")
 	body := func() io.Reader { return strings.NewReader("other") }
-	calls := []struct {
-		name string
-		do   func(c *awss3.Client) error
-	}{
+	calls := []attempt{
 		{"HeadBucket", func(c *awss3.Client) error {
 			_, err := c.HeadBucket(ctx, &awss3.HeadBucketInput{Bucket: &b})
 			return err
@@ -127,6 +125,7 @@ func TestRefusedLeavesNothing(t *testing.T) {
 			return err
 		}},
 	}
+	calls = append(calls, attempts(ctx, &b, k)...)
 	// ListBuckets and CreateBucket are about the caller's own account, DeleteObjects answers key by key: see below.
 	if want := len(w.objects.Service().Operations) - 3; len(calls) != want {
 		t.Errorf("%d operations are tried, %d are offered", len(calls), want)
@@ -166,6 +165,87 @@ func TestRefusedLeavesNothing(t *testing.T) {
 	}
 	if got := w.bill(servicetest.Retail); !slices.Equal(got, bill) {
 		t.Errorf("refused requests were billed: %q, before %q", got, bill)
+	}
+}
+
+// attempt is one call of an operation.
+type attempt struct {
+	name string
+	do   func(c *awss3.Client) error
+}
+
+func try[In, Out any](ctx context.Context, name string, do func(*awss3.Client, context.Context, *In, ...func(*awss3.Options)) (*Out, error), in *In) attempt {
+	return attempt{name, func(c *awss3.Client) error {
+		_, err := do(c, ctx, in)
+		return err
+	}}
+}
+
+// attempts are the operations on versions, tags and configurations.
+func attempts(ctx context.Context, b, k *string) []attempt {
+	tags := &types.Tagging{TagSet: []types.Tag{{Key: k, Value: k}}}
+	return []attempt{
+		try(ctx, "PutBucketVersioning", (*awss3.Client).PutBucketVersioning, &awss3.PutBucketVersioningInput{
+			Bucket: b, VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled},
+		}),
+		try(ctx, "ListObjectVersions", (*awss3.Client).ListObjectVersions, &awss3.ListObjectVersionsInput{Bucket: b}),
+		try(ctx, "GetObjectTagging", (*awss3.Client).GetObjectTagging, &awss3.GetObjectTaggingInput{Bucket: b, Key: k}),
+		try(ctx, "PutObjectTagging", (*awss3.Client).PutObjectTagging, &awss3.PutObjectTaggingInput{Bucket: b, Key: k, Tagging: tags}),
+		try(ctx, "DeleteObjectTagging", (*awss3.Client).DeleteObjectTagging, &awss3.DeleteObjectTaggingInput{Bucket: b, Key: k}),
+		try(ctx, "GetBucketTagging", (*awss3.Client).GetBucketTagging, &awss3.GetBucketTaggingInput{Bucket: b}),
+		try(ctx, "PutBucketTagging", (*awss3.Client).PutBucketTagging, &awss3.PutBucketTaggingInput{Bucket: b, Tagging: tags}),
+		try(ctx, "DeleteBucketTagging", (*awss3.Client).DeleteBucketTagging, &awss3.DeleteBucketTaggingInput{Bucket: b}),
+		try(ctx, "GetBucketLifecycleConfiguration", (*awss3.Client).GetBucketLifecycleConfiguration, &awss3.GetBucketLifecycleConfigurationInput{Bucket: b}),
+		try(ctx, "PutBucketLifecycleConfiguration", (*awss3.Client).PutBucketLifecycleConfiguration, &awss3.PutBucketLifecycleConfigurationInput{
+			Bucket: b, LifecycleConfiguration: &types.BucketLifecycleConfiguration{Rules: []types.LifecycleRule{expireAfter("", 1)}},
+		}),
+		try(ctx, "DeleteBucketLifecycle", (*awss3.Client).DeleteBucketLifecycle, &awss3.DeleteBucketLifecycleInput{Bucket: b}),
+		try(ctx, "GetPublicAccessBlock", (*awss3.Client).GetPublicAccessBlock, &awss3.GetPublicAccessBlockInput{Bucket: b}),
+		try(ctx, "PutPublicAccessBlock", (*awss3.Client).PutPublicAccessBlock, &awss3.PutPublicAccessBlockInput{
+			Bucket: b, PublicAccessBlockConfiguration: &types.PublicAccessBlockConfiguration{},
+		}),
+		try(ctx, "DeletePublicAccessBlock", (*awss3.Client).DeletePublicAccessBlock, &awss3.DeletePublicAccessBlockInput{Bucket: b}),
+		try(ctx, "GetBucketPolicyStatus", (*awss3.Client).GetBucketPolicyStatus, &awss3.GetBucketPolicyStatusInput{Bucket: b}),
+		try(ctx, "GetBucketOwnershipControls", (*awss3.Client).GetBucketOwnershipControls, &awss3.GetBucketOwnershipControlsInput{Bucket: b}),
+		try(ctx, "PutBucketOwnershipControls", (*awss3.Client).PutBucketOwnershipControls, &awss3.PutBucketOwnershipControlsInput{
+			Bucket: b, OwnershipControls: &types.OwnershipControls{Rules: []types.OwnershipControlsRule{{ObjectOwnership: types.ObjectOwnershipBucketOwnerEnforced}}},
+		}),
+		try(ctx, "DeleteBucketOwnershipControls", (*awss3.Client).DeleteBucketOwnershipControls, &awss3.DeleteBucketOwnershipControlsInput{Bucket: b}),
+		try(ctx, "GetBucketEncryption", (*awss3.Client).GetBucketEncryption, &awss3.GetBucketEncryptionInput{Bucket: b}),
+		try(ctx, "PutBucketEncryption", (*awss3.Client).PutBucketEncryption, &awss3.PutBucketEncryptionInput{
+			Bucket: b, ServerSideEncryptionConfiguration: encryptedBy(types.ServerSideEncryptionAes256),
+		}),
+		try(ctx, "DeleteBucketEncryption", (*awss3.Client).DeleteBucketEncryption, &awss3.DeleteBucketEncryptionInput{Bucket: b}),
+		try(ctx, "GetBucketAcl", (*awss3.Client).GetBucketAcl, &awss3.GetBucketAclInput{Bucket: b}),
+		try(ctx, "PutBucketAcl", (*awss3.Client).PutBucketAcl, &awss3.PutBucketAclInput{Bucket: b, ACL: types.BucketCannedACLPrivate}),
+		try(ctx, "GetObjectAcl", (*awss3.Client).GetObjectAcl, &awss3.GetObjectAclInput{Bucket: b, Key: k}),
+		try(ctx, "PutObjectAcl", (*awss3.Client).PutObjectAcl, &awss3.PutObjectAclInput{Bucket: b, Key: k, ACL: types.ObjectCannedACLPrivate}),
+		try(ctx, "GetObjectAttributes", (*awss3.Client).GetObjectAttributes, &awss3.GetObjectAttributesInput{
+			Bucket: b, Key: k, ObjectAttributes: []types.ObjectAttributes{types.ObjectAttributesEtag},
+		}),
+		try(ctx, "GetBucketAccelerateConfiguration", (*awss3.Client).GetBucketAccelerateConfiguration, &awss3.GetBucketAccelerateConfigurationInput{Bucket: b}),
+		try(ctx, "GetBucketLogging", (*awss3.Client).GetBucketLogging, &awss3.GetBucketLoggingInput{Bucket: b}),
+		try(ctx, "GetBucketNotificationConfiguration", (*awss3.Client).GetBucketNotificationConfiguration, &awss3.GetBucketNotificationConfigurationInput{Bucket: b}),
+		try(ctx, "GetBucketRequestPayment", (*awss3.Client).GetBucketRequestPayment, &awss3.GetBucketRequestPaymentInput{Bucket: b}),
+		try(ctx, "GetBucketCors", (*awss3.Client).GetBucketCors, &awss3.GetBucketCorsInput{Bucket: b}),
+		try(ctx, "DeleteBucketCors", (*awss3.Client).DeleteBucketCors, &awss3.DeleteBucketCorsInput{Bucket: b}),
+		try(ctx, "GetBucketReplication", (*awss3.Client).GetBucketReplication, &awss3.GetBucketReplicationInput{Bucket: b}),
+		try(ctx, "GetBucketWebsite", (*awss3.Client).GetBucketWebsite, &awss3.GetBucketWebsiteInput{Bucket: b}),
+		try(ctx, "GetObjectLockConfiguration", (*awss3.Client).GetObjectLockConfiguration, &awss3.GetObjectLockConfigurationInput{Bucket: b}),
+	}
+}
+
+func encryptedBy(algorithm types.ServerSideEncryption) *types.ServerSideEncryptionConfiguration {
+	return &types.ServerSideEncryptionConfiguration{Rules: []types.ServerSideEncryptionRule{{
+		ApplyServerSideEncryptionByDefault: &types.ServerSideEncryptionByDefault{SSEAlgorithm: algorithm},
+	}}}
+}
+
+// expireAfter is a rule of a lifecycle: what lies below a prefix goes after some days.
+func expireAfter(prefix string, days int32) types.LifecycleRule {
+	return types.LifecycleRule{
+		ID: aws.String("below " + prefix), Status: types.ExpirationStatusEnabled, Filter: &types.LifecycleRuleFilter{Prefix: &prefix},
+		Expiration: &types.LifecycleExpiration{Days: &days},
 	}
 }
 

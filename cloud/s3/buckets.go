@@ -52,10 +52,16 @@ func (o *Objects) createBucket() service.Operation {
 		if err := refuseUnsupported(in); err != nil {
 			return nil, err
 		}
-		return []service.Check{{
+		check := service.Check{
 			Action: "s3:CreateBucket", Resource: bucketARN(value(in, "Bucket")), Keys: conditionKeys("CreateBucket", nil, in),
 			Policy: &service.ResourcePolicy{},
-		}}, nil
+		}
+		if in.CreateBucketConfiguration == nil || len(in.CreateBucketConfiguration.Tags) == 0 {
+			return []service.Check{check}, nil
+		}
+		tagging := check
+		tagging.Action = "s3:TagResource" // S3 API Reference, CreateBucket: permissions
+		return []service.Check{check, tagging}, nil
 	}
 	return service.Define("CreateBucket", checks, createBucket, service.Shows(parameters, nothing))
 }
@@ -74,7 +80,14 @@ func createBucket(c *service.Call, in *awss3.CreateBucketInput) (*awss3.CreateBu
 	}
 	location := "/" + name
 	out := &awss3.CreateBucketOutput{Location: &location}
-	err := buckets.Create(c.Tx, bucket{Name: name, Owner: c.Account(), Region: c.Session.Region, Created: c.Now})
+	b := bucket{Name: name, Owner: c.Account(), Region: c.Session.Region, Created: c.Now, PublicAccess: newBucketAccess()}
+	if in.CreateBucketConfiguration != nil {
+		var err error
+		if b.Tags, err = readTags(in.CreateBucketConfiguration.Tags, maxBucketTags, "Bucket tag count"); err != nil {
+			return nil, err
+		}
+	}
+	err := buckets.Create(c.Tx, b)
 	if !fault.Is(err, fault.AlreadyExists) {
 		if err != nil {
 			return nil, err
@@ -129,25 +142,12 @@ func (o *Objects) getBucketLocation() service.Operation {
 	}, service.Reads)
 }
 
-// getBucketVersioning says that versioning was never enabled.
-func (o *Objects) getBucketVersioning() service.Operation {
-	return define(o, operation[awss3.GetBucketVersioningInput, awss3.GetBucketVersioningOutput]{
-		name: "GetBucketVersioning", action: "GetBucketVersioning",
-		do: func(*service.Call, *bucket, *awss3.GetBucketVersioningInput) (*awss3.GetBucketVersioningOutput, error) {
-			return &awss3.GetBucketVersioningOutput{}, nil
-		},
-	}, service.Reads)
-}
-
 func (o *Objects) deleteBucket() service.Operation {
 	return define(o, operation[awss3.DeleteBucketInput, awss3.DeleteBucketOutput]{
 		name: "DeleteBucket", action: "DeleteBucket",
 		do: func(c *service.Call, b *bucket, in *awss3.DeleteBucketInput) (*awss3.DeleteBucketOutput, error) {
-			for _, err := range objects.Scan(c.Tx, store.Range{Prefix: store.Key(b.Name), Limit: 1}) {
-				if err != nil {
-					return nil, err
-				}
-				return nil, fault.New("BucketNotEmpty", "The bucket you tried to delete is not empty").With("BucketName", b.Name)
+			if err := empty(c.Tx, b); err != nil {
+				return nil, err
 			}
 			// Uploads that were not completed go with the bucket.
 			var open []upload
@@ -167,6 +167,24 @@ func (o *Objects) deleteBucket() service.Operation {
 	})
 }
 
+// empty fails if the bucket has an object, a version or a delete marker.
+func empty(r store.Reader, b *bucket) error {
+	span := store.Range{Prefix: store.Key(b.Name), Limit: 1}
+	for _, held := range []store.Collection[object]{objects, versions} {
+		for _, err := range held.Scan(r, span) {
+			if err != nil {
+				return err
+			}
+			message := "The bucket you tried to delete is not empty"
+			if b.Versioning != "" {
+				message += ". You must delete all versions in the bucket."
+			}
+			return fault.New("BucketNotEmpty", "%s", message).With("BucketName", b.Name)
+		}
+	}
+	return nil
+}
+
 // ownAccount refuses the management of a policy from another account, whatever the policy allows (S3 API Reference,
 // PutBucketPolicy: 405 Method Not Allowed).
 func ownAccount(c *service.Call, b *bucket) error {
@@ -184,7 +202,11 @@ func (o *Objects) putBucketPolicy() service.Operation {
 				return nil, err
 			}
 			text := value(in, "Policy")
-			if err := validPolicy(b, text); err != nil {
+			document, err := validPolicy(b, text)
+			if err != nil {
+				return nil, err
+			}
+			if err := b.refusesPublic(c, document); err != nil {
 				return nil, err
 			}
 			b.Policy = text
@@ -197,28 +219,28 @@ func (o *Objects) putBucketPolicy() service.Operation {
 const maxPolicyBytes = 20 << 10
 
 // validPolicy reads a bucket policy as S3 does: it has to be well-formed and to speak of this bucket only.
-func validPolicy(b *bucket, text string) error {
+func validPolicy(b *bucket, text string) (*policy.Document, error) {
 	if text == "" {
-		return malformedPolicy("Missing required field Policy")
+		return nil, malformedPolicy("Missing required field Policy")
 	}
 	if len(text) > maxPolicyBytes {
-		return fault.New("PolicyTooLarge", "Policies must not exceed %d bytes", maxPolicyBytes)
+		return nil, fault.New("PolicyTooLarge", "Policies must not exceed %d bytes", maxPolicyBytes)
 	}
 	document, err := policy.Parse(policy.Resource, []byte(text))
 	if err != nil {
-		return fault.Wrap(err, "MalformedPolicy", "%s", fault.Public(err))
+		return nil, fault.Wrap(err, "MalformedPolicy", "%s", fault.Public(err))
 	}
 	for _, statement := range document.Statement {
 		if len(statement.Resource)+len(statement.NotResource) == 0 {
-			return malformedPolicy("Missing required field Resource")
+			return nil, malformedPolicy("Missing required field Resource")
 		}
 		for _, resource := range append(statement.Resource[:len(statement.Resource):len(statement.Resource)], statement.NotResource...) {
 			if resource != b.arn() && !strings.HasPrefix(resource, b.arn()+"/") && resource != "*" && resource != b.arn()+"*" {
-				return malformedPolicy("Policy has invalid resource")
+				return nil, malformedPolicy("Policy has invalid resource")
 			}
 		}
 	}
-	return nil
+	return document, nil
 }
 
 func malformedPolicy(message string) error { return fault.New("MalformedPolicy", "%s", message) }

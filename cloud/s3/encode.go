@@ -49,6 +49,18 @@ func noContent[In, Out any](x *exchange, _ *In, _ *Out) error {
 	return nil
 }
 
+// deleted answers a deletion that tells what it came to in headers.
+func deleted[In, Out any](x *exchange, _ *In, out *Out) error {
+	encodeHeaders(x.w.Header(), out)
+	x.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// document answers with an XML document under its root's name.
+func document[In, Out any](root string) func(*exchange, *In, *Out) error {
+	return func(x *exchange, _ *In, out *Out) error { return x.send(root, *out) }
+}
+
 func user(account string) *gofakes3.UserInfo { return &gofakes3.UserInfo{ID: canonicalID(account)} }
 
 func encodeBuckets(x *exchange, in *awss3.ListBucketsInput, page *bucketPage) error {
@@ -68,10 +80,6 @@ func encodeLocation(x *exchange, _ *awss3.GetBucketLocationInput, out *awss3.Get
 	return x.send("LocationConstraint", gofakes3.GetBucketLocation{Xmlns: namespace, LocationConstraint: where})
 }
 
-func encodeVersioning(x *exchange, _ *awss3.GetBucketVersioningInput, _ *awss3.GetBucketVersioningOutput) error {
-	return x.send("VersioningConfiguration", struct{}{})
-}
-
 func encodePolicy(x *exchange, _ *awss3.GetBucketPolicyInput, out *awss3.GetBucketPolicyOutput) error {
 	x.w.Header().Set("Content-Type", "application/json")
 	x.w.Header().Set("Content-Length", strconv.Itoa(len(*out.Policy)))
@@ -79,17 +87,25 @@ func encodePolicy(x *exchange, _ *awss3.GetBucketPolicyInput, out *awss3.GetBuck
 	return nil
 }
 
-// base is what both versions of a listing say. Names are percent-encoded where the client asks for it, because XML
-// cannot hold every character.
-func (l *listing) base(in any, withOwner bool) (gofakes3.ListBucketResultBase, error) {
-	encode := func(s string) string { return s }
+// keyEncoding is how names are written: percent-encoded where the client asks for it, because XML cannot hold every
+// character.
+func keyEncoding(in any) (func(string) string, error) {
 	switch encoding := value(in, "EncodingType"); encoding {
 	case "":
+		return func(s string) string { return s }, nil
 	case "url":
-		encode = gofakes3.URLEncode
+		return gofakes3.URLEncode, nil
 	default:
-		return gofakes3.ListBucketResultBase{}, fault.New(fault.Validation, "Invalid Encoding Method specified in Request").
+		return nil, fault.New(fault.Validation, "Invalid Encoding Method specified in Request").
 			With("ArgumentName", "encoding-type").With("ArgumentValue", encoding)
+	}
+}
+
+// base is what both versions of a listing say.
+func (l *listing) base(in any, withOwner bool) (gofakes3.ListBucketResultBase, error) {
+	encode, err := keyEncoding(in)
+	if err != nil {
+		return gofakes3.ListBucketResultBase{}, err
 	}
 	message := gofakes3.ListBucketResultBase{
 		Xmlns: namespace,
@@ -173,22 +189,44 @@ func encodeHead(x *exchange, _ *awss3.HeadObjectInput, out *awss3.HeadObjectOutp
 }
 
 func encodeCopy(x *exchange, _ *stored[awss3.CopyObjectInput], out *awss3.CopyObjectOutput) error {
+	encodeHeaders(x.w.Header(), out)
 	result := out.CopyObjectResult
 	return x.send("CopyObjectResult", gofakes3.CopyObjectResult{ETag: *result.ETag, LastModified: milliseconds(*result.LastModified)})
 }
 
 func encodePartCopy(x *exchange, _ *stored[awss3.UploadPartCopyInput], out *awss3.UploadPartCopyOutput) error {
+	encodeHeaders(x.w.Header(), out)
 	result := out.CopyPartResult
 	return x.send("CopyPartResult", gofakes3.CopyPartResult{ETag: *result.ETag, LastModified: milliseconds(*result.LastModified)})
 }
 
+// deletedKey and undeletedKey are the keys of DeleteResult: gofakes3's have no versions.
+type deletedKey struct {
+	Key                   string
+	VersionID             string `xml:"VersionId,omitempty"`
+	DeleteMarker          bool   `xml:",omitempty"`
+	DeleteMarkerVersionID string `xml:"DeleteMarkerVersionId,omitempty"`
+}
+
+type undeletedKey struct {
+	Key       string
+	VersionID string `xml:"VersionId,omitempty"`
+	Code      string
+	Message   string
+}
+
 func encodeDeleted(x *exchange, _ *awss3.DeleteObjectsInput, out *awss3.DeleteObjectsOutput) error {
-	var message gofakes3.MultiDeleteResult
+	var message struct {
+		Deleted []deletedKey
+		Error   []undeletedKey
+	}
 	for _, d := range out.Deleted {
-		message.Deleted = append(message.Deleted, gofakes3.ObjectID{Key: *d.Key, VersionID: value(&d, "VersionId")})
+		message.Deleted = append(message.Deleted, deletedKey{
+			*d.Key, value(&d, "VersionId"), d.DeleteMarker != nil, value(&d, "DeleteMarkerVersionId"),
+		})
 	}
 	for _, e := range out.Errors {
-		message.Error = append(message.Error, gofakes3.ErrorResult{Key: *e.Key, Code: gofakes3.ErrorCode(*e.Code), Message: *e.Message})
+		message.Error = append(message.Error, undeletedKey{*e.Key, value(&e, "VersionId"), *e.Code, *e.Message})
 	}
 	return x.send("DeleteResult", message)
 }
@@ -201,6 +239,7 @@ func encodeUpload(x *exchange, _ *awss3.CreateMultipartUploadInput, out *awss3.C
 }
 
 func encodeCompleted(x *exchange, _ *stored[awss3.CompleteMultipartUploadInput], out *awss3.CompleteMultipartUploadOutput) error {
+	encodeHeaders(x.w.Header(), &awss3.CompleteMultipartUploadOutput{VersionId: out.VersionId, Expiration: out.Expiration})
 	return x.send("CompleteMultipartUploadResult", gofakes3.CompleteMultipartUploadResult{
 		Location: "/" + *out.Bucket + "/" + *out.Key, Bucket: *out.Bucket, Key: *out.Key, ETag: *out.ETag,
 	})

@@ -40,6 +40,10 @@ func (o *Objects) ServeS3(w http.ResponseWriter, r *http.Request, session servic
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
+		if known, ok := err.(*fault.Error); ok && known.Detail[resourceType] != "" {
+			w.Header().Set("X-Amz-Delete-Marker", "true")
+			w.Header().Set("X-Amz-Version-Id", known.Detail["VersionId"])
+		}
 		wire.EncodeError(w, r, registry, err, requestID)
 	}
 }
@@ -51,7 +55,6 @@ var routes = map[string]func(*exchange) error{
 	"HeadBucket":              plain(headersOnly[awss3.HeadBucketInput, awss3.HeadBucketOutput]),
 	"DeleteBucket":            plain(noContent[awss3.DeleteBucketInput, awss3.DeleteBucketOutput]),
 	"GetBucketLocation":       plain(encodeLocation),
-	"GetBucketVersioning":     plain(encodeVersioning),
 	"PutBucketPolicy":         (*exchange).putBucketPolicy,
 	"GetBucketPolicy":         plain(encodePolicy),
 	"DeleteBucketPolicy":      plain(noContent[awss3.DeleteBucketPolicyInput, awss3.DeleteBucketPolicyOutput]),
@@ -61,7 +64,7 @@ var routes = map[string]func(*exchange) error{
 	"HeadObject":              plain(encodeHead),
 	"PutObject":               (*exchange).putObject,
 	"CopyObject":              (*exchange).copyObject,
-	"DeleteObject":            plain(noContent[awss3.DeleteObjectInput, awss3.DeleteObjectOutput]),
+	"DeleteObject":            plain(deleted[awss3.DeleteObjectInput, awss3.DeleteObjectOutput]),
 	"DeleteObjects":           (*exchange).deleteObjects,
 	"CreateMultipartUpload":   plain(encodeUpload),
 	"UploadPart":              (*exchange).uploadPart,
@@ -70,6 +73,48 @@ var routes = map[string]func(*exchange) error{
 	"AbortMultipartUpload":    plain(noContent[awss3.AbortMultipartUploadInput, awss3.AbortMultipartUploadOutput]),
 	"ListParts":               plain(encodeParts),
 	"ListMultipartUploads":    plain(encodeUploads),
+
+	"GetBucketVersioning": plain(document[awss3.GetBucketVersioningInput, versioning]("VersioningConfiguration")),
+	"PutBucketVersioning": configure[awss3.PutBucketVersioningInput, versioning],
+	"ListObjectVersions":  plain(encodeVersions),
+
+	"GetObjectTagging":    plain(encodeObjectTags),
+	"PutObjectTagging":    (*exchange).putObjectTagging,
+	"DeleteObjectTagging": plain(deleted[awss3.DeleteObjectTaggingInput, awss3.DeleteObjectTaggingOutput]),
+	"GetBucketTagging":    plain(document[awss3.GetBucketTaggingInput, tagging]("Tagging")),
+	"PutBucketTagging":    configureEmptied[awss3.PutBucketTaggingInput, tagging],
+	"DeleteBucketTagging": plain(noContent[awss3.DeleteBucketTaggingInput, struct{}]),
+
+	"GetBucketLifecycleConfiguration": plain(encodeLifecycle),
+	"PutBucketLifecycleConfiguration": (*exchange).putLifecycle,
+	"DeleteBucketLifecycle":           plain(noContent[awss3.DeleteBucketLifecycleInput, struct{}]),
+
+	"GetPublicAccessBlock":          plain(document[awss3.GetPublicAccessBlockInput, publicAccess]("PublicAccessBlockConfiguration")),
+	"PutPublicAccessBlock":          configure[awss3.PutPublicAccessBlockInput, publicAccess],
+	"DeletePublicAccessBlock":       plain(noContent[awss3.DeletePublicAccessBlockInput, struct{}]),
+	"GetBucketPolicyStatus":         plain(document[awss3.GetBucketPolicyStatusInput, policyStatus]("PolicyStatus")),
+	"GetBucketOwnershipControls":    plain(document[awss3.GetBucketOwnershipControlsInput, ownership]("OwnershipControls")),
+	"PutBucketOwnershipControls":    configure[awss3.PutBucketOwnershipControlsInput, ownership],
+	"DeleteBucketOwnershipControls": plain(noContent[awss3.DeleteBucketOwnershipControlsInput, struct{}]),
+	"GetBucketEncryption":           plain(document[awss3.GetBucketEncryptionInput, encryption]("ServerSideEncryptionConfiguration")),
+	"PutBucketEncryption":           configure[awss3.PutBucketEncryptionInput, encryption],
+	"DeleteBucketEncryption":        plain(noContent[awss3.DeleteBucketEncryptionInput, struct{}]),
+
+	"GetBucketAcl":        plain(document[awss3.GetBucketAclInput, accessControl]("AccessControlPolicy")),
+	"PutBucketAcl":        plain(headersOnly[awss3.PutBucketAclInput, struct{}]),
+	"GetObjectAcl":        plain(document[awss3.GetObjectAclInput, accessControl]("AccessControlPolicy")),
+	"PutObjectAcl":        plain(headersOnly[awss3.PutObjectAclInput, struct{}]),
+	"GetObjectAttributes": (*exchange).getObjectAttributes,
+
+	"GetBucketAccelerateConfiguration":   plain(document[awss3.GetBucketAccelerateConfigurationInput, struct{}]("AccelerateConfiguration")),
+	"GetBucketLogging":                   plain(document[awss3.GetBucketLoggingInput, struct{}]("BucketLoggingStatus")),
+	"GetBucketNotificationConfiguration": plain(document[awss3.GetBucketNotificationConfigurationInput, struct{}]("NotificationConfiguration")),
+	"GetBucketRequestPayment":            plain(document[awss3.GetBucketRequestPaymentInput, requestPayment]("RequestPaymentConfiguration")),
+	"GetBucketCors":                      plain(headersOnly[awss3.GetBucketCorsInput, struct{}]),
+	"DeleteBucketCors":                   plain(noContent[awss3.DeleteBucketCorsInput, struct{}]),
+	"GetBucketReplication":               plain(headersOnly[awss3.GetBucketReplicationInput, struct{}]),
+	"GetBucketWebsite":                   plain(headersOnly[awss3.GetBucketWebsiteInput, struct{}]),
+	"GetObjectLockConfiguration":         plain(headersOnly[awss3.GetObjectLockConfigurationInput, struct{}]),
 }
 
 func (x *exchange) serve() (err error) {
@@ -149,7 +194,7 @@ func (x *exchange) createBucket() error {
 		LocationConstraint types.BucketLocationConstraint
 		Bucket             *struct{}
 		Location           *struct{}
-		Tags               *struct{}
+		Tags               struct{ Tag []types.Tag }
 	}
 	if err := x.decode(in); err != nil {
 		return err
@@ -157,10 +202,12 @@ func (x *exchange) createBucket() error {
 	if err := x.document(&configuration); err != nil {
 		return err
 	}
-	if configuration.Bucket != nil || configuration.Location != nil || configuration.Tags != nil {
-		return fault.New(fault.Unsupported, "Directory buckets and bucket tags are not supported here.")
+	if configuration.Bucket != nil || configuration.Location != nil {
+		return fault.New(fault.Unsupported, "Directory buckets are not supported here.")
 	}
-	in.CreateBucketConfiguration = &types.CreateBucketConfiguration{LocationConstraint: configuration.LocationConstraint}
+	in.CreateBucketConfiguration = &types.CreateBucketConfiguration{
+		LocationConstraint: configuration.LocationConstraint, Tags: configuration.Tags.Tag,
+	}
 	return finish(x, in, headersOnly[awss3.CreateBucketInput, awss3.CreateBucketOutput])
 }
 

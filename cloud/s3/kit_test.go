@@ -159,7 +159,7 @@ func (w *world) state() string {
 	w.t.Helper()
 	var lines []string
 	w.View(func(r store.Reader) error {
-		for _, table := range []string{"s3.bucket", "s3.object", "s3.upload", "s3.part"} {
+		for _, table := range []string{"s3.bucket", "s3.object", "s3.version", "s3.upload", "s3.part"} {
 			for record, err := range r.Scan(table, store.Range{}) {
 				if err != nil {
 					return err

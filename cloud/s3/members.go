@@ -63,8 +63,11 @@ var requestHeaders = map[string]string{
 	"ServerSideEncryption":           "X-Amz-Server-Side-Encryption",
 	"StorageClass":                   "X-Amz-Storage-Class",
 	"Tagging":                        "X-Amz-Tagging",
+	"TaggingDirective":               "X-Amz-Tagging-Directive",
 	"WebsiteRedirectLocation":        "X-Amz-Website-Redirect-Location",
 	"WriteOffsetBytes":               "X-Amz-Write-Offset-Bytes",
+
+	"TransitionDefaultMinimumObjectSize": "X-Amz-Transition-Default-Minimum-Object-Size",
 }
 
 var requestParameters = map[string]string{
@@ -91,6 +94,7 @@ var requestParameters = map[string]string{
 	"UploadId":                   "uploadId",
 	"UploadIdMarker":             "upload-id-marker",
 	"VersionId":                  "versionId",
+	"VersionIdMarker":            "version-id-marker",
 }
 
 var responseHeaders = map[string]string{
@@ -110,11 +114,18 @@ var responseHeaders = map[string]string{
 	"ContentLength":      "Content-Length",
 	"ContentRange":       "Content-Range",
 	"ContentType":        "Content-Type",
+	"DeleteMarker":       "X-Amz-Delete-Marker",
 	"ETag":               "Etag",
+	"Expiration":         "X-Amz-Expiration",
 	"ExpiresString":      "Expires",
 	"LastModified":       "Last-Modified",
 	"Location":           "Location",
 	"PartsCount":         "X-Amz-Mp-Parts-Count",
+	"TagCount":           "X-Amz-Tagging-Count",
+	"VersionId":          "X-Amz-Version-Id",
+
+	"CopySourceVersionId":                "X-Amz-Copy-Source-Version-Id",
+	"TransitionDefaultMinimumObjectSize": "X-Amz-Transition-Default-Minimum-Object-Size",
 }
 
 const metadataPrefix = "X-Amz-Meta-"

@@ -27,6 +27,10 @@ func (o *Objects) createMultipartUpload() service.Operation {
 				Bucket: b.Name, Key: *in.Key, ID: o.ids.Token(48), Initiator: c.Session.Principal.ARN, Initiated: c.Now,
 				Content: contentOf(in, in.Metadata),
 			}
+			var err error
+			if u.Tags, err = tagsOf(in); err != nil {
+				return nil, err
+			}
 			asked, err := uploadChecksum(in)
 			if err != nil {
 				return nil, err
@@ -96,7 +100,11 @@ func (o *Objects) uploadPartCopy() service.Operation {
 				return nil, err
 			}
 			etag := quote(p.ETag)
-			return &awss3.UploadPartCopyOutput{CopyPartResult: &types.CopyPartResult{ETag: &etag, LastModified: &p.Modified}}, nil
+			out := &awss3.UploadPartCopyOutput{CopyPartResult: &types.CopyPartResult{ETag: &etag, LastModified: &p.Modified}}
+			if id := in.Source.VersionID; id != "" {
+				out.CopySourceVersionId = &id
+			}
+			return out, nil
 		},
 	}, service.DataEvent)
 }
@@ -239,10 +247,10 @@ func (o *Objects) completeMultipartUpload() service.Operation {
 				return nil, fault.New(fault.Conflict, "A part was replaced while the upload was completed. Try again.")
 			}
 			v := assembled(&u, from, file)
-			if err := o.put(c, in.sdk(), v, file); err != nil {
+			if err := o.put(c, b, in.sdk(), &v, file); err != nil {
 				return nil, err
 			}
-			return completion(&v), o.dropUpload(c, &u)
+			return completion(b, &v), o.dropUpload(c, &u)
 		},
 	}, service.DataEvent)
 }
@@ -251,14 +259,16 @@ func (o *Objects) completeMultipartUpload() service.Operation {
 func completedBefore(c *service.Call, b *bucket, in any, unknown error) (*awss3.CompleteMultipartUploadOutput, error) {
 	v, err := objects.Get(c.Tx, store.Key(b.Name, value(in, "Key")))
 	if err == nil && v.Upload != "" && v.Upload == value(in, "UploadId") {
-		return completion(&v), nil
+		return completion(b, &v), nil
 	}
 	return nil, unknown
 }
 
-func completion(v *object) *awss3.CompleteMultipartUploadOutput {
+func completion(b *bucket, v *object) *awss3.CompleteMultipartUploadOutput {
 	etag := quote(v.ETag)
-	return &awss3.CompleteMultipartUploadOutput{Bucket: &v.Bucket, Key: &v.Key, ETag: &etag}
+	out := &awss3.CompleteMultipartUploadOutput{Bucket: &v.Bucket, Key: &v.Key, ETag: &etag}
+	b.written(v, out)
+	return out
 }
 
 func sameFiles(a, b []part) bool {
@@ -276,7 +286,7 @@ func sameFiles(a, b []part) bool {
 // assembled is the object made of parts. Its entity tag is the MD5 of the parts' MD5s and their number, which is how
 // clients tell that it is not one of the bytes.
 func assembled(u *upload, from []part, file *Staged) object {
-	v := object{Bucket: u.Bucket, Key: u.Key, Size: file.size, Content: u.Content, Checksum: file.digest.checksum(), Upload: u.ID}
+	v := object{Bucket: u.Bucket, Key: u.Key, Size: file.size, Content: u.Content, Checksum: file.digest.checksum(), Upload: u.ID, Tags: u.Tags}
 	tags, sums := md5.New(), checksums[u.Algorithm]()
 	for i := range from {
 		tag, _ := hex.DecodeString(from[i].ETag) // made here

@@ -303,7 +303,6 @@ func TestUnsupportedIsRefused(t *testing.T) {
 	w.put(p, b, "k", []byte("v"))
 	state := w.state()
 	for name, in := range map[string]awss3.PutObjectInput{
-		"tags":     {Tagging: aws.String("a=b")},
 		"kms":      {ServerSideEncryption: types.ServerSideEncryptionAwsKms},
 		"kms key":  {SSEKMSKeyId: aws.String("key")},
 		"lock":     {ObjectLockMode: types.ObjectLockModeGovernance, ObjectLockRetainUntilDate: aws.Time(w.Clock.Now().Add(time.Hour))},
@@ -318,16 +317,26 @@ func TestUnsupportedIsRefused(t *testing.T) {
 	}
 	_, err := p.PutObject(ctx, &awss3.PutObjectInput{Bucket: &b, Key: aws.String("k"), Body: strings.NewReader("x"), ACL: types.ObjectCannedACLPublicRead})
 	refused(t, "public", err, "AccessControlListNotSupported", 400)
-	_, err = p.GetBucketAcl(ctx, &awss3.GetBucketAclInput{Bucket: &b})
-	refused(t, "ACL of a bucket", err, "NotImplemented", 501)
-	_, err = p.PutObjectTagging(ctx, &awss3.PutObjectTaggingInput{Bucket: &b, Key: aws.String("k"), Tagging: &types.Tagging{TagSet: []types.Tag{}}})
-	refused(t, "tagging", err, "NotImplemented", 501)
-	_, err = p.DeleteBucketCors(ctx, &awss3.DeleteBucketCorsInput{Bucket: &b})
+	_, err = p.PutBucketCors(ctx, &awss3.PutBucketCorsInput{Bucket: &b, CORSConfiguration: &types.CORSConfiguration{CORSRules: []types.CORSRule{
+		{AllowedMethods: []string{"GET"}, AllowedOrigins: []string{"*"}},
+	}}})
 	refused(t, "cors", err, "NotImplemented", 501)
-	_, err = p.PutBucketVersioning(ctx, &awss3.PutBucketVersioningInput{Bucket: &b, VersioningConfiguration: &types.VersioningConfiguration{Status: "Enabled"}})
-	refused(t, "versioning", err, "NotImplemented", 501)
-	_, err = p.ListObjectVersions(ctx, &awss3.ListObjectVersionsInput{Bucket: &b})
-	refused(t, "versions", err, "NotImplemented", 501)
+	_, err = p.PutBucketEncryption(ctx, &awss3.PutBucketEncryptionInput{Bucket: &b, ServerSideEncryptionConfiguration: encryptedBy(types.ServerSideEncryptionAwsKms)})
+	refused(t, "keys of a bucket", err, "NotImplemented", 501)
+	_, err = p.PutBucketAcl(ctx, &awss3.PutBucketAclInput{Bucket: &b, ACL: types.BucketCannedACLPublicRead})
+	refused(t, "list of a bucket", err, "AccessControlListNotSupported", 400)
+	_, err = p.PutObjectAcl(ctx, &awss3.PutObjectAclInput{Bucket: &b, Key: aws.String("k"), ACL: types.ObjectCannedACLPrivate})
+	refused(t, "list of an object", err, "AccessControlListNotSupported", 400)
+	_, err = p.PutBucketOwnershipControls(ctx, &awss3.PutBucketOwnershipControlsInput{Bucket: &b, OwnershipControls: &types.OwnershipControls{
+		Rules: []types.OwnershipControlsRule{{ObjectOwnership: types.ObjectOwnershipObjectWriter}},
+	}})
+	refused(t, "ownership", err, "NotImplemented", 501)
+	moved := expireAfter("", 1)
+	moved.Transitions = []types.Transition{{Days: aws.Int32(30), StorageClass: types.TransitionStorageClassGlacier}}
+	_, err = p.PutBucketLifecycleConfiguration(ctx, &awss3.PutBucketLifecycleConfigurationInput{Bucket: &b, LifecycleConfiguration: &types.BucketLifecycleConfiguration{
+		Rules: []types.LifecycleRule{moved},
+	}})
+	refused(t, "moving", err, "NotImplemented", 501)
 	_, err = p.GetObject(ctx, &awss3.GetObjectInput{Bucket: &b, Key: aws.String("k"), VersionId: aws.String("abc")})
 	refused(t, "a version", err, "InvalidArgument", 400)
 	if w.state() != state {

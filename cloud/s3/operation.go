@@ -68,9 +68,9 @@ func define[In, Out any](o *Objects, op operation[In, Out], options ...service.O
 		if many, ok := any(in).(*getInput); ok && key == "" && len(many.Keys) > 0 {
 			key = many.Keys[0] // do asks about the others
 		}
-		all := []service.Check{b.check(versioned(op.action, sdkOf(in)), key, conditionKeys(op.action, &b, sdkOf(in)))}
-		if op.also == nil {
-			return all, nil
+		all, err := questions(c, &b, op.action, key, in)
+		if err != nil || op.also == nil {
+			return all, err
 		}
 		more, err := op.also(c, &b, in)
 		return append(all, more...), err
@@ -98,21 +98,60 @@ func define[In, Out any](o *Objects, op operation[In, Out], options ...service.O
 	return service.Define(op.name, checks, do, append(options, service.Shows(parameters, nothing))...)
 }
 
-// locate finds the bucket that a request names and holds its owner against the expected one.
-func locate(c *service.Call, in any) (bucket, error) {
-	b, err := findBucket(c.Tx, value(in, "Bucket"))
-	if err != nil {
-		return b, err
+// questions are what an action on the bucket or a key asks of policy. Who sends tags along puts tags as well (S3 User
+// Guide, "Required permissions for Amazon S3 API operations", PutObject).
+func questions[In any](c *service.Call, b *bucket, action, key string, in *In) ([]service.Check, error) {
+	keys := conditionKeys(action, b, sdkOf(in))
+	if looksAtTags[action] {
+		v, err := b.version(c.Tx, key, value(sdkOf(in), "VersionId"))
+		if err != nil {
+			return nil, err
+		}
+		existingTags(keys, v)
 	}
-	return b, b.ownedBy(value(in, "ExpectedBucketOwner"))
+	sent, err := tagsOf(in)
+	if err != nil {
+		return nil, err
+	}
+	all := []service.Check{b.check(versioned(action, sdkOf(in)), key, requestTags(keys, sent))}
+	if action == "PutObject" && sent != nil {
+		all = append(all, b.check("PutObjectTagging", key, keys))
+	}
+	return all, nil
 }
 
-// versioned is the action on a named version (Service Authorization Reference: s3:GetObjectVersion and its like).
+// locate finds the bucket that a request names, holds its owner against the expected one, and shuts out whom the bucket's
+// public access block does.
+func locate(c *service.Call, in any) (bucket, error) {
+	b, err := findBucket(c.Tx, value(in, "Bucket"))
+	if err == nil {
+		err = b.ownedBy(value(in, "ExpectedBucketOwner"))
+	}
+	if err == nil {
+		err = b.closedTo(c)
+	}
+	return b, err
+}
+
+// versionActions are the actions on a named version (Service Authorization Reference, "Actions defined by Amazon S3").
+var versionActions = map[string]string{
+	"DeleteObject": "DeleteObjectVersion", "DeleteObjectTagging": "DeleteObjectVersionTagging", "GetObject": "GetObjectVersion",
+	"GetObjectAcl": "GetObjectVersionAcl", "GetObjectAttributes": "GetObjectVersionAttributes",
+	"GetObjectTagging": "GetObjectVersionTagging", "PutObjectTagging": "PutObjectVersionTagging",
+}
+
 func versioned(action string, in any) string {
-	if _, ok := member(in, "VersionId"); ok && (action == "GetObject" || action == "DeleteObject") {
-		return action + "Version"
+	if _, ok := member(in, "VersionId"); ok && versionActions[action] != "" {
+		return versionActions[action]
 	}
 	return action
+}
+
+// looksAtTags are the actions whose policies may look at the tags of what is there: s3:ExistingObjectTag (Service
+// Authorization Reference, "Actions defined by Amazon S3").
+var looksAtTags = map[string]bool{
+	"GetObject": true, "GetObjectAcl": true, "GetObjectAttributes": true, "GetObjectTagging": true, "PutObjectTagging": true,
+	"DeleteObjectTagging": true,
 }
 
 // conditionKeys are S3's condition keys of a request (Service Authorization Reference, "Condition keys for Amazon S3").
@@ -128,7 +167,7 @@ func conditionKeys(action string, b *bucket, in any) map[string][]string {
 		"VersionId": "s3:VersionId", "ACL": "s3:x-amz-acl", "ServerSideEncryption": "s3:x-amz-server-side-encryption",
 		"CopySource": "s3:x-amz-copy-source",
 	}
-	if action == "ListBucket" {
+	if action == "ListBucket" || action == "ListBucketVersions" {
 		names = map[string]string{"Prefix": "s3:prefix", "Delimiter": "s3:delimiter", "MaxKeys": "s3:max-keys"}
 	}
 	for name, key := range names {
@@ -145,7 +184,7 @@ var unsupported = []string{
 	"BucketKeyEnabled", "CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey", "GrantFullControl", "GrantRead",
 	"GrantReadACP", "GrantWrite", "GrantWriteACP", "IfMatchLastModifiedTime", "IfMatchSize", "MFA", "ObjectLockEnabledForBucket",
 	"ObjectLockLegalHoldStatus", "ObjectLockMode", "ObjectLockRetainUntilDate", "SSECustomerAlgorithm", "SSECustomerKey",
-	"SSEKMSEncryptionContext", "SSEKMSKeyId", "Tagging", "WebsiteRedirectLocation", "WriteOffsetBytes",
+	"SSEKMSEncryptionContext", "SSEKMSKeyId", "WebsiteRedirectLocation", "WriteOffsetBytes",
 }
 
 // supported are the values of members that may be asked for: they are what every bucket does without being asked. On
@@ -155,6 +194,8 @@ var supported = map[string][]string{
 	"ObjectOwnership":      {"BucketOwnerEnforced"},
 	"ServerSideEncryption": {"AES256"},
 	"StorageClass":         {"STANDARD"},
+
+	"TransitionDefaultMinimumObjectSize": {"all_storage_classes_128K"},
 }
 
 func refuseUnsupported(in any) error {
@@ -175,8 +216,8 @@ func refuseUnsupported(in any) error {
 				strings.ToLower(requestHeaders[name])).With("Header", strings.ToLower(requestHeaders[name]))
 		}
 	}
-	if version, ok := member(in, "VersionId"); ok && version != "null" {
-		return fault.New(fault.Validation, "Invalid version id specified").With("ArgumentName", "versionId").With("ArgumentValue", version)
+	if version, ok := member(in, "VersionId"); ok {
+		return validVersion(version)
 	}
 	return nil
 }
@@ -186,7 +227,7 @@ func parameters(in any) any {
 	if in == nil {
 		return nil
 	}
-	shown := map[string]string{}
+	shown := map[string]any{}
 	for name, as := range map[string]string{
 		"Bucket": "bucketName", "Key": "key", "Prefix": "prefix", "Delimiter": "delimiter", "MaxKeys": "max-keys",
 		"UploadId": "uploadId", "PartNumber": "partNumber", "VersionId": "versionId", "CopySource": "x-amz-copy-source",
@@ -195,6 +236,10 @@ func parameters(in any) any {
 		if text, ok := member(sdkOf(in), name); ok {
 			shown[as] = text
 		}
+	}
+	if put, ok := in.(interface{ document() (string, any) }); ok {
+		name, document := put.document()
+		shown[name] = document
 	}
 	return shown
 }
@@ -219,12 +264,20 @@ func bill(c *service.Call, account, resource, operation string) error {
 }
 
 func (o *Objects) operations() []service.Operation {
-	return []service.Operation{
+	return append([]service.Operation{
 		o.listBuckets(), o.createBucket(), o.headBucket(), o.deleteBucket(), o.getBucketLocation(), o.getBucketVersioning(),
 		o.putBucketPolicy(), o.getBucketPolicy(), o.deleteBucketPolicy(),
 		o.listObjects(), o.listObjectsV2(), o.getObject(), o.headObject(), o.putObject(), o.copyObject(), o.deleteObject(),
 		o.deleteObjects(),
 		o.createMultipartUpload(), o.uploadPart(), o.uploadPartCopy(), o.completeMultipartUpload(), o.abortMultipartUpload(),
 		o.listParts(), o.listMultipartUploads(),
-	}
+		o.putBucketVersioning(), o.listObjectVersions(),
+		o.getObjectTagging(), o.putObjectTagging(), o.deleteObjectTagging(),
+		o.getBucketTagging(), o.putBucketTagging(), o.deleteBucketTagging(),
+		o.getBucketLifecycle(), o.putBucketLifecycle(), o.deleteBucketLifecycle(),
+		o.getPublicAccessBlock(), o.putPublicAccessBlock(), o.deletePublicAccessBlock(), o.getBucketPolicyStatus(),
+		o.getBucketOwnershipControls(), o.putBucketOwnershipControls(), o.deleteBucketOwnershipControls(),
+		o.getBucketEncryption(), o.putBucketEncryption(), o.deleteBucketEncryption(),
+		o.getBucketACL(), o.putBucketACL(), o.getObjectACL(), o.putObjectACL(), o.getObjectAttributes(),
+	}, o.unconfigured()...)
 }

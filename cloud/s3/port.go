@@ -129,7 +129,7 @@ func (o *Objects) Put(c *service.Call, bucket, key string, staged *Staged, optio
 // Accepts decides whether the call's session may ask for a bucket's ACL and put an object with an ACL at a key, and does
 // neither: for a service that is to write there later. It fails as those would.
 func (o *Objects) Accepts(c *service.Call, bucketName, key, acl string) error {
-	b, err := findBucket(c.Tx, bucketName)
+	b, err := locate(c, &awss3.HeadBucketInput{Bucket: &bucketName})
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func TestPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One event has all the objects.
-	events := w.lastEvents(servicetest.Retail, 2)
+	events := w.lastEvents(servicetest.Retail, trail.Data, 2)
 	if len(w.events(servicetest.Retail, trail.Data)) != before+2 {
 		t.Errorf("events %q", w.events(servicetest.Retail, trail.Data))
 	}
@@ -125,7 +125,7 @@ func TestPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refusals []string
-	for _, e := range w.lastEvents(servicetest.Retail, 3) {
+	for _, e := range w.lastEvents(servicetest.Retail, trail.Data, 3) {
 		refusals = append(refusals, e.EventName+" "+e.ErrorCode)
 	}
 	if !slices.Equal(refusals, []string{"ListObjectsV2 AccessDenied", "GetObject AccessDenied", "ListObjectsV2 NoSuchBucket"}) {
@@ -245,12 +245,12 @@ func TestPortWrites(t *testing.T) {
 	}
 }
 
-// lastEvents are an account's last data events, the last at the end.
-func (w *world) lastEvents(account string, n int) []trail.Event {
+// lastEvents are an account's last events of a category, the last at the end.
+func (w *world) lastEvents(account, category string, n int) []trail.Event {
 	w.t.Helper()
 	var all []trail.Event
 	w.View(func(r store.Reader) error {
-		entries, _, err := trail.Lookup(r, account, trail.Query{Category: trail.Data, Size: n})
+		entries, _, err := trail.Lookup(r, account, trail.Query{Category: category, Size: n})
 		for _, e := range slices.Backward(entries) {
 			all = append(all, e.Event)
 		}

@@ -45,11 +45,12 @@ func (o *Objects) getObject() service.Operation {
 				files, err := o.readMany(c, b, in.Keys)
 				return &getOutput{files: files}, err
 			}
-			v, err := findObject(c, b, *in.Key)
+			v, err := findObject(c, b, *in.Key, value(in.sdk(), "VersionId"))
 			if err != nil {
 				return nil, err
 			}
 			out := &getOutput{object: v}
+			b.identify(&v, &out.GetObjectOutput)
 			start, length, err := view(&v, in.sdk(), &out.GetObjectOutput)
 			if err != nil {
 				return nil, err
@@ -64,11 +65,12 @@ func (o *Objects) headObject() service.Operation {
 	return define(o, operation[awss3.HeadObjectInput, awss3.HeadObjectOutput]{
 		name: "HeadObject", action: "GetObject",
 		do: func(c *service.Call, b *bucket, in *awss3.HeadObjectInput) (*awss3.HeadObjectOutput, error) {
-			v, err := findObject(c, b, value(in, "Key"))
+			v, err := findObject(c, b, value(in, "Key"), value(in, "VersionId"))
 			if err != nil {
 				return nil, err
 			}
 			out := &awss3.HeadObjectOutput{}
+			b.identify(&v, out)
 			_, _, err = view(&v, in, out)
 			return out, err
 		},
@@ -77,11 +79,8 @@ func (o *Objects) headObject() service.Operation {
 
 // readMany authorizes and holds many objects of one bucket. The requests are counted like single ones.
 func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []File, err error) {
-	resources := make([]string, len(keys))
-	for i, key := range keys {
-		resources[i] = objectARN(b.Name, key)
-	}
-	if err := c.AuthorizeAll("s3:GetObject", b.Owner, b.policy(), resources); err != nil {
+	found, err := authorizeMany(c, b, keys)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -92,11 +91,12 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 		}
 	}()
 	for i, key := range keys {
-		v, err := findObject(c, b, key)
-		if err != nil {
+		v := found[i]
+		if v == nil {
+			_, err := findObject(c, b, key, "") // which says what is missing to who may know
 			return files, err
 		}
-		c.ResourceOf(b.Owner, resources[i], "AWS::S3::Object")
+		c.ResourceOf(b.Owner, objectARN(b.Name, key), "AWS::S3::Object")
 		files = append(files, File{
 			Key: key, Version: v.File, Path: o.files.path(v.File), SizeBytes: v.Size, ETag: v.ETag, Release: o.files.hold(v.File),
 		})
@@ -106,6 +106,51 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 		Account: b.Owner, Service: usage.S3, UsageType: usage.S3ReadRequests, Operation: "GetObject",
 		Quantity: int64(len(keys) - 1), Unit: usage.Requests, Resource: b.arn(),
 	})
+}
+
+// authorizeMany decides s3:GetObject on each key: at once for the objects without tags, one by one for those whose tags a
+// policy may look at. It returns the objects in the order of the keys, nil where there is none.
+func authorizeMany(c *service.Call, b *bucket, keys []string) ([]*object, error) {
+	found := make([]*object, len(keys))
+	var plain []string
+	var tagged []service.Check
+	for i, key := range keys {
+		v, err := current(c.Tx, b.Name, key)
+		if err != nil {
+			return nil, err
+		}
+		if found[i] = v; v == nil || len(v.Tags) == 0 {
+			plain = append(plain, objectARN(b.Name, key))
+			continue
+		}
+		tagged = append(tagged, b.check("GetObject", key, existingTags(conditionKeys("GetObject", b, nil), v)))
+	}
+	if len(plain) > 0 {
+		if err := c.AuthorizeAll("s3:GetObject", b.Owner, b.policy(), plain); err != nil {
+			return nil, err
+		}
+	}
+	return found, c.Authorize(tagged...)
+}
+
+// identify fills which version of a key an answer is about, how many tags it has and when it expires.
+func (b *bucket) identify(v *object, out any) {
+	if b.Versioning != "" {
+		id := v.version()
+		assign(out, "VersionId", &id)
+	}
+	if n := int32(len(v.Tags)); n > 0 {
+		assign(out, "TagCount", &n)
+	}
+	b.expires(v, out)
+}
+
+// written fills what an answer says of a version that was just made.
+func (b *bucket) written(v *object, out any) {
+	if v.VersionID != "" {
+		assign(out, "VersionId", &v.VersionID)
+	}
+	b.expires(v, out)
 }
 
 // view fills an answer about an object and says which bytes it is about. It fails where a condition of the request

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
 	"interlaken/arn"
 	"interlaken/fault"
 	"interlaken/service"
@@ -18,6 +20,13 @@ type bucket struct {
 	Region  string    `json:"region"`
 	Created time.Time `json:"created"`
 	Policy  string    `json:"policy,omitempty"`
+	// Versioning is "" as long as it was never enabled, then Enabled or Suspended.
+	Versioning   types.BucketVersioningStatus `json:"versioning,omitempty"`
+	Tags         []tag                        `json:"tags,omitempty"`
+	Lifecycle    []lifecycleRule              `json:"lifecycle,omitempty"`
+	PublicAccess *publicAccess                `json:"publicAccess,omitempty"`
+	// NoOwnership tells that the ownership controls were deleted; what they say holds anyway.
+	NoOwnership bool `json:"noOwnership,omitempty"`
 }
 
 // content is what a client says of an object and gets back as it is.
@@ -31,7 +40,7 @@ type content struct {
 	Metadata           map[string]string `json:"metadata,omitempty"` // by lower-case name without x-amz-meta-
 }
 
-// object is the current version of a key. File is its version: a new one with every write.
+// object is a version of a key, or a delete marker. File has its bytes: a new one with every write, "" for a marker.
 type object struct {
 	Bucket   string    `json:"bucket"`
 	Key      string    `json:"key"`
@@ -44,6 +53,19 @@ type object struct {
 	// Parts are the sizes of the parts it was made of, Upload the upload; empty for an object put in one piece.
 	Parts  []int64 `json:"parts,omitempty"`
 	Upload string  `json:"upload,omitempty"`
+	Tags   []tag   `json:"tags,omitempty"`
+	// VersionID is what clients call the version; "" is the null version. Sequence orders the versions of a key.
+	VersionID string `json:"versionId,omitempty"`
+	Sequence  int64  `json:"sequence,omitempty"`
+	Marker    bool   `json:"marker,omitempty"`
+}
+
+// version is the version's name on the wire.
+func (v *object) version() string {
+	if v.VersionID == "" {
+		return nullVersion
+	}
+	return v.VersionID
 }
 
 // upload is a multi-part upload that was neither completed nor aborted.
@@ -57,7 +79,8 @@ type upload struct {
 	Algorithm string    `json:"algorithm"`
 	Composite bool      `json:"composite,omitempty"`
 	// Free tells that the upload named no algorithm: its parts may each come with another one.
-	Free bool `json:"free,omitempty"`
+	Free bool  `json:"free,omitempty"`
+	Tags []tag `json:"tags,omitempty"`
 }
 
 // part is one piece of an upload.
@@ -82,6 +105,15 @@ var (
 		Key:     func(v *object) string { return store.Key(v.Bucket, v.Key) },
 		Indexes: map[string]func(*object) []string{"file": func(v *object) []string { return []string{store.Key(v.File)} }},
 	}
+	// versions are what is not the current object of a key: earlier versions, and delete markers, the newest first.
+	versions = store.Collection[object]{
+		Table: "s3.version", Schema: 1,
+		Key: func(v *object) string { return store.Key(v.Bucket, v.Key, -v.Sequence) },
+		Indexes: map[string]func(*object) []string{
+			"id":   func(v *object) []string { return []string{store.Key(v.Bucket, v.Key, v.version())} },
+			"file": func(v *object) []string { return []string{store.Key(v.File)} },
+		},
+	}
 	uploads = store.Collection[upload]{
 		Table: "s3.upload", Schema: 1,
 		Key: func(u *upload) string { return store.Key(u.Bucket, u.Key, u.ID) },
@@ -97,6 +129,9 @@ var (
 func named(r store.Reader, file string) (bool, error) {
 	span := store.Range{Prefix: store.Key(file), Limit: 1}
 	for _, err := range objects.ScanIndex(r, "file", span) {
+		return err == nil, err
+	}
+	for _, err := range versions.ScanIndex(r, "file", span) {
 		return err == nil, err
 	}
 	for _, err := range parts.ScanIndex(r, "file", span) {
@@ -157,19 +192,6 @@ func bucketPolicyOf(r store.Reader, resource string) (service.ResourcePolicy, er
 		return service.ResourcePolicy{}, nil
 	}
 	return *b.policy(), err
-}
-
-// findObject returns the object at a key. Where there is none, only who may list the bucket learns so (S3 API
-// Reference, GetObject: without s3:ListBucket the answer is access denied).
-func findObject(c *service.Call, b *bucket, key string) (object, error) {
-	v, err := objects.Get(c.Tx, store.Key(b.Name, key))
-	if !fault.Is(err, fault.NotFound) {
-		return v, err
-	}
-	if err := c.Authorize(b.check("ListBucket", "", nil)); err != nil {
-		return v, err
-	}
-	return v, fault.New("NoSuchKey", "The specified key does not exist.").With("Key", key)
 }
 
 // findUpload returns an upload of a key, or NoSuchUpload.

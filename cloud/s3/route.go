@@ -107,7 +107,10 @@ func subresource(r *http.Request, query url.Values, known map[string]string) str
 	if len(named) == 0 {
 		return ""
 	}
-	return slices.Min(named)
+	if name := slices.Min(named); name != "DeleteBucketLifecycleConfiguration" {
+		return name
+	}
+	return "DeleteBucketLifecycle"
 }
 
 func bucketOperation(r *http.Request, query url.Values) string {

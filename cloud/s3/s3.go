@@ -5,9 +5,9 @@
 // S3's own is the way in (a body that streams, keys in paths), which handler.go and the files beside it hold. The XML
 // messages are github.com/rclone/gofakes3's; its server, its signatures and its storage are not used.
 //
-// It is no versioned store (a bucket's versioning was never enabled), it has no access control lists, tags, encryption
-// keys or object locks and refuses what asks for them, and it verifies no signature: gateway has. app puts its handler
-// behind the gateway and hands Objects to the services that read and write objects for a caller; nobody else imports it.
+// It has no access control lists, encryption keys, storage classes or object locks and refuses what asks for them, and it
+// verifies no signature: gateway has. app puts its handler behind the gateway, runs its Expirer, and hands Objects to the
+// services that read and write objects for a caller; nobody else imports it.
 package s3
 
 import (

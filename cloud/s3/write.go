@@ -9,7 +9,6 @@ import (
 
 	"interlaken/fault"
 	"interlaken/service"
-	"interlaken/store"
 )
 
 // contentOf is what a request says of the object that it writes. S3 calls bytes of which nothing is said
@@ -26,34 +25,35 @@ func contentOf(in any, metadata map[string]string) content {
 	}
 }
 
-// put makes a version the current one of its key, if the request's conditions hold for the one before, whose file
-// goes once this is durable.
-func (o *Objects) put(c *service.Call, in any, v object, file *Staged) error {
-	before, err := objects.Get(c.Tx, store.Key(v.Bucket, v.Key))
-	exists := err == nil
-	if err != nil && !fault.Is(err, fault.NotFound) {
+// put makes a version the current one of its key, if the request's conditions hold for the one before. Files that no
+// record names any more go once this is durable.
+func (o *Objects) put(c *service.Call, b *bucket, in any, v *object, file *Staged) error {
+	before, err := current(c.Tx, v.Bucket, v.Key)
+	if err != nil {
 		return err
 	}
 	if tags, ok := member(in, "IfMatch"); ok {
-		if !exists {
+		if before == nil {
 			return fault.New("NoSuchKey", "The specified key does not exist.").With("Key", v.Key)
 		}
 		if !matches(tags, before.ETag) {
 			return conditionFailed("If-Match")
 		}
 	}
-	if tags, ok := member(in, "IfNoneMatch"); ok && exists && matches(tags, before.ETag) {
+	if tags, ok := member(in, "IfNoneMatch"); ok && before != nil && matches(tags, before.ETag) {
 		return conditionFailed("If-None-Match")
 	}
-	v.File, v.Modified = file.name, c.Now
-	if err := objects.Put(c.Tx, v); err != nil {
+	v.File, v.Modified, v.VersionID, v.Sequence = file.name, c.Now, "", 0
+	gone, err := b.succeed(c, before, v)
+	if err == nil {
+		err = objects.Put(c.Tx, *v)
+	}
+	if err != nil {
 		return err
 	}
 	c.After(func() {
 		file.kept = true
-		if exists {
-			o.files.discard(before.File)
-		}
+		o.files.discard(gone...)
 	})
 	return nil
 }
@@ -77,12 +77,16 @@ func (o *Objects) putObject() service.Operation {
 				Bucket: b.Name, Key: *in.Input.Key, Size: file.size, ETag: file.etag(), Checksum: file.digest.checksum(),
 				Content: contentOf(in.sdk(), in.Input.Metadata),
 			}
-			if err := o.put(c, in.sdk(), v, file); err != nil {
+			if v.Tags, err = tagsOf(in.sdk()); err != nil {
+				return nil, err
+			}
+			if err := o.put(c, b, in.sdk(), &v, file); err != nil {
 				return nil, err
 			}
 			etag := quote(v.ETag)
 			out := &awss3.PutObjectOutput{ETag: &etag}
 			setChecksum(out, v.Checksum)
+			b.written(&v, out)
 			return out, nil
 		},
 	}, service.DataEvent)
@@ -101,59 +105,96 @@ func validKey(key string) error {
 	return nil
 }
 
-// copySource is the object that a request copies from.
-func copySource(in any) (bucket, key string, err error) {
+// origin is what a request copies from: the version with the id, the current object without one.
+type origin struct{ bucket, key, version string }
+
+func originOf(in any) (from origin, err error) {
 	invalid := fault.New(fault.Validation, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey").
 		With("ArgumentName", "x-amz-copy-source")
 	path, query, versioned := strings.Cut(value(in, "CopySource"), "?")
-	if versioned && query != "versionId=null" {
-		return "", "", fault.New(fault.Validation, "Invalid version id specified").With("ArgumentName", "versionId")
+	if versioned {
+		id, ok := strings.CutPrefix(query, "versionId=")
+		if !ok {
+			return from, invalid
+		}
+		if from.version, err = url.QueryUnescape(id); err != nil {
+			return from, invalid
+		}
+		if err := validVersion(from.version); err != nil {
+			return from, err
+		}
 	}
 	path, err = url.QueryUnescape(path)
 	if err != nil {
-		return "", "", invalid
+		return from, invalid
 	}
-	bucket, key, ok := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if !ok || bucket == "" || key == "" {
-		return "", "", invalid
+	var ok bool
+	from.bucket, from.key, ok = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if !ok || from.bucket == "" || from.key == "" {
+		return from, invalid
 	}
-	return bucket, key, nil
+	return from, nil
 }
 
-// sourceCheck is the permission to read the source of a copy.
-func sourceCheck(c *service.Call, in any) (bucket, service.Check, error) {
-	name, key, err := copySource(in)
+// sourceBucket finds the bucket to copy from.
+func sourceBucket(c *service.Call, in any) (bucket, origin, error) {
+	from, err := originOf(in)
 	if err != nil {
-		return bucket{}, service.Check{}, err
+		return bucket{}, from, err
 	}
-	b, err := findBucket(c.Tx, name)
+	b, err := findBucket(c.Tx, from.bucket)
 	if err == nil {
 		err = b.ownedBy(value(in, "ExpectedSourceBucketOwner"))
 	}
-	return b, b.check("GetObject", key, conditionKeys("GetObject", &b, nil)), err
+	if err == nil {
+		err = b.closedTo(c)
+	}
+	return b, from, err
 }
 
 // source finds the object to copy and holds the request's conditions against it.
 func source(c *service.Call, in any) (object, error) {
-	b, _, err := sourceCheck(c, in)
+	b, from, err := sourceBucket(c, in)
 	if err != nil {
 		return object{}, err
 	}
-	_, key, _ := copySource(in)
-	v, err := findObject(c, &b, key)
+	v, err := findObject(c, &b, from.key, from.version)
 	if err != nil {
 		return v, err
 	}
 	return v, conditions(&v, in, "CopySource")
 }
 
-// alsoSource adds the source's permission to a copy's own.
-func alsoSource[In any](c *service.Call, _ *bucket, in *stored[In]) ([]service.Check, error) {
-	if err := validKey(value(in.sdk(), "Key")); err != nil {
+// alsoSource adds the source's permissions to a copy's own. Tags are copied too, unless they are replaced, and are then
+// read and put (S3 User Guide, "Required permissions for Amazon S3 API operations", CopyObject).
+func alsoSource[In any](c *service.Call, to *bucket, in *stored[In]) ([]service.Check, error) {
+	key := value(in.sdk(), "Key")
+	if err := validKey(key); err != nil {
 		return nil, err
 	}
-	_, check, err := sourceCheck(c, in.sdk())
-	return []service.Check{check}, err
+	b, from, err := sourceBucket(c, in.sdk())
+	if err != nil {
+		return nil, err
+	}
+	v, err := b.version(c.Tx, from.key, from.version)
+	if err != nil {
+		return nil, err
+	}
+	keys := existingTags(conditionKeys("GetObject", &b, nil), v)
+	version := ""
+	if from.version != "" {
+		version, keys["s3:VersionId"] = "Version", []string{from.version}
+	}
+	all := []service.Check{b.check("GetObject"+version, from.key, keys)}
+	if _, whole := in.sdk().(*awss3.CopyObjectInput); !whole || v == nil || len(v.Tags) == 0 || replacesTags(in.sdk()) {
+		return all, nil
+	}
+	return append(all, b.check("GetObject"+version+"Tagging", from.key, keys),
+		to.check("PutObjectTagging", key, requestTags(conditionKeys("PutObjectTagging", to, nil), v.Tags))), nil
+}
+
+func replacesTags(in any) bool {
+	return value(in, "TaggingDirective") == string(types.TaggingDirectiveReplace)
 }
 
 func (o *Objects) copyObject() service.Operation {
@@ -173,11 +214,16 @@ func (o *Objects) copyObject() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			if err := o.put(c, in.sdk(), v, file); err != nil {
+			if err := o.put(c, b, in.sdk(), &v, file); err != nil {
 				return nil, err
 			}
 			etag := quote(v.ETag)
-			return &awss3.CopyObjectOutput{CopyObjectResult: &types.CopyObjectResult{ETag: &etag, LastModified: &c.Now}}, nil
+			out := &awss3.CopyObjectOutput{CopyObjectResult: &types.CopyObjectResult{ETag: &etag, LastModified: &c.Now}}
+			b.written(&v, out)
+			if id := in.Source.VersionID; id != "" {
+				out.CopySourceVersionId = &id
+			}
+			return out, nil
 		},
 	}, service.DataEvent)
 }
@@ -191,7 +237,14 @@ func copied(b *bucket, in *stored[awss3.CopyObjectInput]) (object, error) {
 	default:
 		return v, fault.New(fault.Validation, "Unknown metadata directive.").With("ArgumentName", "x-amz-metadata-directive")
 	}
-	if v.Bucket == b.Name && v.Key == *in.Input.Key && !replace {
+	switch in.Input.TaggingDirective {
+	case "", types.TaggingDirectiveCopy, types.TaggingDirectiveReplace:
+	default:
+		return v, fault.New(fault.Validation, "Unknown tagging directive.").With("ArgumentName", "x-amz-tagging-directive")
+	}
+	// An earlier version is copied to its own key to bring it back (S3 User Guide, "Restoring previous versions").
+	from, _ := originOf(in.sdk())
+	if v.Bucket == b.Name && v.Key == *in.Input.Key && from.version == "" && !replace {
 		return v, invalidRequest("This copy request is illegal because it is trying to copy an object to itself without " +
 			"changing the object's metadata, storage class, website redirect location or encryption attributes.")
 	}
@@ -204,6 +257,11 @@ func copied(b *bucket, in *stored[awss3.CopyObjectInput]) (object, error) {
 	if replace {
 		v.Content = contentOf(in.sdk(), in.Input.Metadata)
 	}
+	if replacesTags(in.sdk()) {
+		var err error
+		v.Tags, err = tagsOf(in.sdk())
+		return v, err
+	}
 	return v, nil
 }
 
@@ -211,28 +269,17 @@ func (o *Objects) deleteObject() service.Operation {
 	return define(o, operation[awss3.DeleteObjectInput, awss3.DeleteObjectOutput]{
 		name: "DeleteObject", action: "DeleteObject",
 		do: func(c *service.Call, b *bucket, in *awss3.DeleteObjectInput) (*awss3.DeleteObjectOutput, error) {
-			return &awss3.DeleteObjectOutput{}, o.remove(c, b, *in.Key, value(in, "IfMatch"))
+			removed, err := o.remove(c, b, *in.Key, value(in, "VersionId"), value(in, "IfMatch"))
+			out := &awss3.DeleteObjectOutput{}
+			if removed.version != "" && b.Versioning != "" {
+				out.VersionId = &removed.version
+			}
+			if removed.marker {
+				out.DeleteMarker = &removed.marker
+			}
+			return out, err
 		},
 	}, service.DataEvent)
-}
-
-// remove deletes a key; that there is none is no error. Its file goes once this is durable and nobody reads it.
-func (o *Objects) remove(c *service.Call, b *bucket, key, ifMatch string) error {
-	v, err := objects.Get(c.Tx, store.Key(b.Name, key))
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if ifMatch != "" && !matches(ifMatch, v.ETag) {
-		return conditionFailed("If-Match")
-	}
-	if err := objects.Delete(c.Tx, store.Key(b.Name, key)); err != nil {
-		return err
-	}
-	c.After(func() { o.files.discard(v.File) })
-	return nil
 }
 
 // maxDeletes is how many keys one request may delete (S3 API Reference, DeleteObjects).
@@ -248,7 +295,8 @@ func (o *Objects) deleteObjects() service.Operation {
 			}
 			out := &awss3.DeleteObjectsOutput{}
 			for _, asked := range in.Delete.Objects {
-				if err := o.deleteOne(c, b, &asked); err != nil {
+				deleted, err := o.deleteOne(c, b, &asked)
+				if err != nil {
 					if fault.Is(err, fault.Unavailable) || fault.Is(err, fault.Internal) {
 						return nil, err
 					}
@@ -259,7 +307,7 @@ func (o *Objects) deleteObjects() service.Operation {
 				}
 				c.ResourceOf(b.Owner, objectARN(b.Name, *asked.Key), "AWS::S3::Object")
 				if in.Delete.Quiet == nil || !*in.Delete.Quiet {
-					out.Deleted = append(out.Deleted, types.DeletedObject{Key: asked.Key, VersionId: asked.VersionId})
+					out.Deleted = append(out.Deleted, deleted)
 				}
 			}
 			return out, nil
@@ -267,20 +315,25 @@ func (o *Objects) deleteObjects() service.Operation {
 	}, service.DataEvent)
 }
 
-func (o *Objects) deleteOne(c *service.Call, b *bucket, asked *types.ObjectIdentifier) error {
+func (o *Objects) deleteOne(c *service.Call, b *bucket, asked *types.ObjectIdentifier) (types.DeletedObject, error) {
+	deleted := types.DeletedObject{Key: asked.Key, VersionId: asked.VersionId}
 	if err := validKey(value(asked, "Key")); err != nil {
-		return err
+		return deleted, err
 	}
 	if err := refuseUnsupported(asked); err != nil {
-		return err
+		return deleted, err
 	}
 	if asked.LastModifiedTime != nil || asked.Size != nil {
-		return fault.New(fault.Unsupported, "A condition on the object's size or time is not supported here.")
+		return deleted, fault.New(fault.Unsupported, "A condition on the object's size or time is not supported here.")
 	}
 	if err := c.Authorize(b.check(versioned("DeleteObject", asked), *asked.Key, conditionKeys("DeleteObject", b, asked))); err != nil {
-		return err
+		return deleted, err
 	}
-	return o.remove(c, b, *asked.Key, value(asked, "ETag"))
+	removed, err := o.remove(c, b, *asked.Key, value(asked, "VersionId"), value(asked, "ETag"))
+	if removed.marker {
+		deleted.DeleteMarker, deleted.DeleteMarkerVersionId = &removed.marker, &removed.version
+	}
+	return deleted, err
 }
 
 func malformedXML() error {

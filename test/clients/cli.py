@@ -172,6 +172,17 @@ def keep_queries():
         lambda: done["ResultConfiguration"]["OutputLocation"],
         f"{RESULTS}bounded/{done['QueryExecutionId']}.csv",
     )
+    arn = f"arn:aws:athena:{world.REGION}:{aws('sts', 'get-caller-identity')['Account']}:workgroup/bounded"
+    aws("athena", "tag-resource", "--resource-arn", arn, "--tags", "Key=team,Value=blue", "Key=cost,Value=7")
+    aws("athena", "untag-resource", "--resource-arn", arn, "--tag-keys", "cost")
+    check("tags of a group", lambda: aws("athena", "list-tags-for-resource", "--resource-arn", arn)["Tags"], [{"Key": "team", "Value": "blue"}])
+    refused("describe what is not there", lambda: start("DESCRIBE nothing"), Refused, "InvalidRequestException", "Entity Not Found")
+    failed = start("DROP TABLE nowhere.nothing")
+    check(
+        "why it failed, in its file",
+        lambda: aws("s3", "cp", failed["ResultConfiguration"]["OutputLocation"], "-"),
+        failed["Status"]["StateChangeReason"],
+    )
     aws("athena", "update-work-group", "--work-group", "bounded", "--state", "DISABLED")
     refused("a group that is off", lambda: start("SELECT 1", "--work-group", "bounded"), Refused, "InvalidRequestException", "is disabled")
     aws("athena", "delete-work-group", "--work-group", "bounded", "--recursive-delete-option")
@@ -281,6 +292,64 @@ def move_objects():
     )
 
 
+def keep_versions():
+    """Versions, tags and the configurations of a bucket."""
+    name = "clients-versions"
+    api = lambda operation, *more: aws("s3api", operation, "--bucket", name, *more)
+    aws("s3", "mb", f"s3://{name}")
+    check("versioning, never", lambda: api("get-bucket-versioning"), "")
+    api("put-bucket-versioning", "--versioning-configuration", "Status=Enabled")
+    check("versioning, enabled", lambda: api("get-bucket-versioning"), {"Status": "Enabled"})
+    text = FOLDER / "version.txt"
+    put = lambda *more: (text.write_text(more[0]), api("put-object", "--key", "k", "--body", text, *more[1:]))[1]["VersionId"]
+    first, second = put("one", "--tagging", "team=blue"), put("two")
+    marker = api("delete-object", "--key", "k")
+    check("a delete marker", lambda: (marker["DeleteMarker"], len(marker["VersionId"])), (True, 32))
+    versions = lambda: api("list-object-versions", "--prefix", "k")
+    check(
+        "versions",
+        lambda: ([(v["VersionId"], v["IsLatest"], v["Size"]) for v in versions()["Versions"]], [m["VersionId"] for m in versions()["DeleteMarkers"]]),
+        ([(second, False, 3), (first, False, 3)], [marker["VersionId"]]),
+    )
+    refused("what is deleted", lambda: api("get-object", "--key", "k", FOLDER / "none"), Refused, "NoSuchKey")
+    check(
+        "a version",
+        lambda: (api("get-object", "--key", "k", "--version-id", first, FOLDER / "first")["TagCount"], (FOLDER / "first").read_text()),
+        (1, "one"),
+    )
+    check(
+        "tags of a version",
+        lambda: api("get-object-tagging", "--key", "k", "--version-id", first),
+        {"VersionId": first, "TagSet": [{"Key": "team", "Value": "blue"}]},
+    )
+    api("delete-object", "--key", "k", "--version-id", marker["VersionId"])
+    check("it is back", lambda: aws("s3", "cp", f"s3://{name}/k", "-"), "two")
+    refused("no such version", lambda: api("head-object", "--key", "k", "--version-id", marker["VersionId"]), Refused, "404")
+    attributes = lambda: api("get-object-attributes", "--key", "k", "--object-attributes", "ETag", "ObjectSize")
+    check("attributes", lambda: (attributes()["ETag"], attributes()["ObjectSize"]), (hashlib.md5(b"two").hexdigest(), 3))
+
+    refused("no lifecycle", lambda: api("get-bucket-lifecycle-configuration"), Refused, "NoSuchLifecycleConfiguration")
+    rule = {"ID": "results", "Filter": {"Prefix": "results/"}, "Status": "Enabled", "Expiration": {"Days": 7}}
+    api("put-bucket-lifecycle-configuration", "--lifecycle-configuration", json.dumps({"Rules": [rule]}))
+    check("a lifecycle", lambda: api("get-bucket-lifecycle-configuration")["Rules"], [rule])
+    refused("no tags", lambda: api("get-bucket-tagging"), Refused, "NoSuchTagSet")
+    api("put-bucket-tagging", "--tagging", "TagSet=[{Key=cost,Value=lake}]")
+    check("tags", lambda: api("get-bucket-tagging")["TagSet"], [{"Key": "cost", "Value": "lake"}])
+    check("the region", lambda: api("head-bucket")["BucketRegion"], world.REGION)
+    check("no public access", lambda: set(api("get-public-access-block")["PublicAccessBlockConfiguration"].values()), {True})
+    check("ownership", lambda: api("get-bucket-ownership-controls")["OwnershipControls"]["Rules"], [{"ObjectOwnership": "BucketOwnerEnforced"}])
+    check("its list", lambda: [g["Permission"] for g in api("get-bucket-acl")["Grants"]], ["FULL_CONTROL"])
+    refused("another list", lambda: api("put-bucket-acl", "--acl", "public-read"), Refused, "AccessControlListNotSupported")
+    refused("no CORS", lambda: api("get-bucket-cors"), Refused, "NoSuchCORSConfiguration")
+    refused("a bucket with versions", lambda: aws("s3", "rb", f"s3://{name}", "--force"), Refused, "BucketNotEmpty")
+    gone = [{"Key": "k", "VersionId": v["VersionId"]} for part in ("Versions", "DeleteMarkers") for v in versions().get(part, [])]
+    check(
+        "all versions gone",
+        lambda: (len(api("delete-objects", "--delete", json.dumps({"Objects": gone}))["Deleted"]), aws("s3", "rb", f"s3://{name}")),
+        (3, f"remove_bucket: {name}"),
+    )
+
+
 def see_the_catalog():
     """Glue, and the catalog as Athena has it."""
     tables = lambda: aws("glue", "get-tables", "--database-name", "cli")["TableList"]
@@ -316,6 +385,28 @@ def see_the_catalog():
         lambda: "cli" in [d["Name"] for d in aws("athena", "list-databases", "--catalog-name", "AwsDataCatalog")["DatabaseList"]],
         True,
     )
+    table = ["--database-name", "cli", "--table-name", "people"]
+    ages = {"NumberOfDistinctValues": 2, "NumberOfNulls": 1, "MinimumValue": 36, "MaximumValue": 36}
+    statistics = {
+        "ColumnName": "age",
+        "ColumnType": "int",
+        "AnalyzedTime": 1790000000,
+        "StatisticsData": {"Type": "LONG", "LongColumnStatisticsData": ages},
+    }
+    aws("glue", "update-column-statistics-for-table", *table, "--column-statistics-list", json.dumps([statistics]))
+    check(
+        "glue statistics of a column",
+        lambda: [
+            s["StatisticsData"]["LongColumnStatisticsData"]
+            for s in aws("glue", "get-column-statistics-for-table", *table, "--column-names", "age")["ColumnStatisticsList"]
+        ],
+        [ages],
+    )
+    check("glue search-tables", lambda: [t["Name"] for t in aws("glue", "search-tables", "--search-text", "town")["TableList"]], ["people"])
+    check("glue get-partition-indexes", lambda: aws("glue", "get-partition-indexes", *table)["PartitionIndexDescriptorList"], [])
+    database = f"arn:aws:glue:{world.REGION}:{aws('sts', 'get-caller-identity')['Account']}:database/cli"
+    aws("glue", "tag-resource", "--resource-arn", database, "--tags-to-add", "team=blue")
+    check("glue get-tags", lambda: aws("glue", "get-tags", "--resource-arn", database)["Tags"], {"team": "blue"})
     refused(
         "no such database",
         lambda: aws("glue", "get-tables", "--database-name", "nowhere"),
@@ -328,5 +419,6 @@ def see_the_catalog():
 ask()
 keep_queries()
 move_objects()
+keep_versions()
 see_the_catalog()
 finish()

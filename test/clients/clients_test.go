@@ -24,7 +24,7 @@ var scripts = []struct {
 	name, python, file string
 	checks, lacks      int
 }{
-	{"cli", awsPython, "cli.py", 47, 1},
+	{"cli", awsPython, "cli.py", 76, 1},
 	{"pyathena", pyathenaPython, "pyathena_cursors.py", 103, 0},
 	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 38, 0},
 	{"files", pyathenaPython, "pyathena_files.py", 11, 1},

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	cloudtrailtypes "github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
+	gluetypes "github.com/aws/aws-sdk-go-v2/service/glue/types"
 	orgs "github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -53,6 +54,7 @@ func (w *world) values() map[string]any {
 		w.t.Fatal(err)
 	}
 	saved := *named.NamedQueryId
+	databaseARN := "arn:aws:glue:" + region + ":" + hub + ":database/bank"
 	trust, trailARN := trustB(hub), "arn:aws:cloudtrail:"+region+":"+hub+":trail/main"
 	organizations := orgs.NewFromConfig(admin.config())
 	if _, err := organizations.CreateOrganization(ctx, nil); err != nil {
@@ -75,6 +77,17 @@ func (w *world) values() map[string]any {
 		"Delete":          &s3types.Delete{Objects: []s3types.ObjectIdentifier{{Key: aws.String("a")}}},
 		"MultipartUpload": &s3types.CompletedMultipartUpload{Parts: []s3types.CompletedPart{{PartNumber: aws.Int32(1), ETag: aws.String("x")}}},
 		"Body":            strings.NewReader("1\n"),
+		"Tagging":         "team=bi", "PutObjectTagging.Tagging": &s3types.Tagging{TagSet: []s3types.Tag{}}, "PutBucketTagging.Tagging": &s3types.Tagging{TagSet: []s3types.Tag{}},
+		"VersioningConfiguration": &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
+		"LifecycleConfiguration": &s3types.BucketLifecycleConfiguration{Rules: []s3types.LifecycleRule{{
+			Status: s3types.ExpirationStatusEnabled, Prefix: aws.String(""), Expiration: &s3types.LifecycleExpiration{Days: aws.Int32(1)},
+		}}},
+		"PublicAccessBlockConfiguration": &s3types.PublicAccessBlockConfiguration{},
+		"OwnershipControls":              &s3types.OwnershipControls{Rules: []s3types.OwnershipControlsRule{{ObjectOwnership: s3types.ObjectOwnershipBucketOwnerEnforced}}},
+		"ServerSideEncryptionConfiguration": &s3types.ServerSideEncryptionConfiguration{Rules: []s3types.ServerSideEncryptionRule{{
+			ApplyServerSideEncryptionByDefault: &s3types.ServerSideEncryptionByDefault{SSEAlgorithm: s3types.ServerSideEncryptionAes256},
+		}}},
+		"ObjectAttributes": []s3types.ObjectAttributes{s3types.ObjectAttributesEtag},
 		// IAM and STS
 		"RoleName": "some-role", "UserName": "some-user", "PolicyName": "some-policy", "PolicyDocument": passRoleA, "AssumeRolePolicyDocument": trust,
 		"UpdateAssumeRolePolicy.PolicyDocument": trust, "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Status": "Inactive",
@@ -85,12 +98,19 @@ func (w *world) values() map[string]any {
 		// Glue
 		"DatabaseName": "bank", "Database": "bank", "TableName": "complaints", "DatabaseInput.Name": "bank", "TableInput.Name": "complaints",
 		"Values": []string{"x"}, "PartitionValueList": []string{"x"}, "PartitionValues": []string{"x"}, "TablesToDelete": []string{"complaints"},
-		"VersionIds": []string{"0"}, "PolicyInJson": "{}",
+		"VersionIds": []string{"0"}, "PolicyInJson": "{}", "GetTags.ResourceArn": databaseARN, "TagResource.ResourceArn": databaseARN, "UntagResource.ResourceArn": databaseARN,
+		"TagsToAdd": map[string]string{"team": "bi"}, "TagsToRemove": []string{"team"}, "ColumnName": "id", "ColumnNames": []string{"id"}, "FunctionName": "some", "Pattern": "*",
+		"ColumnStatisticsList": []gluetypes.ColumnStatistics{{
+			ColumnName: aws.String("id"), ColumnType: aws.String("boolean"), AnalyzedTime: aws.Time(time.Now()), StatisticsData: &gluetypes.ColumnStatisticsData{
+				Type: gluetypes.ColumnStatisticsTypeBoolean, BooleanColumnStatisticsData: &gluetypes.BooleanColumnStatisticsData{},
+			},
+		}},
 		// Athena
 		"WorkGroup": "primary", "QueryString": "SELECT 1", "QueryExecutionId": *execution.QueryExecutionId, "QueryExecutionIds": []string{*execution.QueryExecutionId},
 		"CatalogName": "AwsDataCatalog", "CreateWorkGroup.Name": "more", "GetDataCatalog.Name": "AwsDataCatalog",
 		"NamedQueryId": saved, "NamedQueryIds": []string{saved}, "StatementName": "some", "QueryStatement": "SELECT 1", "PreparedStatementNames": []string{"some"},
-		"CreateDataCatalog.Type": "GLUE", "UpdateDataCatalog.Type": "GLUE",
+		"CreateDataCatalog.Type": "GLUE", "UpdateDataCatalog.Type": "GLUE", "ResourceARN": "arn:aws:athena:" + region + ":" + hub + ":workgroup/primary",
+		"athena.TagResourceInput.Tags": []athenatypes.Tag{{Key: aws.String("team"), Value: aws.String("bi")}},
 		// Cost Explorer
 		"Start": "2026-11-01", "End": "2026-11-02", "Granularity": "DAILY", "Metrics": []string{"UnblendedCost"},
 		// QuickSight
@@ -114,7 +134,11 @@ func (w *world) values() map[string]any {
 }
 
 // inS3 are members that S3's requests need; its registry says nothing of that.
-var inS3 = []string{"Bucket", "Key", "UploadId", "PartNumber", "CopySource", "Policy", "Delete", "MultipartUpload", "Body"}
+var inS3 = []string{
+	"Bucket", "Key", "UploadId", "PartNumber", "CopySource", "Policy", "Delete", "MultipartUpload", "Body", "Tagging",
+	"VersioningConfiguration", "LifecycleConfiguration", "PublicAccessBlockConfiguration", "OwnershipControls",
+	"ServerSideEncryptionConfiguration", "ObjectAttributes",
+}
 
 // filler makes the least valid input of an operation.
 type filler struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -47,8 +48,12 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 			},
 		},
 		{
-			name: "S3", event: "GetBucketAcl", status: 501, code: "NotImplemented", message: "s3.amazonaws.com does not offer the operation GetBucketAcl here.",
-			do: func() error { return errorOf(p.s3().GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: &bucket})) },
+			name: "S3", event: "PutBucketCors", status: 501, code: "NotImplemented", message: "s3.amazonaws.com does not offer the operation PutBucketCors here.",
+			do: func() error {
+				return errorOf(p.s3().PutBucketCors(ctx, &s3.PutBucketCorsInput{Bucket: &bucket, CORSConfiguration: &s3types.CORSConfiguration{
+					CORSRules: []s3types.CORSRule{{AllowedMethods: []string{"GET"}, AllowedOrigins: []string{"*"}}},
+				}}))
+			},
 		},
 	} {
 		r.account = hub

@@ -125,6 +125,11 @@ var constraints = map[string]map[string]wire.Constraint{
 		"NextToken":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"WorkGroup":    {Pattern: `[a-zA-Z0-9._-]{1,128}`},
 	},
+	"athena.ListTagsForResourceInput": {
+		"MaxResults":  {Min: wire.Limit(75)},
+		"NextToken":   {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"ResourceARN": {Max: wire.Limit(1011), Min: wire.Limit(1)},
+	},
 	"athena.ListWorkGroupsInput": {
 		"MaxResults": {Max: wire.Limit(50), Min: wire.Limit(1)},
 		"NextToken":  {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -137,6 +142,13 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"athena.StopQueryExecutionInput": {
 		"QueryExecutionId": {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `\S+`},
+	},
+	"athena.TagResourceInput": {
+		"ResourceARN": {Max: wire.Limit(1011), Min: wire.Limit(1)},
+	},
+	"athena.UntagResourceInput": {
+		"ResourceARN": {Max: wire.Limit(1011), Min: wire.Limit(1)},
+		"TagKeys":     {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}},
 	},
 	"athena.UpdateDataCatalogInput": {
 		"Description": {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -224,7 +236,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateDataCatalog", "CreateNamedQuery", "CreatePreparedStatement", "CreateWorkGroup", "DeleteDataCatalog", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "UpdateDataCatalog", "UpdateNamedQuery", "UpdatePreparedStatement", "UpdateWorkGroup"}
+var constrained = []string{"BatchGetNamedQuery", "BatchGetPreparedStatement", "BatchGetQueryExecution", "CreateDataCatalog", "CreateNamedQuery", "CreatePreparedStatement", "CreateWorkGroup", "DeleteDataCatalog", "DeleteNamedQuery", "DeletePreparedStatement", "DeleteWorkGroup", "GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetPreparedStatement", "GetQueryExecution", "GetQueryResults", "GetQueryRuntimeStatistics", "GetTableMetadata", "GetWorkGroup", "ListDataCatalogs", "ListDatabases", "ListEngineVersions", "ListNamedQueries", "ListPreparedStatements", "ListQueryExecutions", "ListTableMetadata", "ListTagsForResource", "ListWorkGroups", "StartQueryExecution", "StopQueryExecution", "TagResource", "UntagResource", "UpdateDataCatalog", "UpdateNamedQuery", "UpdatePreparedStatement", "UpdateWorkGroup"}
 
 var sensitive = map[string][]string{}
 

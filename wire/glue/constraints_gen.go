@@ -56,6 +56,19 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Name":          {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
 	},
+	"glue.DeleteColumnStatisticsForPartitionInput": {
+		"CatalogId":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnName":      {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"PartitionValues": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}},
+		"TableName":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.DeleteColumnStatisticsForTableInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnName":   {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
 	"glue.DeleteDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Name":      {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -82,6 +95,22 @@ var constraints = map[string]map[string]wire.Constraint{
 		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"VersionId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
+	"glue.GetCatalogImportStatusInput": {
+		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.GetColumnStatisticsForPartitionInput": {
+		"CatalogId":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnNames":     {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}, Max: wire.Limit(100)},
+		"DatabaseName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"PartitionValues": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}},
+		"TableName":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.GetColumnStatisticsForTableInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnNames":  {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}, Max: wire.Limit(100)},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
 	"glue.GetDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Name":      {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -89,6 +118,11 @@ var constraints = map[string]map[string]wire.Constraint{
 	"glue.GetDatabasesInput": {
 		"CatalogId":  {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"MaxResults": {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"glue.GetPartitionIndexesInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"glue.GetPartitionInput": {
 		"CatalogId":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -132,10 +166,51 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxResults":    {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"TransactionId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\p{L}\p{N}\p{P}]*`},
 	},
+	"glue.GetTagsInput": {
+		"ResourceArn": {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+	},
+	"glue.GetUserDefinedFunctionInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"FunctionName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.GetUserDefinedFunctionsInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"DatabaseName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"Pattern":      {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
 	"glue.PutResourcePolicyInput": {
 		"PolicyHashCondition": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"PolicyInJson":        {Min: wire.Limit(2)},
 		"ResourceArn":         {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+	},
+	"glue.SearchTablesInput": {
+		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"MaxResults":   {Max: wire.Limit(1000), Min: wire.Limit(1)},
+		"SearchText":   {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"SortCriteria": {Max: wire.Limit(1)},
+	},
+	"glue.TagResourceInput": {
+		"ResourceArn": {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+		"TagsToAdd":   {Element: &wire.Constraint{Max: wire.Limit(256)}, Key: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(50)},
+	},
+	"glue.UntagResourceInput": {
+		"ResourceArn":  {Max: wire.Limit(10240), Min: wire.Limit(1), Pattern: `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`},
+		"TagsToRemove": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(50)},
+	},
+	"glue.UpdateColumnStatisticsForPartitionInput": {
+		"CatalogId":            {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnStatisticsList": {Max: wire.Limit(25)},
+		"DatabaseName":         {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"PartitionValues":      {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}},
+		"TableName":            {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"glue.UpdateColumnStatisticsForTableInput": {
+		"CatalogId":            {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnStatisticsList": {Max: wire.Limit(25)},
+		"DatabaseName":         {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"TableName":            {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"glue.UpdateDatabaseInput": {
 		"CatalogId": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -161,11 +236,25 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.BatchUpdatePartitionRequestEntry": {
 		"PartitionValueList": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}, Max: wire.Limit(100)},
 	},
+	"types.BinaryColumnStatisticsData": {
+		"AverageLength": {Min: wire.Limit(0)},
+		"MaximumLength": {Min: wire.Limit(0)},
+		"NumberOfNulls": {Min: wire.Limit(0)},
+	},
+	"types.BooleanColumnStatisticsData": {
+		"NumberOfFalses": {Min: wire.Limit(0)},
+		"NumberOfNulls":  {Min: wire.Limit(0)},
+		"NumberOfTrues":  {Min: wire.Limit(0)},
+	},
 	"types.Column": {
 		"Comment":    {Max: wire.Limit(255), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Name":       {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Parameters": {Element: &wire.Constraint{Max: wire.Limit(512000)}, Key: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
 		"Type":       {Max: wire.Limit(131072), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+	},
+	"types.ColumnStatistics": {
+		"ColumnName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
+		"ColumnType": {Max: wire.Limit(20000), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 	},
 	"types.CreateIcebergTableInput": {
 		"Location": {Max: wire.Limit(2056), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`},
@@ -183,6 +272,18 @@ var constraints = map[string]map[string]wire.Constraint{
 		"LocationUri": {Max: wire.Limit(1024), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`},
 		"Name":        {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Parameters":  {Element: &wire.Constraint{Max: wire.Limit(512000)}, Key: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
+	},
+	"types.DateColumnStatisticsData": {
+		"NumberOfDistinctValues": {Min: wire.Limit(0)},
+		"NumberOfNulls":          {Min: wire.Limit(0)},
+	},
+	"types.DecimalColumnStatisticsData": {
+		"NumberOfDistinctValues": {Min: wire.Limit(0)},
+		"NumberOfNulls":          {Min: wire.Limit(0)},
+	},
+	"types.DoubleColumnStatisticsData": {
+		"NumberOfDistinctValues": {Min: wire.Limit(0)},
+		"NumberOfNulls":          {Min: wire.Limit(0)},
 	},
 	"types.FederatedDatabase": {
 		"ConnectionName": {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -208,6 +309,10 @@ var constraints = map[string]map[string]wire.Constraint{
 		"KeyId":    {Max: wire.Limit(2056), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`},
 		"Location": {Max: wire.Limit(2056), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`},
 	},
+	"types.LongColumnStatisticsData": {
+		"NumberOfDistinctValues": {Min: wire.Limit(0)},
+		"NumberOfNulls":          {Min: wire.Limit(0)},
+	},
 	"types.Order": {
 		"Column":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"SortOrder": {Max: wire.Limit(1), Min: wire.Limit(0)},
@@ -222,6 +327,10 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"types.PartitionValueList": {
 		"Values": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1)}},
+	},
+	"types.PropertyPredicate": {
+		"Key":   {Max: wire.Limit(1024), Min: wire.Limit(1)},
+		"Value": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 	},
 	"types.QuerySessionContext": {
 		"AdditionalContext":    {Element: &wire.Constraint{Max: wire.Limit(256)}, Key: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}},
@@ -249,6 +358,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.SkewedInfo": {
 		"SkewedColumnNames": {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
 	},
+	"types.SortCriterion": {
+		"FieldName": {Max: wire.Limit(1024), Min: wire.Limit(1)},
+	},
 	"types.StorageDescriptor": {
 		"AdditionalLocations": {Element: &wire.Constraint{Max: wire.Limit(2056), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`}},
 		"BucketColumns":       {Element: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
@@ -256,6 +368,12 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Location":            {Max: wire.Limit(2056), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`},
 		"OutputFormat":        {Max: wire.Limit(128), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
 		"Parameters":          {Element: &wire.Constraint{Max: wire.Limit(512000)}, Key: &wire.Constraint{Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`}},
+	},
+	"types.StringColumnStatisticsData": {
+		"AverageLength":          {Min: wire.Limit(0)},
+		"MaximumLength":          {Min: wire.Limit(0)},
+		"NumberOfDistinctValues": {Min: wire.Limit(0)},
+		"NumberOfNulls":          {Min: wire.Limit(0)},
 	},
 	"types.TableIdentifier": {
 		"CatalogId":    {Max: wire.Limit(255), Min: wire.Limit(1), Pattern: `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`},
@@ -290,7 +408,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchDeleteTableVersion", "BatchGetPartition", "BatchUpdatePartition", "CreateDatabase", "CreatePartition", "CreateTable", "DeleteDatabase", "DeletePartition", "DeleteResourcePolicy", "DeleteTable", "DeleteTableVersion", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitions", "GetResourcePolicy", "GetTable", "GetTableVersion", "GetTableVersions", "GetTables", "PutResourcePolicy", "UpdateDatabase", "UpdatePartition", "UpdateTable"}
+var constrained = []string{"BatchCreatePartition", "BatchDeletePartition", "BatchDeleteTable", "BatchDeleteTableVersion", "BatchGetPartition", "BatchUpdatePartition", "CreateDatabase", "CreatePartition", "CreateTable", "DeleteColumnStatisticsForPartition", "DeleteColumnStatisticsForTable", "DeleteDatabase", "DeletePartition", "DeleteResourcePolicy", "DeleteTable", "DeleteTableVersion", "GetCatalogImportStatus", "GetColumnStatisticsForPartition", "GetColumnStatisticsForTable", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitionIndexes", "GetPartitions", "GetResourcePolicy", "GetTable", "GetTableVersion", "GetTableVersions", "GetTables", "GetTags", "GetUserDefinedFunction", "GetUserDefinedFunctions", "PutResourcePolicy", "SearchTables", "TagResource", "UntagResource", "UpdateColumnStatisticsForPartition", "UpdateColumnStatisticsForTable", "UpdateDatabase", "UpdatePartition", "UpdateTable"}
 
 var sensitive = map[string][]string{}
 
