@@ -53,6 +53,7 @@ engine < engine/enginetest;
 service store/sqlite < service/servicetest;
 
 service store engine result result/tablefile sql/* wire/* job < cloud/*;
+sql/analyze sql/function sql/types fault < cloud/athena/iceberg < cloud/athena;
 
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
@@ -88,6 +89,7 @@ var foreign = map[string][]string{
 	"golang.org/x/crypto": {"secret"},
 	"github.com/coreos/":  {"openid"},
 	"github.com/go-jose/": {"openid"},
+	"github.com/apache/iceberg-go": {"cloud/athena/iceberg"},
 }
 
 const module = "interlaken"

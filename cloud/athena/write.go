@@ -196,13 +196,13 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 			return nil
 		}
 		// The table may have been made while the query ran.
-		if exists, err := (&catalog{c, &t.e, t.Objects}).exists(n); exists || err != nil {
+		if exists, err := t.catalog(c).exists(n); exists || err != nil {
 			return cmp.Or(err, alreadyThere(s, n))
 		}
 		return t.enter(c, s, n, ctas, w, hive, partitions)
 	}
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		k := &catalog{c, &t.e, t.Objects}
+		k := t.catalog(c)
 		switch exists, err := k.exists(n); {
 		case err != nil:
 			return nil, err
@@ -221,7 +221,7 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 				return nil, err
 			}
 		}
-		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c), func(a *analyze.Analysis) (*ast.Query, error) {
+		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c, t.lake), func(a *analyze.Analysis) (*ast.Query, error) {
 			names, stored, err := storedColumns(s.Query, a.Columns, s.Columns)
 			if err != nil {
 				return nil, err
@@ -317,10 +317,10 @@ func (t *attempt) unload(ctx context.Context, s *ast.Unload) error {
 	}
 	w.finish = func(*service.Call, []written) error { return nil }
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		if err := (&catalog{c, &t.e, t.Objects}).vacant(s.Location, s.Location.Value); err != nil {
+		if err := t.catalog(c).vacant(s.Location, s.Location.Value); err != nil {
 			return nil, err
 		}
-		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c), func(a *analyze.Analysis) (*ast.Query, error) {
+		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c, t.lake), func(a *analyze.Analysis) (*ast.Query, error) {
 			names, _, err := storedColumns(s.Query, a.Columns, nil)
 			if err != nil {
 				return nil, err
@@ -344,7 +344,7 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 	w.locate = func(c *service.Call, values []string) (string, error) { return partitionLocation(c, table, values) }
 	w.finish = func(c *service.Call, partitions []written) error { return addWritten(c, table, n, partitions) }
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		reader := newCatalogReader(c)
+		reader := newCatalogReader(c, t.lake)
 		info, err := reader.Table(c.Context, strings.ToLower(ownCatalog), n.database, n.table)
 		switch {
 		case fault.Is(err, fault.NotFound):
