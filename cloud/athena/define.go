@@ -115,6 +115,9 @@ func (t *attempt) change(s ast.Statement) (func(*catalog) error, error) {
 	case *ast.AlterDatabase:
 		return func(k *catalog) error { return k.alterDatabase(s) }, nil
 	case *ast.CreateTable:
+		if strings.EqualFold(texts(s.Properties)["table_type"], "ICEBERG") {
+			return func(k *catalog) error { return k.icebergTable(s) }, nil
+		}
 		return func(k *catalog) error { return k.createTable(s) }, nil
 	case *ast.DropTable:
 		return func(k *catalog) error { return k.dropTable(s) }, nil

@@ -28,7 +28,9 @@ func (t *attempt) explain(ctx context.Context, s *ast.Explain) (err error) {
 	case s.Type == "IO" || s.Format == "GRAPHVIZ":
 		return t.refused(ctx, token.Fault("NOT_SUPPORTED", s.Pos(), "EXPLAIN with (TYPE IO) or (FORMAT GRAPHVIZ) is not supported"))
 	}
-	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) { return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil) })
+	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) {
+		return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil)
+	})
 	if p == nil || err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
@@ -25,12 +26,16 @@ type lake struct {
 	tables map[string]outcome[*iceberg.Table]
 	scans  map[string]outcome[*iceberg.Scan]
 	rows   map[string]outcome[[][]*string]
+	// changes are those that the statement makes, by what it does.
+	changes map[string]outcome[*iceberg.Change]
+	files   *lakeFiles
 }
 
 func newLake(t *attempt) *lake {
 	return &lake{
 		t: t, asked: map[[3]string]*glue.Table{}, tables: map[string]outcome[*iceberg.Table]{},
 		scans: map[string]outcome[*iceberg.Scan]{}, rows: map[string]outcome[[][]*string]{},
+		changes: map[string]outcome[*iceberg.Change]{}, files: &lakeFiles{t: t},
 	}
 }
 
@@ -69,7 +74,7 @@ func (l *lake) table(t *glue.Table) (*iceberg.Table, error) {
 		return nil, fault.New(iceberg.InvalidMetadata, "Table %s has no metadata_location", name)
 	}
 	return known(l.tables, name+" "+location, func(ctx context.Context) (*iceberg.Table, error) {
-		return iceberg.Load(ctx, &lakeFiles{t: l.t}, l.t.Iceberg, name, location)
+		return iceberg.Load(ctx, l.files, l.t.Iceberg, name, location)
 	})
 }
 
@@ -204,6 +209,7 @@ func lakeFailed(err error) error {
 // the event. What is created waits in staged for the statement's end.
 type lakeFiles struct {
 	t      *attempt
+	mutex  sync.Mutex
 	staged []stagedFile
 }
 
@@ -237,6 +243,8 @@ func (f *lakeFiles) Create(address string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
 	f.staged = append(f.staged, stagedFile{address, staged})
 	return staged, nil
 }

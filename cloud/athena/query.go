@@ -18,7 +18,9 @@ import (
 
 // query runs a SELECT: it is planned in one transaction, runs on the engine, and its result is put in another one.
 func (t *attempt) query(ctx context.Context, q *ast.Query) (err error) {
-	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) { return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil) })
+	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) {
+		return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil)
+	})
 	if p == nil || err != nil {
 		return err
 	}

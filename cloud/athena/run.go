@@ -64,6 +64,7 @@ type attempt struct {
 func (a *athena) run(ctx context.Context, j *job.Run) error {
 	t := &attempt{athena: a, job: j}
 	t.lake = newLake(t)
+	defer t.lake.files.discard()
 	err := a.Mesh.Store().View(ctx, func(r store.Reader) (err error) {
 		t.e, err = executions.Get(r, store.Key(j.Key))
 		return err
@@ -86,6 +87,10 @@ func (a *athena) run(ctx context.Context, j *job.Run) error {
 		return t.insert(ctx, s)
 	case *ast.Unload:
 		return t.unload(ctx, s)
+	case *ast.Delete:
+		return t.rewrite(ctx, s, s.Table, s.Where, nil)
+	case *ast.Update:
+		return t.rewrite(ctx, s, s.Table, s.Where, s.Assignments)
 	}
 	return t.define(ctx, statement)
 }
