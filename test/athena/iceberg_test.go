@@ -246,19 +246,25 @@ func TestIcebergTablesAreWritten(t *testing.T) {
 	must("CREATE TABLE none WITH (table_type = 'ICEBERG', is_external = false, location = 's3://out/none/') AS SELECT * FROM copied WITH NO DATA")
 	w.same(p, "SELECT count(*) FROM none", "0")
 
+	must("INSERT INTO needed VALUES (1, NULL)")
+	w.same(p, "SELECT * FROM needed", "1|<null>")
+
 	// Rows deleted by their positions do not come back when the rest is written anew.
 	must("DELETE FROM deleted WHERE id = 1")
 	w.same(p, "SELECT id FROM deleted", "0", "101", "102", "103", "104", "2", "4")
 
 	for statement, want := range map[string]string{
 		"INSERT INTO dues (ship) VALUES ('x')":         "TYPE_MISMATCH",
+		"INSERT INTO needed (name) VALUES ('x')":       "CONSTRAINT_VIOLATION: NULL value not allowed for NOT NULL column: id",
+		"UPDATE needed SET id = NULL":                  "CONSTRAINT_VIOLATION",
 		"UPDATE dues SET nothing = 1":                  "COLUMN_NOT_FOUND",
 		"UPDATE sales SET amount = 1":                  "only supported for Iceberg tables",
 		"DELETE FROM equality":                         "equality delete files",
 		"ALTER TABLE dues CHANGE COLUMN ship ship int": "NOT_SUPPORTED",
 		"ALTER TABLE dues SET LOCATION 's3://out/x/'":  "not supported on Iceberg tables",
 		"OPTIMIZE dues REWRITE DATA USING BIN_PACK":    "NOT_SUPPORTED",
-		"VACUUM dues": "NOT_SUPPORTED",
+		"SHOW CREATE TABLE dues":                       "NOT_SUPPORTED",
+		"VACUUM dues":                                  "NOT_SUPPORTED",
 		"MERGE INTO dues USING copied ON dues.ship = copied.id WHEN MATCHED THEN DELETE":                                                                "NOT_SUPPORTED",
 		"CREATE TABLE t1 (a int) LOCATION 's3://out/t1/' TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'orc')":                                    "format ORC",
 		"CREATE TABLE t2 (a tinyint) LOCATION 's3://out/t2/' TBLPROPERTIES ('table_type' = 'ICEBERG')":                                                  "Type not supported for Iceberg: tinyint",

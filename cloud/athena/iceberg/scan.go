@@ -85,12 +85,13 @@ func (t *Table) check() error {
 			if err := context.Cause(t.store.ctx); err != nil {
 				return err
 			}
-			entries, err := m.FetchEntries(t.store, true)
-			if err != nil {
-				return err
-			}
-			if files += len(entries); files > t.store.limits.Files {
-				return fault.New(TooLarge, "Table %s has more than %d files", t.name, t.store.limits.Files)
+			for _, err := range m.Entries(t.store, true) {
+				if err != nil {
+					return err
+				}
+				if files++; files > t.store.limits.Files {
+					return fault.New(TooLarge, "Table %s has more than %d files", t.name, t.store.limits.Files)
+				}
 			}
 		}
 		return nil

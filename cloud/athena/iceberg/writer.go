@@ -65,7 +65,7 @@ func (w *Writer) Write(batch arrow.RecordBatch) error {
 	}
 	columns := make([]arrow.Array, batch.NumCols())
 	for i := range columns {
-		data, err := retyped(batch.Column(i).Data(), w.schema.Field(i).Type)
+		data, err := retyped(batch.Column(i).Data(), w.schema.Field(i))
 		if err != nil {
 			return err
 		}
@@ -78,8 +78,8 @@ func (w *Writer) Write(batch arrow.RecordBatch) error {
 }
 
 // retyped are values under a type that differs in the names and numbers of what is inside them, and in nothing else.
-func retyped(data arrow.ArrayData, to arrow.DataType) (arrow.ArrayData, error) {
-	from := data.DataType()
+func retyped(data arrow.ArrayData, field arrow.Field) (arrow.ArrayData, error) {
+	from, to := data.DataType(), field.Type
 	nested, ok := to.(arrow.NestedType)
 	if from.ID() != to.ID() {
 		return nil, fault.New(NotSupported, "Values of the type %s are not written to columns of the type %s", from, to)
@@ -90,6 +90,13 @@ func retyped(data arrow.ArrayData, to arrow.DataType) (arrow.ArrayData, error) {
 	if decimal, ok := to.(arrow.DecimalType); ok && !arrow.TypeEqual(from, decimal) {
 		return nil, fault.New(NotSupported, "Values of the type %s are not written to columns of the type %s", from, to)
 	}
+	if !field.Nullable {
+		values := array.MakeFromData(data)
+		defer values.Release()
+		if values.NullN() > 0 {
+			return nil, fault.New("CONSTRAINT_VIOLATION", "NULL value not allowed for NOT NULL column: %s", field.Name)
+		}
+	}
 	var children []arrow.ArrayData
 	if ok {
 		fields := nested.Fields()
@@ -97,7 +104,7 @@ func retyped(data arrow.ArrayData, to arrow.DataType) (arrow.ArrayData, error) {
 			return nil, fault.New(fault.Internal, "The engine gave values of another kind than %s.", to)
 		}
 		for i, child := range data.Children() {
-			inner, err := retyped(child, fields[i].Type)
+			inner, err := retyped(child, fields[i])
 			if err != nil {
 				return nil, err
 			}

@@ -199,6 +199,9 @@ pq.write_table(pa.table({"id": pa.array([7], pa.int32())}), os.path.join(here, "
 t.add_files(["s3://lake/numberless/data/old.parquet"])
 done(t)
 
+# A column that is never NULL.
+done(create("needed", Schema(NestedField(1, "id", IntegerType(), required=True), NestedField(2, "name", StringType()))))
+
 # Nothing in it.
 done(create("empty", Schema(NestedField(1, "id", IntegerType()))))
 
