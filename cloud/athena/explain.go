@@ -114,8 +114,9 @@ func (t *attempt) planLines(s *ast.Explain, p *planned) ([]string, error) {
 }
 
 func scanOf(read *analyze.TableRead, t *engine.Table) plannedScan {
+	name, _ := analyze.SplitVersion(read.Table)
 	out := plannedScan{
-		Table: read.Catalog + ":" + read.Database + ":" + read.Table, Format: string(t.Format), Columns: append([]string{}, read.Columns...), Files: len(t.Files),
+		Table: read.Catalog + ":" + read.Database + ":" + name, Format: string(t.Format), Columns: append([]string{}, read.Columns...), Files: len(t.Files),
 	}
 	for _, f := range t.Files {
 		out.Bytes += f.SizeBytes
