@@ -6,7 +6,7 @@
 // It knows no permission rules, keeps no table definitions and no result rows, and opens no files by itself: Glue, S3
 // and the engine are behind ports. Queries run on the engine; what CREATE TABLE AS, INSERT and UNLOAD write are files that
 // result/tablefile makes of the engine's rows, so that the engine never writes. DDL is done in Glue. The metadata of Iceberg
-// tables is package iceberg's to read and write, through the same ports. app makes it and fills the ports; nobody else
+// tables is package iceberg's to read and write, through the same ports; of files that are held it looks into the footers. app makes it and fills the ports; nobody else
 // imports it.
 package athena
 
