@@ -58,6 +58,7 @@ engine < engine/enginetest;
 service store/sqlite < service/servicetest;
 
 service store engine result result/tablefile sql/* wire/* job < cloud/*;
+sql/analyze sql/function sql/types fault < cloud/athena/iceberg < cloud/athena;
 
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
@@ -87,13 +88,14 @@ engine/duck engine/worker store/sqlite !< hub hub/* cloud/* gateway;
 // foreign says which packages alone may import a module whose name begins so: one package knows one foreign
 // system.
 var foreign = map[string][]string{
-	"github.com/duckdb/":  {"engine/duck"},
-	"modernc.org/":        {"store/sqlite"},
-	"github.com/rclone/":  {"cloud/s3"},
-	"github.com/spf13/":   {"cli"},
-	"golang.org/x/crypto": {"secret"},
-	"github.com/coreos/":  {"openid"},
-	"github.com/go-jose/": {"openid"},
+	"github.com/duckdb/":           {"engine/duck"},
+	"modernc.org/":                 {"store/sqlite"},
+	"github.com/rclone/":           {"cloud/s3"},
+	"github.com/spf13/":            {"cli"},
+	"golang.org/x/crypto":          {"secret"},
+	"github.com/coreos/":           {"openid"},
+	"github.com/go-jose/":          {"openid"},
+	"github.com/apache/iceberg-go": {"cloud/athena/iceberg"},
 }
 
 const module = "interlaken"

@@ -7,6 +7,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -34,6 +35,9 @@ type Column struct {
 	Blanks int
 	// Key is the member of a JSON object that holds the column's values; "" for the one of the column's name.
 	Key string
+	// FieldID is the number by which Parquet files know the column, whatever it is called there (Iceberg specification,
+	// "Column projection"); 0 where columns are matched by name. Either all of a table's columns have one or none has.
+	FieldID int
 }
 
 // File is one object version on the local disk. It must not change while a request that names it runs.
@@ -81,9 +85,15 @@ type Table struct {
 	RowBytes int64
 	Text     Text
 	Files    []File // exactly what may be read; may be empty, then the table has no rows
+	// Deletes are Parquet files of rows that are not there any more: each row of theirs names a file's Display in
+	// file_path, and in pos a row of it, the first being 0 (Iceberg specification, "Position delete files").
+	Deletes []File
 	// Inline holds the rows as one Arrow IPC stream, in place of Files. Columns must fit its schema.
 	Inline []byte
 }
+
+// Reads returns every file that a run over the table may open.
+func (t *Table) Reads() []File { return slices.Concat(t.Files, t.Deletes) }
 
 // Limits bound one run. Zero means the engine's default, never "without limit".
 type Limits struct {

@@ -8,7 +8,7 @@ type Grant map[string]int64
 func GrantOf(tables []Table) Grant {
 	g := Grant{}
 	for _, t := range tables {
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			g[f.Path] = f.SizeBytes
 		}
 	}
@@ -18,7 +18,7 @@ func GrantOf(tables []Table) Grant {
 // Covers reports whether every file of the tables is in the grant, with the same size.
 func (g Grant) Covers(tables []Table) bool {
 	for _, t := range tables {
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			if size, ok := g[f.Path]; !ok || size != f.SizeBytes {
 				return false
 			}
@@ -31,7 +31,7 @@ func (g Grant) Covers(tables []Table) bool {
 func FileBytes(tables []Table) int64 {
 	var sum int64
 	for _, t := range tables {
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			sum += f.SizeBytes
 		}
 	}

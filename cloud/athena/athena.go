@@ -5,13 +5,15 @@
 //
 // It knows no permission rules, keeps no table definitions and no result rows, and opens no files by itself: Glue, S3
 // and the engine are behind ports. Queries run on the engine; what CREATE TABLE AS, INSERT and UNLOAD write are files that
-// result/tablefile makes of the engine's rows, so that the engine never writes. DDL is done in Glue. Statements on Iceberg
-// tables are parsed and fail as not supported. app makes it and fills the ports; nobody else imports it.
+// result/tablefile makes of the engine's rows, so that the engine never writes. DDL is done in Glue. The metadata of Iceberg
+// tables is package iceberg's to read and write, through the same ports; of files that are held it looks into the footers. app makes it and fills the ports; nobody else
+// imports it.
 package athena
 
 import (
 	"time"
 
+	"interlaken/cloud/athena/iceberg"
 	"interlaken/engine"
 	"interlaken/job"
 	"interlaken/service"
@@ -34,6 +36,8 @@ type Config struct {
 	Timeout time.Duration
 	// ResultBytes bounds one result in the engine; 0 is the engine's own bound.
 	ResultBytes int64
+	// Iceberg bounds what the metadata of Iceberg tables may make a statement read.
+	Iceberg iceberg.Limits
 }
 
 // source is Athena's principal name.

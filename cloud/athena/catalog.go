@@ -19,7 +19,10 @@ type catalog struct {
 	c       *service.Call
 	e       *execution
 	objects Objects
+	lake    *lake
 }
+
+func (t *attempt) catalog(c *service.Call) *catalog { return &catalog{c, &t.e, t.Objects, t.lake} }
 
 // tableName is a table's name as the catalog has it, in lower case.
 type tableName struct{ database, table string }

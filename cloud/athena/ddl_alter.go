@@ -23,6 +23,9 @@ func (k *catalog) alterTable(s *ast.AlterTable) error {
 	if isView(t) {
 		return semantic(10131, "To alter a view you need to use the CREATE OR REPLACE VIEW command: %s", n)
 	}
+	if isIceberg(t) {
+		return k.alterIceberg(t, n, s)
+	}
 	if t.StorageDescriptor == nil {
 		return semantic(10004, "Table %s has no storage descriptor", n)
 	}
@@ -54,7 +57,7 @@ func (k *catalog) alterTable(s *ast.AlterTable) error {
 	case *ast.ChangeColumn:
 		columns, err = changeColumn(columns, a)
 	case *ast.DropColumn:
-		return token.Fault("NOT_SUPPORTED", a.Pos(), "DROP COLUMN is of Iceberg tables, which are not supported; use REPLACE COLUMNS")
+		return token.Fault("NOT_SUPPORTED", a.Pos(), "DROP COLUMN is of Iceberg tables; use REPLACE COLUMNS")
 	default:
 		return token.Fault("NOT_SUPPORTED", s.Action.Pos(), "This form of ALTER TABLE is not supported")
 	}

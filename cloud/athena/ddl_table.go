@@ -44,8 +44,6 @@ func describeTable(s *ast.CreateTable, name string) (*glue.TableInput, error) {
 	switch {
 	case s.Like != nil:
 		return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "CREATE TABLE LIKE is not supported")
-	case strings.EqualFold(properties["table_type"], "ICEBERG"):
-		return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Iceberg tables are not supported")
 	case !s.External:
 		return nil, semantic(10000, "Only external tables can be created: CREATE EXTERNAL TABLE")
 	case s.Location == nil:
@@ -93,7 +91,7 @@ func declaredColumns(s *ast.CreateTable) (columns, keys []glue.Column, err error
 	for _, p := range s.PartitionBy {
 		switch {
 		case p.Type == nil:
-			return nil, nil, token.Fault("NOT_SUPPORTED", p.Pos(), "Partitions by a column of the table, or a transform of one, are of Iceberg tables, which are not supported")
+			return nil, nil, token.Fault("NOT_SUPPORTED", p.Pos(), "Partitions by a column of the table, or a transform of one, are of Iceberg tables: set the table property table_type")
 		case seen[p.Name.Key()]:
 			return nil, nil, semantic(10035, "Column repeated in partitioning columns: %s", p.Name.Key())
 		}
@@ -184,7 +182,8 @@ func delimiters(r *ast.RowFormat) map[string]string {
 	return out
 }
 
-// dropTable is DROP TABLE and DROP VIEW. The files of a table stay, as it is an external one.
+// dropTable is DROP TABLE and DROP VIEW. The files of a table stay, as it is an external one; those of an Iceberg table,
+// which Athena removes, stay here too.
 func (k *catalog) dropTable(s *ast.DropTable) error {
 	n, err := k.e.resolve(s.Name)
 	if err != nil {

@@ -129,7 +129,7 @@ func TestDefinitions(t *testing.T) {
 		{"DROP DATABASE lab", ""},
 		{"DROP DATABASE lab", "FAILED FAILED: SemanticException [Error 10072]: Database does not exist: lab"},
 		{"DROP DATABASE IF EXISTS lab", ""},
-		{"DELETE FROM flat WHERE id = 1", "FAILED NOT_SUPPORTED: line 1:1: DELETE is not supported"},
+		{"DELETE FROM flat WHERE id = 1", "FAILED NOT_SUPPORTED: line 1:1: Modifying Hive table rows is only supported for Iceberg tables"},
 	} {
 		if got := w.said(s, c.statement); got != c.want {
 			t.Errorf("%s\n got %q\nwant %q", c.statement, got, c.want)

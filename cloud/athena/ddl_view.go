@@ -25,7 +25,7 @@ func (k *catalog) createView(s *ast.CreateView) error {
 	if err != nil {
 		return err
 	}
-	analysis, err := analyze.Analyze(k.c.Context, s.Query, newCatalogReader(k.c), k.e.analysis(k.c.Now))
+	analysis, err := analyze.Analyze(k.c.Context, s.Query, newCatalogReader(k.c, k.lake), k.e.analysis(k.c.Now))
 	if err != nil {
 		return err
 	}

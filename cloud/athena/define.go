@@ -54,7 +54,7 @@ func (t *attempt) define(ctx context.Context, s ast.Statement) error {
 		return err
 	}
 	return t.succeed(ctx, func(c *service.Call) error {
-		if err := do(&catalog{c, &t.e, t.Objects}); err != nil {
+		if err := do(t.catalog(c)); err != nil {
 			return err
 		}
 		return t.put(c, file)
@@ -65,7 +65,7 @@ func (t *attempt) define(ctx context.Context, s ast.Statement) error {
 func (t *attempt) show(ctx context.Context, read func(*catalog) (*listing, error)) error {
 	var l *listing
 	err := t.transaction(ctx, func(c *service.Call) (err error) {
-		l, err = read(&catalog{c, &t.e, t.Objects})
+		l, err = read(t.catalog(c))
 		return err
 	})
 	if err != nil {
@@ -115,6 +115,9 @@ func (t *attempt) change(s ast.Statement) (func(*catalog) error, error) {
 	case *ast.AlterDatabase:
 		return func(k *catalog) error { return k.alterDatabase(s) }, nil
 	case *ast.CreateTable:
+		if strings.EqualFold(texts(s.Properties)["table_type"], "ICEBERG") {
+			return func(k *catalog) error { return k.icebergTable(s) }, nil
+		}
 		return func(k *catalog) error { return k.createTable(s) }, nil
 	case *ast.DropTable:
 		return func(k *catalog) error { return k.dropTable(s) }, nil

@@ -9,6 +9,7 @@ import (
 	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
+	"interlaken/cloud/athena/iceberg"
 	"interlaken/engine"
 	"interlaken/fault"
 	"interlaken/service"
@@ -20,11 +21,12 @@ import (
 // catalogReader answers the analysis from Glue, as the caller, and keeps what it found for the files.
 type catalogReader struct {
 	c     *service.Call
+	lake  *lake
 	found map[analyze.TableName]*definition
 }
 
-func newCatalogReader(c *service.Call) *catalogReader {
-	return &catalogReader{c: c, found: map[analyze.TableName]*definition{}}
+func newCatalogReader(c *service.Call, l *lake) *catalogReader {
+	return &catalogReader{c: c, lake: l, found: map[analyze.TableName]*definition{}}
 }
 
 // definition is a table of Glue whose columns are understood.
@@ -32,6 +34,7 @@ type definition struct {
 	table   *glue.Table
 	columns []column // partition columns last
 	rows    rowsOf   // of a table that is no files; nil for others
+	iceberg *iceberg.Table
 }
 
 // column is a column as the catalog has it. One of a type that queries do not know is hidden from them, as Trino hides
@@ -39,6 +42,7 @@ type definition struct {
 type column struct {
 	analyze.Column
 	hidden bool
+	id     int // by which an Iceberg table's files know it
 }
 
 // Table implements analyze.Catalog. A link is read as the table that it points to.
@@ -59,7 +63,8 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 		r.found[key] = d
 		return d.info(), nil
 	}
-	name, ofPartitions := strings.CutSuffix(name, "$partitions")
+	name, version := analyze.SplitVersion(name)
+	name, about := cutMetadataTable(name)
 	t, err := r.table(&sdkglue.GetTableInput{CatalogId: id, DatabaseName: &database, Name: &name})
 	if err == nil && t.TargetTable != nil {
 		t, err = r.table(&sdkglue.GetTableInput{CatalogId: t.TargetTable.CatalogId, DatabaseName: t.TargetTable.DatabaseName, Name: t.TargetTable.Name})
@@ -71,14 +76,21 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 	if isView(t) {
 		return viewInfo(t, catalog)
 	}
-	if err := d.understand(); err != nil {
-		return nil, err
-	}
-	if ofPartitions {
-		if len(t.PartitionKeys) == 0 {
-			return nil, fault.New(fault.NotFound, "The table has no partitions.")
-		}
+	switch {
+	case isIceberg(t):
+		d, err = r.lake.definition(t, version, about)
+	case version != analyze.Version{}:
+		err = fault.New("NOT_SUPPORTED", "This connector does not support versioned tables")
+	case about == "":
+		err = d.understand()
+	case about == "partitions" && len(t.PartitionKeys) > 0:
+		err = d.understand()
 		d = d.partitionsOf()
+	default:
+		err = fault.New(fault.NotFound, "The table has no %s.", about)
+	}
+	if err != nil {
+		return nil, err
 	}
 	r.found[key] = d
 	return d.info(), nil
@@ -97,6 +109,10 @@ func (r *catalogReader) catalog(name string) (*string, error) {
 }
 
 func (r *catalogReader) table(in *sdkglue.GetTableInput) (*glue.Table, error) {
+	name := [3]string{aws.ToString(in.CatalogId), *in.DatabaseName, *in.Name}
+	if t, ok := r.lake.asked[name]; ok {
+		return t, nil
+	}
 	out, err := r.c.Invoke("glue", "GetTable", in)
 	if fault.Is(err, fault.NotFound) {
 		return nil, r.missing(in, err)
@@ -104,7 +120,9 @@ func (r *catalogReader) table(in *sdkglue.GetTableInput) (*glue.Table, error) {
 	if err != nil {
 		return nil, catalogDenied(err)
 	}
-	return out.(*sdkglue.GetTableOutput).Table, nil
+	t := out.(*sdkglue.GetTableOutput).Table
+	r.lake.asked[name] = t
+	return t, nil
 }
 
 // missing says whether the database is there whose table is not.
@@ -124,7 +142,9 @@ func (d *definition) info() *analyze.TableInfo {
 	info := &analyze.TableInfo{}
 	for _, c := range d.columns {
 		if !c.hidden {
-			info.Columns = append(info.Columns, c.Column)
+			described := c.Column
+			described.Partition = c.Partition || d.iceberg != nil && iceberg.Prunable(c.Type)
+			info.Columns = append(info.Columns, described)
 		}
 	}
 	return info
@@ -134,10 +154,7 @@ func (d *definition) info() *analyze.TableInfo {
 func (d *definition) understand() error {
 	t := d.table
 	name := aws.ToString(t.DatabaseName) + "." + aws.ToString(t.Name)
-	switch {
-	case strings.EqualFold(t.Parameters["table_type"], "ICEBERG"):
-		return fault.New("NOT_SUPPORTED", "Table '%s' cannot be read: Iceberg tables are not supported", name)
-	case t.StorageDescriptor == nil:
+	if t.StorageDescriptor == nil {
 		return fault.New("HIVE_INVALID_METADATA", "Table '%s' has no storage descriptor", name)
 	}
 	for i, c := range append(append([]glue.Column{}, t.StorageDescriptor.Columns...), t.PartitionKeys...) {
@@ -148,7 +165,7 @@ func (d *definition) understand() error {
 		}
 		d.columns = append(d.columns, column{analyze.Column{
 			Name: strings.ToLower(aws.ToString(c.Name)), Type: typ, Partition: i >= len(t.StorageDescriptor.Columns),
-		}, hidden})
+		}, hidden, 0})
 	}
 	return nil
 }
@@ -174,10 +191,12 @@ const valueBytes = 4
 // view's columns anew for each statement, and partition values cost a join.
 func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) {
 	t := engine.Table{Catalog: read.Catalog, Schema: read.Database, Name: read.Table}
-	if err := d.format(&t); err != nil {
+	if d.iceberg != nil {
+		t.Format = engine.Parquet
+	} else if err := d.format(&t); err != nil {
 		return t, err
 	}
-	t.RowBytes = valueBytes * int64(len(d.table.StorageDescriptor.Columns))
+	t.RowBytes = valueBytes * int64(len(d.columns))
 	reads := func(c column) bool { return slices.Contains(read.Columns, c.Name) }
 	partitioned := slices.ContainsFunc(d.columns, func(c column) bool { return c.Partition && reads(c) })
 	var spare *engine.Column
@@ -189,7 +208,7 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 		if err != nil {
 			return t, err
 		}
-		described := engine.Column{Name: c.Name, Type: name, Key: d.keyOf(c.Name)}
+		described := engine.Column{Name: c.Name, Type: name, Key: d.keyOf(c.Name), FieldID: c.id}
 		switch {
 		case c.Type.Kind == types.Char:
 			described.Blanks = c.Type.Length

@@ -28,7 +28,9 @@ func (t *attempt) explain(ctx context.Context, s *ast.Explain) (err error) {
 	case s.Type == "IO" || s.Format == "GRAPHVIZ":
 		return t.refused(ctx, token.Fault("NOT_SUPPORTED", s.Pos(), "EXPLAIN with (TYPE IO) or (FORMAT GRAPHVIZ) is not supported"))
 	}
-	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) { return t.athena.plan(c, &t.e, q, newCatalogReader(c), nil) })
+	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) {
+		return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil)
+	})
 	if p == nil || err != nil {
 		return err
 	}
@@ -112,8 +114,9 @@ func (t *attempt) planLines(s *ast.Explain, p *planned) ([]string, error) {
 }
 
 func scanOf(read *analyze.TableRead, t *engine.Table) plannedScan {
+	name, _ := analyze.SplitVersion(read.Table)
 	out := plannedScan{
-		Table: read.Catalog + ":" + read.Database + ":" + read.Table, Format: string(t.Format), Columns: append([]string{}, read.Columns...), Files: len(t.Files),
+		Table: read.Catalog + ":" + read.Database + ":" + name, Format: string(t.Format), Columns: append([]string{}, read.Columns...), Files: len(t.Files),
 	}
 	for _, f := range t.Files {
 		out.Bytes += f.SizeBytes

@@ -24,6 +24,8 @@ type planned struct {
 	tables   []engine.Table
 	key      engine.Key
 	held     []File
+	// checks look into files that are held, which takes longer than a transaction may.
+	checks []func() error
 }
 
 // release lets go of the files.
@@ -62,6 +64,15 @@ func (a *athena) plan(c *service.Call, e *execution, query *ast.Query, reader *c
 			return nil, err
 		}
 	}
+	// Before any file is held: what is unread of a table's metadata ends the transaction.
+	for i := range p.analysis.Tables {
+		read := &p.analysis.Tables[i]
+		if d := reader.found[analyze.TableName{Catalog: read.Catalog, Database: read.Database, Table: read.Table}]; d != nil && d.iceberg != nil && d.rows == nil {
+			if _, err := reader.lake.scan(d.iceberg, read.Partitions); err != nil {
+				return nil, err
+			}
+		}
+	}
 	catalog := sha256.New()
 	for i := range p.analysis.Tables {
 		read := &p.analysis.Tables[i]
@@ -82,6 +93,14 @@ func (a *athena) plan(c *service.Call, e *execution, query *ast.Query, reader *c
 		t, err := d.engineTable(read)
 		if err != nil {
 			return nil, err
+		}
+		if d.iceberg != nil {
+			fmt.Fprintf(catalog, "%q %d\n", d.iceberg.MetadataLocation, d.iceberg.Snapshot())
+			if err := p.readIceberg(c, a.Objects, reader.lake, &t, d, read); err != nil {
+				return nil, err
+			}
+			p.tables = append(p.tables, t)
+			continue
 		}
 		folders, err := d.locations(c, read)
 		if err != nil {

@@ -18,7 +18,9 @@ import (
 
 // query runs a SELECT: it is planned in one transaction, runs on the engine, and its result is put in another one.
 func (t *attempt) query(ctx context.Context, q *ast.Query) (err error) {
-	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) { return t.athena.plan(c, &t.e, q, newCatalogReader(c), nil) })
+	p, err := t.plan(ctx, func(c *service.Call) (*planned, error) {
+		return t.athena.plan(c, &t.e, q, newCatalogReader(c, t.lake), nil)
+	})
 	if p == nil || err != nil {
 		return err
 	}
@@ -89,6 +91,9 @@ type sink interface {
 // the closed sink, which the caller discards in the end, or nil when the statement has ended.
 func (t *attempt) execute(ctx context.Context, p *planned, want []types.Type, begin func() (sink, error)) (sink, error) {
 	text, err := translate.Statement(p.analysis, translate.Options{Now: p.now, Random: t.Mesh.IDs(), Types: want})
+	for i := 0; err == nil && i < len(p.checks); i++ {
+		err = p.checks[i]()
+	}
 	if err != nil {
 		return nil, t.end(ctx, err, nil)
 	}

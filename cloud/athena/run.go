@@ -56,12 +56,15 @@ type attempt struct {
 	charged bool
 	// finishing is when the rows were all written and the end began; zero where there are none.
 	finishing time.Time
+	lake      *lake
 }
 
 // run does a statement from its text to its end. A failure of the statement, a refusal included, is an end like any
 // other; what is returned is a failure of ours.
 func (a *athena) run(ctx context.Context, j *job.Run) error {
 	t := &attempt{athena: a, job: j}
+	t.lake = newLake(t)
+	defer t.lake.files.discard()
 	err := a.Mesh.Store().View(ctx, func(r store.Reader) (err error) {
 		t.e, err = executions.Get(r, store.Key(j.Key))
 		return err
@@ -84,16 +87,28 @@ func (a *athena) run(ctx context.Context, j *job.Run) error {
 		return t.insert(ctx, s)
 	case *ast.Unload:
 		return t.unload(ctx, s)
+	case *ast.Delete:
+		return t.rewrite(ctx, s, s.Table, s.Where, nil)
+	case *ast.Update:
+		return t.rewrite(ctx, s, s.Table, s.Where, s.Assignments)
 	}
 	return t.define(ctx, statement)
 }
 
-// transaction runs a body as the caller through Athena.
+// transaction runs a body as the caller through Athena. A body that finds files unread which it needs is undone, and run
+// again once they have been read.
 func (t *attempt) transaction(ctx context.Context, body func(*service.Call) error) error {
-	return t.Mesh.Transaction(ctx, t.e.session(), t.Mesh.IDs().UUID(), func(c *service.Call) error {
-		c.Run = t.e.Token
-		return body(c)
-	})
+	for {
+		err := t.Mesh.Transaction(ctx, t.e.session(), t.Mesh.IDs().UUID(), func(c *service.Call) error {
+			c.Run = t.e.Token
+			return body(c)
+		})
+		var needed *unread
+		if !errors.As(err, &needed) {
+			return err
+		}
+		needed.read(ctx)
+	}
 }
 
 // settled runs a body that ends the query, once the events of its plan are durable.

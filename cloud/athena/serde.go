@@ -77,6 +77,9 @@ func (d *definition) headerLines(t *engine.Table) error {
 // keyOf is the member of a JSON object that holds a column, where it has another name (Athena User Guide, "OpenX JSON
 // SerDe": mapping, dots.in.keys).
 func (d *definition) keyOf(column string) string {
+	if d.iceberg != nil {
+		return ""
+	}
 	s := d.table.StorageDescriptor.SerdeInfo
 	if s == nil || aws.ToString(s.SerializationLibrary) != openXJSON {
 		return ""

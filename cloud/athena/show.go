@@ -49,8 +49,11 @@ func (k *catalog) show(s *ast.Show) (*listing, error) {
 	case ast.ShowCreateView:
 		return showCreateView(t, n)
 	case ast.ShowCreateTable:
-		if isView(t) {
+		switch {
+		case isView(t):
 			return showCreateView(t, n)
+		case isIceberg(t):
+			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "SHOW CREATE TABLE is not supported on Iceberg tables")
 		}
 		out := listed("createtab_stmt")
 		out.add(createStatement(t)...)

@@ -19,6 +19,7 @@ type tableProperties struct {
 	location string // "" where none is given
 	keys     []string
 	serde    map[string]string
+	iceberg  *lakeTable // nil for another kind of table
 }
 
 // properties reads WITH (…), one property after another; what is left over is unknown.
@@ -131,7 +132,11 @@ func (p *properties) files(defaultFormat string) (tablefile.Options, string) {
 // readTableProperties reads the properties of CREATE TABLE AS (Athena User Guide, "CREATE TABLE AS": table properties).
 func readTableProperties(s *ast.CreateTableAs) (*tableProperties, error) {
 	p := readProperties(s, s.Properties)
-	if kind := p.text("table_type"); kind != "" && !strings.EqualFold(kind, "HIVE") {
+	kind := p.text("table_type")
+	if strings.EqualFold(kind, "ICEBERG") {
+		return readLakeProperties(s, p)
+	}
+	if kind != "" && !strings.EqualFold(kind, "HIVE") {
 		return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Tables of the type %s are not supported", strings.ToUpper(kind))
 	}
 	out := &tableProperties{serde: map[string]string{"serialization.format": "1"}}

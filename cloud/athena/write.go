@@ -13,6 +13,7 @@ import (
 	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
+	"interlaken/cloud/athena/iceberg"
 	"interlaken/fault"
 	"interlaken/result"
 	"interlaken/result/tablefile"
@@ -33,6 +34,11 @@ type target struct {
 	finish func(c *service.Call, partitions []written) error
 	// locate is where the rows of a partition go.
 	locate func(c *service.Call, values []string) (string, error)
+	// lake is the Iceberg table that the rows are written to, nil for files of another kind. produce makes the change of its
+	// metadata which has them, and change is that.
+	lake    *iceberg.Table
+	produce func(*iceberg.Writer) (*iceberg.Change, error)
+	change  *iceberg.Change
 }
 
 // all are the columns of the rows that are written.
@@ -53,12 +59,22 @@ func (t *attempt) write(ctx context.Context, w *target, decide func(*service.Cal
 		want = append(want, c.Type)
 	}
 	out, err := t.execute(ctx, p, want, func() (sink, error) {
+		if w.lake != nil {
+			writer, err := w.lake.Writer()
+			if err != nil {
+				return nil, err
+			}
+			return &lakeSink{Writer: writer, lake: t.lake}, nil
+		}
 		return newTableSink(t.Objects, w.columns, w.keys, w.options, t.e.Submitted, t.Mesh.IDs()), nil
 	})
 	if out == nil || err != nil {
 		return err
 	}
 	defer out.Discard()
+	if w.lake != nil {
+		return t.commitLake(ctx, w, out.(*lakeSink))
+	}
 	rows := out.(*tableSink)
 	var partitions []written
 	err = t.transaction(ctx, func(c *service.Call) (err error) {
@@ -68,7 +84,7 @@ func (t *attempt) write(ctx context.Context, w *target, decide func(*service.Cal
 	if err != nil {
 		return t.refused(ctx, err)
 	}
-	file, err := t.stageWritten(rows)
+	file, err := t.stageWritten(rows.manifest())
 	defer file.Discard()
 	if err != nil {
 		return err
@@ -92,12 +108,12 @@ var countColumn = []result.Column{{Name: "rows", Type: types.Simple(types.Bigint
 const manifestEnding = "-manifest.csv"
 
 // stageWritten begins what a statement leaves that has written files: their list, and the result's description.
-func (t *attempt) stageWritten(rows *tableSink) (*resultFile, error) {
+func (t *attempt) stageWritten(manifest []byte) (*resultFile, error) {
 	file := &resultFile{}
 	if err := file.stage(t.Objects, &t.e, countColumn); err != nil {
 		return file, err
 	}
-	if _, err := file.body.Write(rows.manifest()); err != nil {
+	if _, err := file.body.Write(manifest); err != nil {
 		return file, err
 	}
 	return file, file.Close()
@@ -183,7 +199,7 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 		return t.refused(ctx, err)
 	}
 	w := &target{options: ctas.options, folder: orElse(ctas.location, t.e.Output+"/")}
-	if ctas.location != "" && t.e.Enforced {
+	if ctas.location != "" && ctas.iceberg == nil && t.e.Enforced {
 		return t.refused(ctx, token.Fault("INVALID_TABLE_PROPERTY", s.Pos(), "The property external_location cannot be set, because the workgroup %s enforces where query results go", t.e.WorkGroup))
 	}
 	var hive []string
@@ -195,14 +211,17 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 		if standing {
 			return nil
 		}
+		if w.lake != nil {
+			return t.lake.enterLake(c, n, w.change)
+		}
 		// The table may have been made while the query ran.
-		if exists, err := (&catalog{c, &t.e, t.Objects}).exists(n); exists || err != nil {
+		if exists, err := t.catalog(c).exists(n); exists || err != nil {
 			return cmp.Or(err, alreadyThere(s, n))
 		}
 		return t.enter(c, s, n, ctas, w, hive, partitions)
 	}
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		k := &catalog{c, &t.e, t.Objects}
+		k := t.catalog(c)
 		switch exists, err := k.exists(n); {
 		case err != nil:
 			return nil, err
@@ -221,8 +240,12 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 				return nil, err
 			}
 		}
-		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c), func(a *analyze.Analysis) (*ast.Query, error) {
-			names, stored, err := storedColumns(s.Query, a.Columns, s.Columns)
+		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c, t.lake), func(a *analyze.Analysis) (*ast.Query, error) {
+			columns := a.Columns
+			if ctas.iceberg != nil {
+				columns = withoutZones(columns)
+			}
+			names, stored, err := storedColumns(s.Query, columns, s.Columns)
 			if err != nil {
 				return nil, err
 			}
@@ -231,6 +254,11 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 			}
 			hive = stored
 			w.split(names, a.Columns, len(ctas.keys))
+			if ctas.iceberg != nil && !standing {
+				if err := t.lakeAs(c.Context, n, w, ctas); err != nil {
+					return nil, err
+				}
+			}
 			if s.NoData || standing {
 				return without(s.Query), nil
 			}
@@ -317,10 +345,10 @@ func (t *attempt) unload(ctx context.Context, s *ast.Unload) error {
 	}
 	w.finish = func(*service.Call, []written) error { return nil }
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		if err := (&catalog{c, &t.e, t.Objects}).vacant(s.Location, s.Location.Value); err != nil {
+		if err := t.catalog(c).vacant(s.Location, s.Location.Value); err != nil {
 			return nil, err
 		}
-		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c), func(a *analyze.Analysis) (*ast.Query, error) {
+		return t.athena.plan(c, &t.e, s.Query, newCatalogReader(c, t.lake), func(a *analyze.Analysis) (*ast.Query, error) {
 			names, _, err := storedColumns(s.Query, a.Columns, nil)
 			if err != nil {
 				return nil, err
@@ -344,19 +372,15 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 	w.locate = func(c *service.Call, values []string) (string, error) { return partitionLocation(c, table, values) }
 	w.finish = func(c *service.Call, partitions []written) error { return addWritten(c, table, n, partitions) }
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
-		reader := newCatalogReader(c)
-		info, err := reader.Table(c.Context, strings.ToLower(ownCatalog), n.database, n.table)
-		switch {
-		case fault.Is(err, fault.NotFound):
-			return nil, token.Fault("TABLE_NOT_FOUND", s.Table.Pos(), "Table '%s.%s' does not exist", strings.ToLower(ownCatalog), n)
-		case err != nil:
+		reader := newCatalogReader(c, t.lake)
+		d, err := t.target(reader, s.Table, n)
+		if err != nil {
 			return nil, err
-		case info.View != nil:
-			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into views is not supported")
 		}
-		d := reader.found[analyze.TableName{Catalog: strings.ToLower(ownCatalog), Database: n.database, Table: n.table}]
-		if d.rows != nil {
-			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Inserting into %s is not supported", n)
+		if d.iceberg != nil {
+			w.lake, w.produce, w.columns, w.keys = d.iceberg, d.iceberg.Append, resultColumnsOf(d.iceberg.Columns), nil
+			w.finish = func(c *service.Call, _ []written) error { return t.lake.enterLake(c, n, w.change) }
+			return t.athena.plan(c, &t.e, s.Query, reader, func(a *analyze.Analysis) (*ast.Query, error) { return insertion(s, w, a) })
 		}
 		table, w.columns, w.keys = d.table, nil, nil
 		if w.folder, w.options, err = d.writing(); err != nil {

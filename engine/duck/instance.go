@@ -141,7 +141,7 @@ func (i *Instance) prepare(ctx context.Context, r engine.Request, l engine.Limit
 	}
 	i.meter.add(r.Tables)
 	for _, t := range r.Tables {
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			i.host[f.Path] = f.Display
 		}
 	}
@@ -209,7 +209,7 @@ func Check(r engine.Request) error {
 			return fault.New(fault.Validation, "The table %s is there twice.", t.Name)
 		}
 		names[name] = true
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			// Lstat: what stands at the path is the version itself, never a link to one.
 			info, err := os.Lstat(f.Path)
 			if err != nil || !info.Mode().IsRegular() || info.Size() != f.SizeBytes {

@@ -40,7 +40,7 @@ const slack = 64 << 10
 
 func (m *meter) add(tables []engine.Table) {
 	for _, t := range tables {
-		for _, f := range t.Files {
+		for _, f := range t.Reads() {
 			if m.files[f.Path] == nil {
 				m.files[f.Path] = &metered{size: f.SizeBytes, format: t.Format}
 			}

@@ -2,6 +2,7 @@ package duck
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"interlaken/engine"
@@ -53,7 +54,10 @@ func describe(t engine.Table, withPath bool) (relation, error) {
 	default:
 		return r, fault.New(fault.Unsupported, "The engine does not read files of format %q.", t.Format)
 	}
-	if len(t.Partitions) > 0 {
+	if len(t.Deletes) > 0 && t.Format != engine.Parquet {
+		return r, fault.New(fault.Unsupported, "The engine deletes no rows from files of format %q.", t.Format)
+	}
+	if hasParts(t) {
 		r.partsName = parts + "." + ident(t.Catalog+"."+t.Schema+"."+t.Name)
 		rows, err := partitionRows(t)
 		if err != nil {
@@ -61,11 +65,24 @@ func describe(t engine.Table, withPath bool) (relation, error) {
 		}
 		r.definition = append(r.definition, "CREATE OR REPLACE TABLE "+r.partsName+" AS "+rows)
 		for i := range sources {
-			sources[i] += " JOIN " + r.partsName + " AS p ON f." + fileColumn + " = p." + fileColumn
+			sources[i] += " JOIN " + r.partsName + " AS p ON f." + fileColumn + " = p." + fileColumn + undeleted(t)
 		}
 	}
 	r.definition = append(r.definition, "CREATE OR REPLACE VIEW "+r.name+" AS "+strings.Join(sources, " UNION ALL "))
 	return r, nil
+}
+
+// hasParts reports whether the view joins a table of what is known of each file.
+func hasParts(t engine.Table) bool { return len(t.Partitions) > 0 || len(t.Deletes) > 0 }
+
+// undeleted prints the condition that leaves out the rows that the table's delete files name.
+func undeleted(t engine.Table) string {
+	if len(t.Deletes) == 0 {
+		return ""
+	}
+	return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet(" + paths(t.Deletes) + ", schema = MAP {" +
+		"'file_path': {name: 'file_path', type: 'VARCHAR', default_value: NULL}, 'pos': {name: 'pos', type: 'BIGINT', default_value: NULL}}) AS d" +
+		" WHERE d.file_path = p." + displayColumn + " AND d.pos = f.file_row_number)"
 }
 
 func qualified(t engine.Table) string {
@@ -117,7 +134,7 @@ func selection(t engine.Table, withPath bool, value func(engine.Column) string) 
 		columns = append(columns, filled("p."+ident(p.Name), p)+" AS "+ident(p.Name))
 	}
 	switch {
-	case withPath && len(t.Partitions) > 0:
+	case withPath && hasParts(t):
 		columns = append(columns, "p."+displayColumn+` AS "$path"`)
 	case withPath:
 		displays := make([]string, len(t.Files))
@@ -145,19 +162,22 @@ func paths(files []engine.File) string {
 	return literals(all)
 }
 
-// parquet prints the scan of Parquet files. The MAP matches columns by name, fills what a file lacks with NULL and
+// parquet prints the scan of Parquet files. The MAP matches columns by name or by number, fills what a file lacks with NULL and
 // casts to the declared type, and no footer is read before the query runs (facts/engine.md section 5).
 func parquet(t engine.Table, withPath bool) string {
 	var entries []string
 	for _, c := range fileColumns(t) {
-		entries = append(entries, fmt.Sprintf("%s: {name: %s, type: %s, default_value: NULL}",
-			literal(c.Name), literal(c.Name), literal(c.Type)))
+		key := literal(c.Name)
+		if c.FieldID != 0 {
+			key = strconv.Itoa(c.FieldID)
+		}
+		entries = append(entries, fmt.Sprintf("%s: {name: %s, type: %s, default_value: NULL}", key, literal(c.Name), literal(c.Type)))
 	}
 	options := fmt.Sprintf(", explicit_cardinality = %d", estimatedRows(t))
 	if len(entries) > 0 {
 		options += ", schema = MAP {" + strings.Join(entries, ", ") + "}"
 	}
-	if len(t.Partitions) > 0 {
+	if hasParts(t) {
 		options += ", filename = " + literal(strings.Trim(fileColumn, `"`))
 	}
 	return selection(t, withPath, func(c engine.Column) string { return "f." + ident(c.Name) }) +
@@ -183,7 +203,7 @@ func partitionRows(t engine.Table) (string, error) {
 	var casts []string
 	for _, p := range t.Partitions {
 		columns = append(columns, ident(p.Name))
-		casts = append(casts, "CAST("+ident(p.Name)+" AS "+p.Type+") AS "+ident(p.Name))
+		casts = append(casts, ", CAST("+ident(p.Name)+" AS "+p.Type+") AS "+ident(p.Name))
 	}
 	rows := make([]string, len(t.Files))
 	for i, f := range t.Files {
@@ -201,6 +221,6 @@ func partitionRows(t engine.Table) (string, error) {
 		}
 		rows[i] = "(" + strings.Join(values, ", ") + ")"
 	}
-	return "SELECT " + fileColumn + ", " + displayColumn + ", " + strings.Join(casts, ", ") +
+	return "SELECT " + fileColumn + ", " + displayColumn + strings.Join(casts, "") +
 		" FROM (VALUES " + strings.Join(rows, ", ") + ") AS v(" + strings.Join(columns, ", ") + ")", nil
 }

@@ -46,6 +46,7 @@ func tables(t *testing.T, e engine.Engine) {
 		expect(t, e, engine.Request{Tables: []engine.Table{plain}, Statement: `SELECT * FROM awsdatacatalog.shop.sales WHERE id = 2`}, "2|2|shop number 2")
 	})
 	t.Run("Partitions", func(t *testing.T) { partitions(t, e, first, second) })
+	t.Run("Deletes", func(t *testing.T) { deletes(t, e, folder) })
 	t.Run("NoFiles", func(t *testing.T) {
 		empty := SaleTable()
 		empty.Partitions = []engine.Column{{Name: "day", Type: "DATE"}}

@@ -18,7 +18,8 @@ import (
 )
 
 // Catalog is the port to table definitions. Names are lower-case. An error of fault code NotFound means that the table
-// is not there; SCHEMA_NOT_FOUND and CATALOG_NOT_FOUND say more; any other error ends the analysis as it is.
+// is not there; SCHEMA_NOT_FOUND and CATALOG_NOT_FOUND say more; any other error ends the analysis as it is. SplitVersion
+// tells which state of the table a name asks for.
 type Catalog interface {
 	Table(ctx context.Context, catalog, database, name string) (*TableInfo, error)
 }
@@ -34,8 +35,9 @@ type TableInfo struct {
 
 // Column is a column of a table.
 type Column struct {
-	Name      string
-	Type      types.Type
+	Name string
+	Type types.Type
+	// Partition tells that a condition on the column can choose what of the table is read: TableRead has it then.
 	Partition bool
 }
 
@@ -68,7 +70,8 @@ type Origin struct {
 	Catalog, Database, Table, Column string
 }
 
-// TableRead is a table that the statement reads, once for each table however often it is named.
+// TableRead is a table that the statement reads, once for each table however often it is named. Table is the name that the
+// Catalog was asked for, with the version.
 type TableRead struct {
 	Catalog, Database, Table string
 	Info                     *TableInfo

@@ -130,11 +130,8 @@ func (a *analyzer) derived(q *ast.Query, s *scope) (*Relation, error) {
 }
 
 func (a *analyzer) tableRelation(x *ast.Table, s *scope) (*Relation, error) {
-	if x.Version != nil {
-		return nil, unsupported(x.Version, "Time travel is not supported")
-	}
 	parts := x.Name.Keys()
-	if len(parts) == 1 {
+	if len(parts) == 1 && x.Version == nil {
 		if named := s.namedQuery(parts[0]); named != nil {
 			out := &Relation{Named: named, open: under(named.open, parts)}
 			for _, f := range named.Fields {
@@ -157,9 +154,18 @@ func (a *analyzer) tableRelation(x *ast.Table, s *scope) (*Relation, error) {
 	if name.Database == "" {
 		return nil, fail("MISSING_SCHEMA_NAME", x, "Schema must be specified when session schema is not set")
 	}
+	if x.Version != nil {
+		var err error
+		if name.Table, err = a.versioned(name.Table, x.Version); err != nil {
+			return nil, err
+		}
+	}
 	t, err := a.table(x, name)
 	if err != nil {
 		return nil, err
+	}
+	if t.info.View != nil && x.Version != nil {
+		return nil, unsupported(x.Version, "Time travel is not supported on views")
 	}
 	if t.info.View != nil {
 		return a.view(x, name, t.info)
@@ -177,7 +183,8 @@ func (a *analyzer) table(at ast.Node, name TableName) (*table, error) {
 	switch {
 	case err == nil && info != nil:
 	case err == nil, fault.Is(err, fault.NotFound), fault.Is(err, "TABLE_NOT_FOUND"):
-		return nil, fail("TABLE_NOT_FOUND", at, "Table '%s.%s.%s' does not exist", name.Catalog, name.Database, name.Table)
+		called, _ := SplitVersion(name.Table)
+		return nil, fail("TABLE_NOT_FOUND", at, "Table '%s.%s.%s' does not exist", name.Catalog, name.Database, called)
 	case fault.Is(err, "SCHEMA_NOT_FOUND"):
 		return nil, fail("SCHEMA_NOT_FOUND", at, "Schema '%s' does not exist", name.Database)
 	case fault.Is(err, "CATALOG_NOT_FOUND"):
@@ -195,7 +202,8 @@ func (a *analyzer) table(at ast.Node, name TableName) (*table, error) {
 
 // mention makes the relation of one mention of the table. $path is the file that a row came from.
 func (t *table) mention(name TableName) *Relation {
-	qualifier := []string{name.Catalog, name.Database, name.Table}
+	called, _ := SplitVersion(name.Table)
+	qualifier := []string{name.Catalog, name.Database, called}
 	out := &Relation{Table: &name}
 	if t.info.Open {
 		out.open = []open{{qualifier, []TableName{name}}}
@@ -203,7 +211,7 @@ func (t *table) mention(name TableName) *Relation {
 	this := &read{fields: map[*Field]bool{}}
 	for _, c := range t.info.Columns {
 		f := &Field{Name: strings.ToLower(c.Name), Type: c.Type, qualifier: qualifier, table: t, partition: c.Partition}
-		f.Origins = []Origin{{name.Catalog, name.Database, name.Table, f.Name}}
+		f.Origins = []Origin{{name.Catalog, name.Database, called, f.Name}}
 		this.fields[f] = true
 		out.Fields = append(out.Fields, f)
 	}

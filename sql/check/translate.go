@@ -66,7 +66,8 @@ func Translate(ctx context.Context, text string, o Options, pretty bool) (*Trans
 		out.Columns = append(out.Columns, Column{c.Name, c.Type.String()})
 	}
 	for _, t := range a.Tables {
-		out.Reads = append(out.Reads, TableRead{t.Catalog + "." + t.Database + "." + t.Table, append([]string{}, t.Columns...)})
+		name, _ := analyze.SplitVersion(t.Table)
+		out.Reads = append(out.Reads, TableRead{t.Catalog + "." + t.Database + "." + name, append([]string{}, t.Columns...)})
 	}
 	out.Inferred = tablesOf(tables)
 	return out, nil

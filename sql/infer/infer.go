@@ -180,8 +180,9 @@ func placeOf(err error) string {
 // placed is how a sentence begins that has a place.
 var placed = regexp.MustCompile(`^line [0-9]+:[0-9]+: `)
 
-// Table implements analyze.Catalog.
+// Table implements analyze.Catalog. All versions of a table have the columns of one.
 func (s *search) Table(ctx context.Context, catalog, database, table string) (*analyze.TableInfo, error) {
+	table, _ = analyze.SplitVersion(table)
 	name := analyze.TableName{Catalog: catalog, Database: database, Table: table}
 	choices, asked := s.choices[name]
 	if !asked {

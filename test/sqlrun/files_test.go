@@ -108,7 +108,8 @@ func outcomeOf(b *bench, definitions *infer.Definitions, place int, part parser.
 	}
 	if len(a.Tables) > 0 {
 		for _, table := range a.Tables {
-			out += fmt.Sprintf("-- reads: %s.%s(%s)\n", table.Database, table.Table, strings.Join(table.Columns, ", "))
+			name, _ := analyze.SplitVersion(table.Table)
+			out += fmt.Sprintf("-- reads: %s.%s(%s)\n", table.Database, name, strings.Join(table.Columns, ", "))
 		}
 		return out
 	}
