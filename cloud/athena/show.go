@@ -12,6 +12,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/token"
 )
 
@@ -49,7 +50,7 @@ func (k *catalog) show(s *ast.Show) (*listing, error) {
 	case ast.ShowCreateView:
 		return showCreateView(t, n)
 	case ast.ShowCreateTable:
-		if isView(t) {
+		if hive.IsView(t) {
 			return showCreateView(t, n)
 		}
 		out := listed("createtab_stmt")
@@ -120,7 +121,7 @@ func (k *catalog) showTables(s *ast.Show, like *regexp.Regexp) (*listing, error)
 		out = listed("views")
 	}
 	for i := range all {
-		if like.MatchString(*all[i].Name) && (s.Kind == ast.ShowTables || isView(&all[i])) {
+		if like.MatchString(*all[i].Name) && (s.Kind == ast.ShowTables || hive.IsView(&all[i])) {
 			out.add(*all[i].Name)
 		}
 	}
@@ -141,7 +142,7 @@ func (k *catalog) showPartitions(t *glue.Table, n tableName, s *ast.Show) (*list
 	}
 	out := listed("partition")
 	for _, p := range found {
-		out.add(strings.TrimSuffix(partitionPath(t.PartitionKeys, p.Values), "/"))
+		out.add(strings.TrimSuffix(hive.PartitionPath(t.PartitionKeys, p.Values), "/"))
 	}
 	slices.Sort(out.lines)
 	return out, nil
@@ -164,10 +165,10 @@ func showProperties(t *glue.Table, n tableName, s *ast.Show) (*listing, error) {
 }
 
 func showCreateView(t *glue.Table, n tableName) (*listing, error) {
-	if !isView(t) {
+	if !hive.IsView(t) {
 		return nil, failed(userError, 1107, fmt.Sprintf("NOT_SUPPORTED: '%s.%s' is a table, not a view", strings.ToLower(ownCatalog), n))
 	}
-	v, err := readPrestoView(t)
+	v, err := hive.ReadView(t)
 	if err != nil {
 		return nil, err
 	}
