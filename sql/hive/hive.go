@@ -19,6 +19,25 @@ import (
 // NullPartition is the value by which Hive writes a null.
 const NullPartition = "__HIVE_DEFAULT_PARTITION__"
 
+// The libraries by which Hive reads rows, as far as they are read here.
+const (
+	LazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
+	OpenCSV    = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
+	Parquet    = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+	OpenXJSON  = "org.openx.data.jsonserde.JsonSerDe"
+	JSON       = "org.apache.hive.hcatalog.data.JsonSerDe"
+	Regex      = "org.apache.hadoop.hive.serde2.RegexSerDe"
+	CloudTrail = "com.amazon.emr.hive.serde.CloudTrailSerde"
+)
+
+// SerDe is the library by which a table's rows are read, "" where it says none.
+func SerDe(t *glue.Table) string {
+	if t.StorageDescriptor == nil || t.StorageDescriptor.SerdeInfo == nil {
+		return ""
+	}
+	return aws.ToString(t.StorageDescriptor.SerdeInfo.SerializationLibrary)
+}
+
 // Column is a column as the catalog has it. One of a type that queries do not know is hidden from them, as Trino hides it.
 type Column struct {
 	analyze.Column
@@ -39,6 +58,19 @@ func Columns(t *glue.Table) ([]Column, error) {
 		}, hidden})
 	}
 	return all, nil
+}
+
+// PartitionValues are a partition's values by the name of their keys, in lower case; nil for NULL.
+func PartitionValues(t *glue.Table, values []string) map[string]*string {
+	named := map[string]*string{}
+	for i, key := range t.PartitionKeys {
+		if i < len(values) && values[i] != NullPartition {
+			named[strings.ToLower(aws.ToString(key.Name))] = &values[i]
+		} else if i < len(values) {
+			named[strings.ToLower(aws.ToString(key.Name))] = nil
+		}
+	}
+	return named
 }
 
 // Folder reads a location, s3://bucket/prefix. It is a folder whether or not it ends in a slash: the prefix does, or is
