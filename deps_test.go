@@ -30,7 +30,7 @@ sql/ast sql/function sql/types < sql/analyze;
 sql/analyze sql/printer sql/function result < sql/translate;
 sql/analyze < sql/infer;
 sql/infer sql/parser sql/translate id < sql/check < cli;
-sql/analyze sql/parser < sql/hive < sql/estimate;
+sql/analyze sql/parser < sql/hive < sql/estimate < cli;
 sql/parser sql/printer < cli;
 
 clock id fault < store;

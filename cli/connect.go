@@ -17,9 +17,18 @@ import (
 	"interlaken/wire/sigv4"
 )
 
-// configuration reads the AWS configuration as every AWS client does, flags before environment before files. profile
-// "" is the one that flags or environment name.
+// configuration reads the AWS configuration for calls of our own operations, which no endpoint of AWS has.
 func (c *command) configuration(ctx context.Context, profile string) (aws.Config, error) {
+	loaded, err := c.awsConfiguration(ctx, profile)
+	if err == nil && aws.ToString(loaded.BaseEndpoint) == "" {
+		err = errors.New("there is no endpoint: give --endpoint-url, or choose a profile that has an endpoint_url")
+	}
+	return loaded, err
+}
+
+// awsConfiguration reads the AWS configuration as every AWS client does, flags before environment before files. profile
+// "" is the one that flags or environment name. Without an endpoint, it is AWS's own.
+func (c *command) awsConfiguration(ctx context.Context, profile string) (aws.Config, error) {
 	if profile == "" {
 		profile = c.profile
 	}
@@ -37,8 +46,6 @@ func (c *command) configuration(ctx context.Context, profile string) (aws.Config
 	switch {
 	case err != nil:
 		return loaded, fmt.Errorf("the AWS configuration cannot be read: %w", err)
-	case aws.ToString(loaded.BaseEndpoint) == "":
-		return loaded, errors.New("there is no endpoint: give --endpoint-url, or choose a profile that has an endpoint_url")
 	case loaded.Region == "":
 		return loaded, errors.New("there is no region: give --region, or choose a profile that has one")
 	}

@@ -72,7 +72,7 @@ func both(a, b *Predicate) *Predicate {
 func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
 	return a.Condition(e, a.options.Now, func(f *Field) (*Field, string) {
 		f = f.column()
-		if f == nil || !f.partition || !r.fields[f] {
+		if f == nil || !f.partition || !r.fields[f] || f.Type.Kind == types.Timestamp {
 			return nil, ""
 		}
 		return f, strings.ToLower(f.Name)
@@ -157,7 +157,7 @@ func (c *conditions) compare(e ast.Expression, operator string, constants ...ast
 	switch {
 	case f.Type.IsInteger():
 		p.Kind = types.Bigint
-	case f.Type.Kind == types.Date, f.Type.Kind == types.Varchar:
+	case f.Type.Kind == types.Date, f.Type.Kind == types.Varchar, f.Type.Kind == types.Timestamp:
 		p.Kind = f.Type.Kind
 	default:
 		return nil, false
@@ -188,7 +188,11 @@ func (c *conditions) constant(e ast.Expression, kind types.Kind) (string, bool) 
 		}
 		return strconv.FormatInt(n.Value, 10), true
 	}
-	d, ok := c.constantDate(e)
+	if t, ok := e.(*ast.TypedLiteral); ok && kind == types.Timestamp && t.Type.Type.Kind == types.Timestamp {
+		m, ok := function.ParseTimestamp(t.Value)
+		return t.Value, ok && m.Type.Kind == types.Timestamp
+	}
+	d, ok := c.constantDate(e) // a timestamp's midnight
 	return d.Format("2006-01-02"), ok
 }
 

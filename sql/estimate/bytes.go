@@ -38,7 +38,7 @@ func (t *table) text(s *scan) (low, high int64) {
 	for _, f := range t.files {
 		high = add(high, f.SizeBytes)
 	}
-	if s.early || s.joined {
+	if s.early {
 		return 0, high
 	}
 	return high, high
@@ -104,7 +104,7 @@ func (f *Footer) read(s *scan) (low, high int64) {
 		}
 	}
 	for _, g := range groups {
-		low += g.bytes(leaves.all)
+		low += g.bytes(leaves.parts)
 		high += g.bytes(leaves.all) + headBytes*g.pages(leaves.all)
 		if s.ordered {
 			high += g.bytes(leaves.again) + headBytes*g.pages(leaves.again)
@@ -119,17 +119,21 @@ func (f *Footer) read(s *scan) (low, high int64) {
 	return low, high
 }
 
-// scanLeaves are the leaves that a scan reads: all of them, those that conditions look at, and those that the first rows of
-// an order are found by, which may be read twice.
-type scanLeaves struct{ all, looked, again []int }
+// scanLeaves are the leaves that a scan reads: those of the columns that it needs, of the parts that it needs of rows (the
+// local engine reads whole columns, Athena parts of them), of the columns that conditions look at, and of those that the
+// first rows of an order are found by, which may be read twice.
+type scanLeaves struct{ all, parts, looked, again []int }
 
 func (f *Footer) leavesOf(s *scan) (out scanLeaves) {
 	for at, l := range f.leaves {
 		parts, read := s.parts[l.path[0]]
-		if !read || parts != nil && !slices.ContainsFunc(parts, l.isUnder) {
+		if !read {
 			continue
 		}
 		out.all = append(out.all, at)
+		if parts == nil || slices.ContainsFunc(parts, l.isUnder) {
+			out.parts = append(out.parts, at)
+		}
 		if s.tested[l.path[0]] {
 			out.looked = append(out.looked, at)
 		}
@@ -158,7 +162,7 @@ const passedOver = 2
 func (f *Footer) least(groups []*group, leaves scanLeaves) int64 {
 	read := leaves.looked
 	if len(read) == 0 {
-		read = leaves.all
+		read = leaves.parts
 	}
 	least := int64(math.MaxInt64)
 	for _, at := range leaves.looked {

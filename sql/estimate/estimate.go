@@ -11,7 +11,6 @@ package estimate
 
 import (
 	"context"
-	"errors"
 
 	"interlaken/fault"
 	"interlaken/sql/analyze"
@@ -42,8 +41,9 @@ type Estimator struct {
 
 // Estimate is what a statement will scan, in bytes: LowBytes to HighBytes, both inclusive, or Unknown.
 type Estimate struct {
-	LowBytes  int64
-	HighBytes int64
+	LowBytes, HighBytes int64
+	// Free tells that the statement is one that Athena does not charge for: DDL, and EXPLAIN.
+	Free bool
 	// Unknown is why there is no range; "" where there is one. It begins in lower case and has no full stop.
 	Unknown string
 	Basis   Basis
@@ -62,13 +62,22 @@ type Basis struct {
 	Requests int
 }
 
-// Statement estimates a statement. An error is a fault of the statement, as the analysis gives it, or one of the catalog;
-// what keeps it from an estimate of a sound statement is told as Unknown. A statement that reads no table scans nothing.
+// Statement estimates a statement. An error is a fault of the statement, as the analysis gives it, or of the catalog; what
+// keeps it from an estimate of a sound statement is told as Unknown.
 func (e *Estimator) Statement(ctx context.Context, statement ast.Statement, options analyze.Options) (*Estimate, error) {
-	switch statement.(type) {
+	switch s := statement.(type) {
 	case *ast.Query, *ast.Unload, *ast.CreateTableAs, *ast.Insert:
-	default: // DDL and EXPLAIN (Athena pricing: no charge)
-		return &Estimate{}, nil
+	case *ast.Explain:
+		if s.Analyze { // which runs it
+			return e.Statement(ctx, s.Statement, options)
+		}
+		return &Estimate{Free: true}, nil
+	case *ast.Execute:
+		return &Estimate{Unknown: "the text of a prepared statement is in its workgroup"}, nil
+	case *ast.Delete, *ast.Update, *ast.Merge, *ast.Optimize, *ast.Vacuum, *ast.ExternalFunctions:
+		return &Estimate{Unknown: "statements that change tables of Iceberg, and external functions, are not estimated"}, nil
+	default:
+		return &Estimate{Free: true}, nil
 	}
 	w := &work{Estimator: e, ctx: ctx, options: options, settings: e.Settings.orDefault(), tables: map[analyze.TableName]*table{}}
 	a, err := analyze.Analyze(ctx, statement, (*catalogReader)(w), options)
@@ -78,7 +87,7 @@ func (e *Estimator) Statement(ctx context.Context, statement ast.Statement, opti
 	out, err := w.estimate(a)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, errors.Join(ctx.Err(), err)
+			return nil, ctx.Err()
 		}
 		out = &Estimate{Unknown: fault.Public(err)}
 	}

@@ -111,7 +111,7 @@ func (r *reader) base(f *analyze.Field) *analyze.Field {
 			return nil
 		}
 		sel := r.a.SelectIn(m.body)
-		if sel == nil || windowed(r.a.SelectOf(sel)) {
+		if sel == nil || r.windowed(sel, func(*ast.Window) bool { return true }) {
 			return nil
 		}
 		f = r.a.FieldOf(r.a.SelectOf(sel).Items[m.column].Value)
@@ -119,12 +119,12 @@ func (r *reader) base(f *analyze.Field) *analyze.Field {
 	return f
 }
 
-// windowed reports whether a SELECT looks at rows beside its own.
-func windowed(x *analyze.Select) (found bool) {
-	for _, item := range x.Items {
+// windowed reports whether a SELECT looks at rows beside its own, through such a window.
+func (r *reader) windowed(sel *ast.Select, such func(*ast.Window) bool) (found bool) {
+	for _, item := range r.a.SelectOf(sel).Items {
 		ast.Walk(item.Value, func(n ast.Node) bool {
 			c, ok := n.(*ast.Call)
-			found = found || ok && c.Over != nil
+			found = found || ok && c.Over != nil && such(r.a.WindowOf(c.Over))
 			return !found
 		})
 	}
@@ -144,7 +144,7 @@ func (f *Footer) passes(g *group, p *analyze.Predicate, kinds map[string]boundKi
 	}
 	// A file that has the column in another type than the catalog is read and cast, and its bounds are others.
 	at := slices.IndexFunc(f.leaves, func(l leaf) bool {
-		return len(l.path) == 1 && l.path[0] == p.Column && l.kind == kinds[p.Column]
+		return len(l.path) == 1 && l.path[0] == p.Column && (l.kind == kinds[p.Column] || l.kind == millisecondBounds && kinds[p.Column] == microsecondBounds)
 	})
 	if at < 0 || g.chunks[at].min == nil || g.chunks[at].max == nil {
 		return true
@@ -191,6 +191,8 @@ func kindOf(t types.Type) boundKind {
 		return dateBounds
 	case types.Varchar:
 		return textBounds
+	case types.Timestamp:
+		return microsecondBounds
 	}
 	return noBounds
 }
@@ -201,35 +203,53 @@ func (k boundKind) compare(text string, bound []byte) (int, bool) {
 		return bytes.Compare([]byte(text[:min(len(text), textBytes)]), bound), true
 	}
 	var value int64
-	if k == dateBounds {
+	switch k {
+	case dateBounds:
 		day, ok := function.ParseDate(text)
 		if !ok {
 			return 0, false
 		}
 		value = day.Unix() / int64(24*time.Hour/time.Second)
-	} else {
+	case millisecondBounds, microsecondBounds:
+		moment, ok := function.ParseTimestamp(text)
+		if !ok {
+			return 0, false
+		}
+		if value = moment.At.UnixMicro(); k == millisecondBounds {
+			return cmp.Or(cmp.Compare(floor(value, 1000), k.number(bound)), cmp.Compare(value-floor(value, 1000)*1000, 0)), true
+		}
+	case int32Bounds, int64Bounds:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return 0, false
 		}
 		value = n
+	default:
+		return 0, false
 	}
-	switch k {
-	case int32Bounds, dateBounds:
-		return cmp.Compare(value, int64(int32(binary.LittleEndian.Uint32(bound)))), true
-	case int64Bounds:
-		return cmp.Compare(value, int64(binary.LittleEndian.Uint64(bound))), true
+	return cmp.Compare(value, k.number(bound)), true
+}
+
+// floor divides and rounds down.
+func floor(n, by int64) int64 {
+	if n < 0 {
+		return (n - by + 1) / by
 	}
-	return 0, false
+	return n / by
+}
+
+// number is a bound that is no text.
+func (k boundKind) number(bound []byte) int64 {
+	if k == int32Bounds || k == dateBounds {
+		return int64(int32(binary.LittleEndian.Uint32(bound)))
+	}
+	return int64(binary.LittleEndian.Uint64(bound))
 }
 
 // order compares two bounds.
 func (k boundKind) order(a, b []byte) int {
-	switch k {
-	case int32Bounds, dateBounds:
-		return cmp.Compare(int32(binary.LittleEndian.Uint32(a)), int32(binary.LittleEndian.Uint32(b)))
-	case int64Bounds:
-		return cmp.Compare(int64(binary.LittleEndian.Uint64(a)), int64(binary.LittleEndian.Uint64(b)))
+	if k == textBounds {
+		return bytes.Compare(a, b)
 	}
-	return bytes.Compare(a, b)
+	return cmp.Compare(k.number(a), k.number(b))
 }

@@ -39,6 +39,8 @@ const (
 	int64Bounds
 	dateBounds
 	textBounds
+	millisecondBounds
+	microsecondBounds
 )
 
 // group is a row group: one chunk for each leaf.
@@ -128,6 +130,9 @@ func decodeFooter(data []byte, size int64) (f *Footer, err error) {
 			l.path = append(l.path, strings.ToLower(name))
 			f.bytes += int64(len(name)) + 16
 		}
+		if len(l.path) == 0 {
+			return nil, badFooter("column %d has no name", i)
+		}
 		f.leaves = append(f.leaves, l)
 		f.bytes += 32
 	}
@@ -165,7 +170,7 @@ func (k boundKind) fits(bound []byte) bool {
 	switch k {
 	case int32Bounds, dateBounds:
 		return len(bound) == 4
-	case int64Bounds:
+	case int64Bounds, millisecondBounds, microsecondBounds:
 		return len(bound) == 8
 	}
 	return k == textBounds
@@ -178,6 +183,7 @@ func boundsOf(c *schema.Column) boundKind {
 	if i, ok := logical.(schema.IntLogicalType); ok {
 		whole = i.IsSigned()
 	}
+	stamp, isStamp := logical.(schema.TimestampLogicalType)
 	_, date := logical.(schema.DateLogicalType)
 	_, text := logical.(schema.StringLogicalType)
 	switch {
@@ -187,6 +193,10 @@ func boundsOf(c *schema.Column) boundKind {
 		return dateBounds
 	case text && c.PhysicalType() == parquet.Types.ByteArray:
 		return textBounds
+	case isStamp && c.PhysicalType() == parquet.Types.Int64 && !stamp.IsAdjustedToUTC() && stamp.TimeUnit() == schema.TimeUnitMillis:
+		return millisecondBounds
+	case isStamp && c.PhysicalType() == parquet.Types.Int64 && !stamp.IsAdjustedToUTC() && stamp.TimeUnit() == schema.TimeUnitMicros:
+		return microsecondBounds
 	case whole && c.PhysicalType() == parquet.Types.Int32:
 		return int32Bounds
 	case whole && c.PhysicalType() == parquet.Types.Int64:

@@ -56,6 +56,9 @@ func scans(a *analyze.Analysis, options analyze.Options) ([]*scan, error) {
 	r.outputs(a.Query.Body)
 	for i, s := range r.found {
 		s.bounds, s.times = s.bounds.or(r.within[i].bounds()), r.within[i].times()
+		if s.windowed {
+			s.times = min(2*s.times, maxTimes)
+		}
 		if s.recursive {
 			return nil, fault.New(fault.Unsupported, "it reads %s in a recursion, as often as the rows say", s.name)
 		}
@@ -101,7 +104,7 @@ func (r *reader) body(b ast.QueryBody, p place) {
 			p.joined = true
 		}
 		if x.Operator != ast.Union || !x.All {
-			p.early, p.ordered = false, false // no row stands before all have been seen
+			p.early, p.ordered, p.windowed = false, false, false // no row stands before all have been seen
 		}
 		r.body(x.Left, p)
 		r.body(x.Right, p)
@@ -119,7 +122,9 @@ func (r *reader) selected(sel *ast.Select, p place) {
 	x := r.a.SelectOf(sel)
 	r.places[sel] = p
 	if x.Grouped || sel.Distinct {
-		p.early, p.ordered = false, false
+		p.early, p.ordered, p.windowed = false, false, false
+	} else if r.windowed(sel, func(w *ast.Window) bool { return w.OrderBy == nil }) {
+		p.windowed = true
 	}
 	if sel.From != nil {
 		from := p

@@ -42,11 +42,12 @@ type bounds struct {
 	joined    bool // its rows are joined to others, whose values may show before it is read that it needs less
 	early     bool // the statement may have all its rows before the place has given all of its own
 	ordered   bool // only the first rows of an order are wanted
+	windowed  bool // a value of all rows of a partition stands beside each, for which they may be read twice
 	recursive bool // it is read anew for each step of a recursion
 }
 
 func (b bounds) or(o bounds) bounds {
-	return bounds{b.joined || o.joined, b.early || o.early, b.ordered || o.ordered, b.recursive || o.recursive}
+	return bounds{b.joined || o.joined, b.early || o.early, b.ordered || o.ordered, b.windowed || o.windowed, b.recursive || o.recursive}
 }
 
 // naming is a common table expression as the statement names it.
