@@ -157,8 +157,8 @@ const passedOver = 2
 // least is the least that is read of row groups where rows are dropped by values that nobody knows before: a join's, an
 // order's, those of conditions that bounds say nothing about. At least one value is left of each column that is looked at;
 // the groups whose bounds hold it are read. How few those are depends on how the rows lie: of a column whose values are
-// spread over all groups none is spared, of one by which the file is sorted all but one are. The tenths of the values that
-// lie outermost are left out, as few groups hold the extremes of any column.
+// spread over all groups none is spared, of one by which the file is sorted all but one are. The outermost tenths of the
+// column's range are left out, as few groups hold the extremes of any column.
 func (f *Footer) least(groups []*group, leaves scanLeaves) int64 {
 	read := leaves.looked
 	if len(read) == 0 {
@@ -176,30 +176,31 @@ func (f *Footer) least(groups []*group, leaves scanLeaves) int64 {
 	return least / passedOver
 }
 
-// mostCuts is at how many values of a column's bounds a file is cut.
-const mostCuts = 200
+// cuts is at how many places of a column's range it is looked how many groups hold it.
+const cuts = 32
 
 // leastBy is the least that is read where one value of a column is left; math.MaxInt64 where its bounds are not known.
 func (f *Footer) leastBy(at int, groups []*group, read []int) int64 {
 	kind, least := f.leaves[at].kind, int64(math.MaxInt64)
-	var values [][]byte
+	first, last := math.Inf(1), math.Inf(-1)
 	for _, g := range groups {
 		c := g.chunks[at]
 		if c.min == nil || c.max == nil {
 			return least
 		}
-		values = append(values, c.min, c.max)
+		first, last = min(first, kind.place(c.min)), max(last, kind.place(c.max))
 	}
-	slices.SortFunc(values, kind.order)
-	central := values[len(values)/10 : len(values)-len(values)/10]
-	for i := 0; i < len(central); i += 1 + len(central)/mostCuts {
+	for i := range cuts + 1 {
+		value := first + (last-first)*(0.1+0.8*float64(i)/cuts)
 		var here int64
 		for _, g := range groups {
-			if c := g.chunks[at]; kind.order(c.min, central[i]) <= 0 && kind.order(central[i], c.max) <= 0 {
+			if c := g.chunks[at]; kind.place(c.min) <= value && value <= kind.place(c.max) {
 				here += g.bytes(read)
 			}
 		}
-		least = min(least, here)
+		if here > 0 { // else it lies in a gap
+			least = min(least, here)
+		}
 	}
 	return least
 }

@@ -246,10 +246,12 @@ func (k boundKind) number(bound []byte) int64 {
 	return int64(binary.LittleEndian.Uint64(bound))
 }
 
-// order compares two bounds.
-func (k boundKind) order(a, b []byte) int {
+// place is about where a bound lies on a line.
+func (k boundKind) place(bound []byte) float64 {
 	if k == textBounds {
-		return bytes.Compare(a, b)
+		var whole [textBytes]byte
+		copy(whole[:], bound)
+		return float64(binary.BigEndian.Uint64(whole[:]))
 	}
-	return cmp.Compare(k.number(a), k.number(b))
+	return float64(k.number(bound))
 }

@@ -136,6 +136,7 @@ func decodeFooter(data []byte, size int64) (f *Footer, err error) {
 		f.leaves = append(f.leaves, l)
 		f.bytes += 32
 	}
+	left := size // what the chunks may take
 	for i, rows := range meta.RowGroups {
 		if len(rows.Columns) != len(f.leaves) || rows.NumRows < 0 {
 			return nil, badFooter("row group %d has %d columns and %d rows, and the file has %d columns", i, len(rows.Columns), rows.NumRows, len(f.leaves))
@@ -143,13 +144,11 @@ func decodeFooter(data []byte, size int64) (f *Footer, err error) {
 		g := group{rows: rows.NumRows, chunks: make([]chunk, len(f.leaves))}
 		for n, column := range rows.Columns {
 			m := column.MetaData
-			if m == nil || m.TotalCompressedSize < 0 || m.TotalCompressedSize > size {
-				return nil, badFooter("row group %d does not say where column %d lies", i, n)
+			if m == nil || m.TotalCompressedSize < 0 || m.TotalCompressedSize > left || m.NumValues < 0 || m.TotalUncompressedSize < 0 {
+				return nil, badFooter("row group %d does not say how large column %d is, or says that it is larger than the object", i, n)
 			}
-			if m.NumValues < 0 || m.TotalUncompressedSize < 0 {
-				return nil, badFooter("row group %d has %d values of column %d in %d bytes", i, m.NumValues, n, m.TotalUncompressedSize)
-			}
-			c := chunk{bytes: m.TotalCompressedSize, pages: 2 + m.NumValues/pageValues + m.TotalUncompressedSize/pageBytes}
+			left -= m.TotalCompressedSize
+			c := chunk{bytes: m.TotalCompressedSize, pages: 2 + min(m.NumValues/pageValues+m.TotalUncompressedSize/pageBytes, m.TotalCompressedSize)}
 			if s := m.Statistics; s != nil && s.IsSetMinValue() && s.IsSetMaxValue() && f.leaves[n].kind.fits(s.MinValue) && f.leaves[n].kind.fits(s.MaxValue) {
 				// Copies: what the decoder gives lies in the bytes that were read.
 				c.min, c.max = bytes.Clone(s.MinValue[:min(len(s.MinValue), textBytes)]), bytes.Clone(s.MaxValue[:min(len(s.MaxValue), textBytes)])
