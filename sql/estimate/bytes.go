@@ -113,8 +113,17 @@ func (f *Footer) read(s *scan) (low, high int64) {
 	switch {
 	case s.early || len(groups) == 0:
 		return 0, high
-	case s.joined || s.ordered || len(s.tested) > 0:
+	case s.joined || s.ordered || s.unsure:
 		return f.least(groups, leaves), high
+	case len(leaves.looked) > 0: // at least the one is read that is looked at first
+		low = 0
+		for _, g := range groups {
+			first := int64(math.MaxInt64)
+			for _, at := range leaves.looked {
+				first = min(first, g.chunks[at].bytes)
+			}
+			low += first
+		}
 	}
 	return low, high
 }

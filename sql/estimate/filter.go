@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -39,14 +40,18 @@ func (r *reader) filter(s *scan, options analyze.Options) {
 			s.kinds[base.Name] = kindOf(base.Type)
 			return base, base.Name
 		}
-		r.references(c.Expression, func(f *analyze.Field) { note(s.tested, f) })
 		for _, term := range conjuncts(c.Expression) {
-			if p, ok := r.a.Condition(term, options.Now, column); ok && ofOne(p) {
+			looked := map[string]bool{}
+			r.references(term, func(f *analyze.Field) { note(looked, f) })
+			maps.Copy(s.tested, looked)
+			p, ok := r.a.Condition(term, options.Now, column)
+			if ok = ok && ofOne(p); ok {
 				if s.filter == nil {
 					s.filter = &analyze.Predicate{Operator: "AND"}
 				}
 				s.filter.Terms = append(s.filter.Terms, *p)
 			}
+			s.unsure = s.unsure || len(looked) > 0 && (!ok || equates(p))
 		}
 	}
 }
@@ -76,6 +81,11 @@ func conjuncts(e ast.Expression) []ast.Expression {
 		return all
 	}
 	return []ast.Expression{e}
+}
+
+// equates reports whether a condition asks for single values.
+func equates(p *analyze.Predicate) bool {
+	return p.Operator == "=" || p.Operator == "IN" || slices.ContainsFunc(p.Terms, func(t analyze.Predicate) bool { return equates(&t) })
 }
 
 // ofOne reports whether a condition looks at one column. A choice between conditions on several is no reason to pass over

@@ -18,6 +18,9 @@ type scan struct {
 	// tested are the columns that conditions look at, and kinds how their bounds are written.
 	tested map[string]bool
 	kinds  map[string]boundKind
+	// unsure tells that a condition may rule out more row groups than the filter does: it is of a form that the filter has
+	// not, or asks for single values, which Bloom filters and dictionaries tell of.
+	unsure bool
 	// again are the columns by which the first rows of an order are found, before the other columns are read of those.
 	again map[string]bool
 	bounds
