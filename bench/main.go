@@ -64,6 +64,7 @@ var sections = []section{
 	{"decide", (*bench).decide},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
+	{"plan", (*bench).plans},
 	{"tpch", (*bench).tpch},
 	{"memory", (*bench).memory},
 	{"demo", (*bench).demo},
@@ -145,7 +146,7 @@ func choose(only string) ([]section, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, chain, query, memory, demo and page", only)
+		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, chain, query, plan, tpch, memory, demo and page", only)
 	}
 	return chosen, nil
 }

@@ -101,26 +101,33 @@ type place struct {
 	values []*string
 }
 
-// read lists the folders and has all their files authorized and held: one question and one event a bucket.
+// read lists the folders and has all their files authorized and held: two questions and two events a bucket.
 func (p *planned) read(c *service.Call, objects Objects, t *engine.Table, folders []location) error {
 	var buckets []string
-	byBucket := map[string][]place{}
+	byBucket := map[string][]location{}
 	for _, f := range folders {
-		listed, err := objects.List(c, f.bucket, f.prefix)
-		if err != nil {
-			return objectsFailed(err)
-		}
 		if !slices.Contains(buckets, f.bucket) {
 			buckets = append(buckets, f.bucket)
 		}
-		for _, o := range listed {
-			if hive.IsData(o.Key, o.SizeBytes) {
-				byBucket[f.bucket] = append(byBucket[f.bucket], place{o.Key, f.values})
-			}
-		}
+		byBucket[f.bucket] = append(byBucket[f.bucket], f)
 	}
 	for _, bucket := range buckets {
-		places := byBucket[bucket]
+		prefixes := make([]string, len(byBucket[bucket]))
+		for i, f := range byBucket[bucket] {
+			prefixes[i] = f.prefix
+		}
+		listed, err := objects.ListMany(c, bucket, prefixes)
+		if err != nil {
+			return objectsFailed(err)
+		}
+		var places []place
+		for i, found := range listed {
+			for _, o := range found {
+				if hive.IsData(o.Key, o.SizeBytes) {
+					places = append(places, place{o.Key, byBucket[bucket][i].values})
+				}
+			}
+		}
 		keys := make([]string, len(places))
 		for i, place := range places {
 			keys[i] = place.key

@@ -68,7 +68,11 @@ func define[In, Out any](o *Objects, op operation[In, Out], options ...service.O
 		if many, ok := any(in).(*getInput); ok && key == "" && len(many.Keys) > 0 {
 			key = many.Keys[0] // do asks about the others
 		}
-		all := []service.Check{b.check(versioned(op.action, sdkOf(in)), key, conditionKeys(op.action, &b, sdkOf(in)))}
+		keys := conditionKeys(op.action, &b, sdkOf(in))
+		if many, ok := any(in).(*listingInput); ok && many.prefixes != nil {
+			keys["s3:prefix"] = many.prefixes[:1] // do asks about the others
+		}
+		all := []service.Check{b.check(versioned(op.action, sdkOf(in)), key, keys)}
 		if op.also == nil {
 			return all, nil
 		}

@@ -91,11 +91,12 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 			}
 		}
 	}()
+	found, err := findMany(c, b, keys)
+	if err != nil {
+		return nil, err
+	}
 	for i, key := range keys {
-		v, err := findObject(c, b, key)
-		if err != nil {
-			return files, err
-		}
+		v := found[i]
 		c.ResourceOf(b.Owner, resources[i], "AWS::S3::Object")
 		files = append(files, File{
 			Key: key, Version: v.File, Path: o.files.path(v.File), SizeBytes: v.Size, ETag: v.ETag, Release: o.files.hold(v.File),
