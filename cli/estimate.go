@@ -82,18 +82,22 @@ type estimated struct {
 // String is the estimate in two sentences: the range, and what it rests on.
 func (e estimated) String() string {
 	b := e.Basis
-	said := fmt.Sprintf("%s to %s would be scanned, for %s to %s.", size(e.LowBytes), size(e.HighBytes), price(e.LowPicodollars), price(e.HighPicodollars))
+	scanned, cost := size(e.HighBytes), "; there is no price for the region"
+	if e.LowBytes != e.HighBytes {
+		scanned = size(e.LowBytes) + " to " + scanned
+	}
+	if e.HighPicodollars != nil {
+		cost = ", for " + price(e.HighPicodollars)
+		if *e.LowPicodollars != *e.HighPicodollars {
+			cost = ", for " + price(e.LowPicodollars) + " to " + price(e.HighPicodollars)
+		}
+	}
+	said := scanned + " would be scanned" + cost + "."
 	switch {
-	case e.Unknown != "":
-		said = "It is unknown how much would be scanned: " + e.Unknown + "."
 	case e.Free:
 		return "Nothing would be charged: Athena does not charge for such statements."
-	case e.LowPicodollars == nil:
-		said = fmt.Sprintf("%s to %s would be scanned; there is no price for the region.", size(e.LowBytes), size(e.HighBytes))
-	case e.LowBytes == e.HighBytes:
-		said = fmt.Sprintf("%s would be scanned, for %s.", size(e.HighBytes), price(e.HighPicodollars))
-	case *e.LowPicodollars == *e.HighPicodollars:
-		said = fmt.Sprintf("%s to %s would be scanned, for %s.", size(e.LowBytes), size(e.HighBytes), price(e.HighPicodollars))
+	case e.Unknown != "":
+		said = "It is unknown how much would be scanned: " + e.Unknown + "."
 	}
 	rests := []string{counted(int64(b.Tables), "table")}
 	if b.Partitions > 0 {
