@@ -47,14 +47,13 @@ func (t *table) text(s *scan) (low, high int64) {
 // columns is for files that are read by the column chunk. Files whose footers nobody has read are taken to be as the others
 // are: read as large a part of, give or take three times the mean's standard error and a margin.
 func (t *table) columns(s *scan) (low, high int64) {
-	var known, unknown int64
+	var unknown int64
 	var lows, highs []float64
 	for _, f := range t.files {
 		if f.footer == nil {
 			unknown = add(unknown, f.SizeBytes)
 			continue
 		}
-		known++
 		l, h := f.footer.read(s)
 		h = min(h, f.SizeBytes+headBytes*f.footer.pages())
 		low, high = add(low, l), add(high, h)
@@ -64,7 +63,7 @@ func (t *table) columns(s *scan) (low, high int64) {
 		mean, off := spread(lows)
 		low = add(low, int64(float64(unknown)*max(0, mean*(1-margin)-off)))
 		mean, off = spread(highs)
-		high = add(high, int64(float64(unknown)*min(1, mean*(1+margin)+off)))
+		high = add(high, int64(float64(unknown)*min(1+margin, mean*(1+margin)+off)))
 	}
 	return low, high
 }

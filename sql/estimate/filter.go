@@ -30,7 +30,7 @@ func (r *reader) filter(s *scan, options analyze.Options) {
 	}
 	for _, c := range r.conditions {
 		column := func(f *analyze.Field) (*analyze.Field, string) {
-			if c.only != nil && !slices.Contains(c.only, f) {
+			if !slices.Contains(c.rows, f) {
 				return nil, ""
 			}
 			base := r.base(f)
@@ -45,7 +45,7 @@ func (r *reader) filter(s *scan, options analyze.Options) {
 			r.references(term, func(f *analyze.Field) { note(looked, f) })
 			maps.Copy(s.tested, looked)
 			p, ok := r.a.Condition(term, options.Now, column)
-			if ok = ok && ofOne(p); ok {
+			if ok = ok && ofOne(p); ok && !s.full {
 				if s.filter == nil {
 					s.filter = &analyze.Predicate{Operator: "AND"}
 				}
@@ -121,12 +121,17 @@ func (r *reader) base(f *analyze.Field) *analyze.Field {
 			return nil
 		}
 		sel := r.a.SelectIn(m.body)
-		if sel == nil || r.windowed(sel, func(*ast.Window) bool { return true }) {
+		if sel == nil || r.windowed(sel, func(*ast.Window) bool { return true }) || manySets(sel.GroupBy) {
 			return nil
 		}
 		f = r.a.FieldOf(r.a.SelectOf(sel).Items[m.column].Value)
 	}
 	return f
+}
+
+// manySets reports whether rows are grouped in several ways: a condition on a column then holds for some of them only.
+func manySets(g *ast.GroupBy) bool {
+	return g != nil && slices.ContainsFunc(g.Elements, func(e *ast.GroupingElement) bool { return e.Kind != ast.SimpleGrouping })
 }
 
 // windowed reports whether a SELECT looks at rows beside its own, through such a window.

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"slices"
 	"strings"
 
 	"interlaken/fault"
@@ -39,11 +40,11 @@ type made struct {
 	naming *naming // where the query is a common table expression
 }
 
-// condition is a condition that rows have to meet. Where only is not nil, it takes nothing from rows but through those
-// fields.
+// condition is a condition that rows have to meet which have these fields: without the others that it looks at, those of a
+// query around or of a join's other side, it drops none.
 type condition struct {
 	ast.Expression
-	only []*analyze.Field
+	rows []*analyze.Field
 }
 
 // scans finds what a statement reads.
@@ -128,7 +129,11 @@ func (r *reader) selected(sel *ast.Select, p place) {
 	}
 	if sel.From != nil {
 		from := p
-		from.joined = from.joined || sel.Where != nil && asks(sel.Where)
+		if sel.Where != nil {
+			from.joined = from.joined || asks(sel.Where)
+			from.early = from.early || r.constant(sel.Where)
+			r.conditions = append(r.conditions, condition{sel.Where, r.a.RelationOf(sel.From).Fields})
+		}
 		r.relation(sel.From, from)
 	}
 	if sel.Distinct {
@@ -137,7 +142,6 @@ func (r *reader) selected(sel *ast.Select, p place) {
 		}
 	}
 	if sel.Where != nil {
-		r.conditions = append(r.conditions, condition{sel.Where, nil})
 		r.expression(sel.Where, p)
 	}
 	if sel.GroupBy != nil {
@@ -170,6 +174,15 @@ func asks(e ast.Expression) (found bool) {
 	return found
 }
 
+// constant reports whether a condition may be false for all rows at once: a part of it looks at none.
+func (r *reader) constant(e ast.Expression) bool {
+	return slices.ContainsFunc(conjuncts(e), func(term ast.Expression) bool {
+		looks := asks(term)
+		r.references(term, func(*analyze.Field) { looks = true })
+		return !looks
+	})
+}
+
 func (r *reader) relation(rel ast.Relation, p place) {
 	known := r.a.RelationOf(rel)
 	switch x := rel.(type) {
@@ -185,9 +198,8 @@ func (r *reader) relation(rel ast.Relation, p place) {
 	case *ast.Aliased:
 		r.relation(x.Relation, p)
 	case *ast.Join:
-		if !unnests(x.Right) {
-			p.joined = true
-		}
+		p.joined = p.joined || !unnests(x.Right)
+		p.full = p.full || x.Kind == ast.FullJoin
 		r.relation(x.Left, p)
 		r.relation(x.Right, p)
 		for _, f := range known.Merged {
@@ -223,7 +235,7 @@ func unnests(rel ast.Relation) bool {
 func (r *reader) on(x *ast.Join) {
 	switch x.Kind {
 	case ast.InnerJoin:
-		r.conditions = append(r.conditions, condition{x.On, nil})
+		r.conditions = append(r.conditions, condition{x.On, r.a.RelationOf(x).Fields})
 	case ast.LeftJoin:
 		r.conditions = append(r.conditions, condition{x.On, r.a.RelationOf(x.Right).Fields})
 	case ast.RightJoin:

@@ -45,12 +45,13 @@ type bounds struct {
 	joined    bool // its rows are joined to others, whose values may show before it is read that it needs less
 	early     bool // the statement may have all its rows before the place has given all of its own
 	ordered   bool // only the first rows of an order are wanted
+	full      bool // a row that meets no condition may stand beside another's nulls: conditions are put on what comes out
 	windowed  bool // a value of all rows of a partition stands beside each, for which they may be read twice
 	recursive bool // it is read anew for each step of a recursion
 }
 
 func (b bounds) or(o bounds) bounds {
-	return bounds{b.joined || o.joined, b.early || o.early, b.ordered || o.ordered, b.windowed || o.windowed, b.recursive || o.recursive}
+	return bounds{b.joined || o.joined, b.early || o.early, b.ordered || o.ordered, b.full || o.full, b.windowed || o.windowed, b.recursive || o.recursive}
 }
 
 // naming is a common table expression as the statement names it.
