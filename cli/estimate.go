@@ -36,7 +36,7 @@ objects and for the footers of Parquet files. That is at most 200 requests or so
 			if err != nil {
 				return err
 			}
-			loaded, err := c.awsConfiguration(cmd.Context(), "")
+			loaded, err := c.awsConfiguration(cmd.Context())
 			if err != nil {
 				return err
 			}
