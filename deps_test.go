@@ -34,6 +34,7 @@ sql/analyze sql/printer sql/function result < sql/translate;
 sql/analyze < sql/infer;
 sql/analyze sql/parser fault < calc < cli;
 sql/infer sql/parser sql/translate id < sql/check < cli;
+sql/analyze sql/parser < sql/hive < sql/estimate < cli;
 sql/parser sql/printer < cli;
 
 clock id fault < store;

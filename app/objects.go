@@ -14,11 +14,24 @@ type athenaObjects struct{ s3 *s3.Objects }
 
 func (o athenaObjects) List(c *service.Call, bucket, prefix string) ([]athena.Object, error) {
 	found, err := o.s3.List(c, bucket, prefix)
+	return shown(found), err
+}
+
+func (o athenaObjects) ListMany(c *service.Call, bucket string, prefixes []string) ([][]athena.Object, error) {
+	found, err := o.s3.ListMany(c, bucket, prefixes)
+	all := make([][]athena.Object, len(found))
+	for i := range found {
+		all[i] = shown(found[i])
+	}
+	return all, err
+}
+
+func shown(found []s3.Object) []athena.Object {
 	all := make([]athena.Object, len(found))
 	for i, f := range found {
 		all[i] = athena.Object{Key: f.Key, SizeBytes: f.Size}
 	}
-	return all, err
+	return all
 }
 
 func (o athenaObjects) Read(c *service.Call, bucket string, keys []string) ([]athena.File, error) {

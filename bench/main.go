@@ -65,6 +65,7 @@ var sections = []section{
 	{"beside", (*bench).beside},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},
+	{"plan", (*bench).plans},
 	{"tpch", (*bench).tpch},
 	{"export", (*bench).export},
 	{"memory", (*bench).memory},
@@ -147,7 +148,11 @@ func choose(only string) ([]section, error) {
 		}
 	}
 	if len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the sections are assume, burst, decide, beside, chain, query, tpch, memory, demo and page", only)
+		var all []string
+		for _, s := range sections {
+			all = append(all, s.name)
+		}
+		return nil, fmt.Errorf("-only %s: the sections are %s", only, strings.Join(all, ", "))
 	}
 	return chosen, nil
 }

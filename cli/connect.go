@@ -17,9 +17,37 @@ import (
 	"interlaken/wire/sigv4"
 )
 
-// configuration reads the AWS configuration as every AWS client does, flags before environment before files. profile
-// "" is the one that flags or environment name.
+// configuration reads the AWS configuration for calls of our own operations, which no endpoint of AWS has. profile "" is
+// the one that flags or environment name.
 func (c *command) configuration(ctx context.Context, profile string) (aws.Config, error) {
+	loaded, err := c.load(ctx, profile)
+	if err == nil && aws.ToString(loaded.BaseEndpoint) == "" {
+		return loaded, errors.New("there is no endpoint: give --endpoint-url, or choose a profile that has an endpoint_url")
+	}
+	if err == nil {
+		err = withRegion(loaded)
+	}
+	return loaded, err
+}
+
+// awsConfiguration reads it for calls of AWS's operations. Without an endpoint, it is AWS's own.
+func (c *command) awsConfiguration(ctx context.Context) (aws.Config, error) {
+	loaded, err := c.load(ctx, "")
+	if err == nil {
+		err = withRegion(loaded)
+	}
+	return loaded, err
+}
+
+func withRegion(loaded aws.Config) error {
+	if loaded.Region == "" {
+		return errors.New("there is no region: give --region, or choose a profile that has one")
+	}
+	return nil
+}
+
+// load reads the AWS configuration as every AWS client does, flags before environment before files.
+func (c *command) load(ctx context.Context, profile string) (aws.Config, error) {
 	if profile == "" {
 		profile = c.profile
 	}
@@ -34,13 +62,8 @@ func (c *command) configuration(ctx context.Context, profile string) (aws.Config
 		options = append(options, config.WithBaseEndpoint(c.endpoint))
 	}
 	loaded, err := config.LoadDefaultConfig(ctx, options...)
-	switch {
-	case err != nil:
+	if err != nil {
 		return loaded, fmt.Errorf("the AWS configuration cannot be read: %w", err)
-	case aws.ToString(loaded.BaseEndpoint) == "":
-		return loaded, errors.New("there is no endpoint: give --endpoint-url, or choose a profile that has an endpoint_url")
-	case loaded.Region == "":
-		return loaded, errors.New("there is no region: give --region, or choose a profile that has one")
 	}
 	return loaded, nil
 }

@@ -155,6 +155,12 @@ func (c *Call) AuthorizeAll(action, account string, policy *ResourcePolicy, reso
 	return c.mesh.authorizeAll(c, action, account, policy, resources)
 }
 
+// AuthorizeValues decides a check on a resource of the account that it names for each value of a condition key, gathering
+// documents once. It returns the error of the first refusal in the order given.
+func (c *Call) AuthorizeValues(check Check, key string, values []string) error {
+	return c.mesh.authorizeValues(c, check, key, values)
+}
+
 // After has f called once the transaction is durable.
 func (c *Call) After(f func()) { c.Tx.AfterCommit(f) }
 

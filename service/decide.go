@@ -55,6 +55,21 @@ func (m *Mesh) authorizeAll(c *Call, action, account string, resourcePolicy *Res
 	return nil
 }
 
+// authorizeValues decides a check for each value of one of its condition keys, with documents gathered once.
+func (m *Mesh) authorizeValues(c *Call, check Check, key string, values []string) error {
+	request, set, err := m.ask(c, check, check.Account)
+	if err != nil {
+		return err
+	}
+	for _, value := range values {
+		request.Context.Set(key, value)
+		if err := m.decide(c, request, set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (m *Mesh) decide(c *Call, request *policy.Request, set *policy.Set) error {
 	verdict := policy.Decide(request, set)
 	if verdict.Allowed {

@@ -119,9 +119,6 @@ func tableInput(t *glue.Table) *glue.TableInput {
 	}
 }
 
-// isView tells views from tables.
-func isView(t *glue.Table) bool { return aws.ToString(t.TableType) == "VIRTUAL_VIEW" }
-
 // eachPage calls an operation that lists, until it has given its last page.
 func eachPage[In, Out any](k *catalog, operation string, in *In, token func(*In) **string, page func(*Out) (next *string)) error {
 	for {

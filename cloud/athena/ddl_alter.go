@@ -7,6 +7,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/token"
 )
 
@@ -20,7 +21,7 @@ func (k *catalog) alterTable(s *ast.AlterTable) error {
 	if err != nil {
 		return err
 	}
-	if isView(t) {
+	if hive.IsView(t) {
 		return semantic(10131, "To alter a view you need to use the CREATE OR REPLACE VIEW command: %s", n)
 	}
 	if isIceberg(t) {

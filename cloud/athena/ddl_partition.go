@@ -11,6 +11,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/printer"
 )
 
@@ -25,7 +26,7 @@ func (k *catalog) addPartitions(t *glue.Table, n tableName, a *ast.AddPartitions
 		if err != nil {
 			return err
 		}
-		location := strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + partitionPath(t.PartitionKeys, values)
+		location := strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + hive.PartitionPath(t.PartitionKeys, values)
 		if p.Location != nil {
 			location = p.Location.Value
 			if _, err := folder(&location); err != nil {
@@ -77,33 +78,9 @@ func literalText(e ast.Expression) (string, bool) {
 	case *ast.TypedLiteral:
 		return e.Value, true
 	case *ast.NullLiteral:
-		return nullPartition, true
+		return hive.NullPartition, true
 	}
 	return printer.String(e), e != nil && isLiteral(e)
-}
-
-// partitionPath is a partition's folder below its table's, k=v/k2=v2/, as Hive writes it.
-func partitionPath(keys []glue.Column, values []string) string {
-	var b strings.Builder
-	for i, k := range keys {
-		b.WriteString(escapePath(aws.ToString(k.Name)) + "=" + escapePath(values[i]) + "/")
-	}
-	return b.String()
-}
-
-// escapePath writes the characters that Hive does not leave in a folder's name as %XX (Hive, FileUtils.escapePathName).
-func escapePath(text string) string {
-	const escaped = "\"#%'*/:=?\\{[]^\x7f"
-	var b strings.Builder
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || strings.IndexByte(escaped, c) >= 0 {
-			const digits = "0123456789ABCDEF"
-			b.Write([]byte{'%', digits[c>>4], digits[c&15]})
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
 
 // dropPartitions is ALTER TABLE … DROP PARTITION: all partitions that a spec keeps, which may name some of the keys.
@@ -222,9 +199,9 @@ func (k *catalog) repair(s *ast.RepairTable) (*listing, error) {
 		values, ok := valuesInPath(t.PartitionKeys, strings.TrimPrefix(o.Key, place.prefix))
 		if key := strings.Join(values, "\x00"); ok && !seen[key] {
 			seen[key] = true
-			location := strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + partitionPath(t.PartitionKeys, values)
+			location := strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + hive.PartitionPath(t.PartitionKeys, values)
 			added = append(added, partitionInput(t, values, location))
-			names = append(names, n.table+":"+strings.TrimSuffix(partitionPath(t.PartitionKeys, values), "/"))
+			names = append(names, n.table+":"+strings.TrimSuffix(hive.PartitionPath(t.PartitionKeys, values), "/"))
 		}
 	}
 	if len(added) == 0 {

@@ -10,6 +10,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/token"
 )
 
@@ -197,9 +198,9 @@ func (k *catalog) dropTable(s *ast.DropTable) error {
 		return failed(userError, 1301, fmt.Sprintf("%s: View '%s.%s' does not exist", s.Pos(), strings.ToLower(ownCatalog), n))
 	case err != nil:
 		return err
-	case s.View && !isView(t):
+	case s.View && !hive.IsView(t):
 		return failed(userError, 1107, fmt.Sprintf("%s: '%s.%s' is a table, not a view; use DROP TABLE", s.Pos(), strings.ToLower(ownCatalog), n))
-	case !s.View && isView(t):
+	case !s.View && hive.IsView(t):
 		return semantic(10001, "Cannot drop a view with DROP TABLE: %s", n)
 	}
 	return k.glue("DeleteTable", &sdkglue.DeleteTableInput{DatabaseName: &n.database, Name: &n.table})

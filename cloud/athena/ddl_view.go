@@ -1,7 +1,6 @@
 package athena
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -10,10 +9,9 @@ import (
 
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
-	"interlaken/sql/parser"
+	"interlaken/sql/hive"
 	"interlaken/sql/printer"
 	"interlaken/sql/token"
-	"interlaken/sql/types"
 )
 
 // createView is CREATE [OR REPLACE] VIEW. The view is kept as Athena keeps it, so that others can read it.
@@ -43,7 +41,7 @@ func (k *catalog) createView(s *ast.CreateView) error {
 		return k.glue("CreateTable", &sdkglue.CreateTableInput{DatabaseName: &n.database, TableInput: input})
 	case err != nil:
 		return err
-	case !isView(old):
+	case !hive.IsView(old):
 		return token.Fault("TABLE_ALREADY_EXISTS", s.Pos(), "Table already exists: '%s'", name)
 	case !s.Replace:
 		return token.Fault("TABLE_ALREADY_EXISTS", s.Pos(), "View already exists: '%s'", name)
@@ -57,20 +55,20 @@ func (k *catalog) viewInput(s *ast.CreateView, n tableName, analysis *analyze.An
 	if err != nil {
 		return nil, err
 	}
-	v := prestoView{OriginalSQL: text, Catalog: strings.ToLower(ownCatalog), Schema: k.e.schema()}
+	v := hive.View{OriginalSQL: text, Catalog: strings.ToLower(ownCatalog), Schema: k.e.schema()}
 	if v.Schema == "" {
 		v.Schema = n.database
 	}
-	names, hive, err := storedColumns(s.Query, analysis.Columns, nil)
+	names, stored, err := storedColumns(s.Query, analysis.Columns, nil)
 	if err != nil {
 		return nil, err
 	}
 	columns := make([]glue.Column, len(names))
 	for i, c := range analysis.Columns {
-		v.Columns = append(v.Columns, prestoColumn{Name: names[i], Type: c.Type.String()})
-		columns[i] = glue.Column{Name: &names[i], Type: &hive[i]}
+		v.Columns = append(v.Columns, hive.ViewColumn{Name: names[i], Type: c.Type.String()})
+		columns[i] = glue.Column{Name: &names[i], Type: &stored[i]}
 	}
-	original, err := v.text()
+	original, err := v.Text()
 	if err != nil {
 		return nil, err
 	}
@@ -81,13 +79,13 @@ func (k *catalog) viewInput(s *ast.CreateView, n tableName, analysis *analyze.An
 	return &glue.TableInput{
 		Name: &n.table, TableType: aws.String("VIRTUAL_VIEW"), Parameters: parameters, PartitionKeys: []glue.Column{},
 		StorageDescriptor: &glue.StorageDescriptor{Columns: columns, Location: aws.String(""), SerdeInfo: &glue.SerDeInfo{}},
-		ViewOriginalText:  &original, ViewExpandedText: aws.String(prestoViewMark),
+		ViewOriginalText:  &original, ViewExpandedText: aws.String(hive.ViewMark),
 	}, nil
 }
 
 // storedColumns are a query's columns as those of a table or view: each with a name of its own and a type that a catalog
 // can keep. given are the names that the statement gives them, nil where it gives none.
-func storedColumns(q *ast.Query, columns []analyze.Output, given []*ast.Identifier) (names, hive []string, err error) {
+func storedColumns(q *ast.Query, columns []analyze.Output, given []*ast.Identifier) (names, hiveTypes []string, err error) {
 	if given != nil && len(given) != len(columns) {
 		return nil, nil, token.Fault("MISMATCHED_COLUMN_ALIASES", given[0].Pos(), "Column alias list has %d entries but relation has %d columns", len(given), len(columns))
 	}
@@ -108,36 +106,7 @@ func storedColumns(q *ast.Query, columns []analyze.Output, given []*ast.Identifi
 		if !ok {
 			return nil, nil, token.Fault("NOT_SUPPORTED", q.Pos(), "Column '%s': Unsupported Hive type: %s", name, c.Type)
 		}
-		names, hive = append(names, name), append(hive, stored)
+		names, hiveTypes = append(names, name), append(hiveTypes, stored)
 	}
-	return names, hive, nil
-}
-
-// viewInfo is a view of a catalog as the analysis reads it. What a view calls its account's own catalog is the one that it
-// was found in.
-func viewInfo(t *glue.Table, catalog string) (*analyze.TableInfo, error) {
-	v, err := readPrestoView(t)
-	if err != nil {
-		return nil, err
-	}
-	name := aws.ToString(t.DatabaseName) + "." + aws.ToString(t.Name)
-	statement, err := parser.ParseStatement(v.OriginalSQL)
-	query, ok := statement.(*ast.Query)
-	if err != nil || !ok {
-		return nil, failed(userError, 1107, fmt.Sprintf("INVALID_VIEW: Failed parsing stored view '%s'", name))
-	}
-	if v.Catalog != "" && !strings.EqualFold(v.Catalog, ownCatalog) {
-		catalog = strings.ToLower(v.Catalog)
-	}
-	info := &analyze.TableInfo{View: &analyze.View{
-		Query: query, Catalog: catalog, Database: strings.ToLower(orElse(v.Schema, aws.ToString(t.DatabaseName))), Text: v.OriginalSQL,
-	}}
-	for _, c := range v.Columns {
-		typ, err := types.ParseTrino(c.Type)
-		if err != nil {
-			return nil, failed(userError, 1107, fmt.Sprintf("INVALID_VIEW: Column '%s' of view '%s' has the type '%s', which cannot be read", c.Name, name, c.Type))
-		}
-		info.Columns = append(info.Columns, analyze.Column{Name: c.Name, Type: typ})
-	}
-	return info, nil
+	return names, hiveTypes, nil
 }

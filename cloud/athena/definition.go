@@ -3,7 +3,6 @@ package athena
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
@@ -14,6 +13,7 @@ import (
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/sql/analyze"
+	"interlaken/sql/hive"
 	"interlaken/sql/translate"
 	"interlaken/sql/types"
 )
@@ -37,12 +37,10 @@ type definition struct {
 	iceberg *iceberg.Table
 }
 
-// column is a column as the catalog has it. One of a type that queries do not know is hidden from them, as Trino hides
-// it; in a text file it takes its place all the same.
+// column is a column as the catalog has it. One that is hidden takes its place in a text file all the same.
 type column struct {
-	analyze.Column
-	hidden bool
-	id     int // by which an Iceberg table's files know it
+	hive.Column
+	id int // by which an Iceberg table's files know it
 }
 
 // Table implements analyze.Catalog. A link is read as the table that it points to.
@@ -73,8 +71,8 @@ func (r *catalogReader) Table(_ context.Context, catalog, database, name string)
 		return nil, err
 	}
 	d := &definition{table: t}
-	if isView(t) {
-		return viewInfo(t, catalog)
+	if hive.IsView(t) {
+		return hive.Info(t, catalog)
 	}
 	switch {
 	case isIceberg(t):
@@ -141,8 +139,8 @@ func (r *catalogReader) missing(in *sdkglue.GetTableInput, notFound error) error
 func (d *definition) info() *analyze.TableInfo {
 	info := &analyze.TableInfo{}
 	for _, c := range d.columns {
-		if !c.hidden {
-			described := c.Column
+		if !c.Hidden {
+			described := c.Column.Column
 			described.Partition = c.Partition || d.iceberg != nil && iceberg.Prunable(c.Type)
 			info.Columns = append(info.Columns, described)
 		}
@@ -157,17 +155,11 @@ func (d *definition) understand() error {
 	if t.StorageDescriptor == nil {
 		return fault.New("HIVE_INVALID_METADATA", "Table '%s' has no storage descriptor", name)
 	}
-	for i, c := range append(append([]glue.Column{}, t.StorageDescriptor.Columns...), t.PartitionKeys...) {
-		typ, err := types.ParseHive(aws.ToString(c.Type))
-		hidden := fault.Is(err, fault.Unsupported)
-		if err != nil && !hidden {
-			return fault.Wrap(err, "HIVE_INVALID_METADATA", "Column '%s' of table '%s' has a type that cannot be read", aws.ToString(c.Name), name)
-		}
-		d.columns = append(d.columns, column{analyze.Column{
-			Name: strings.ToLower(aws.ToString(c.Name)), Type: typ, Partition: i >= len(t.StorageDescriptor.Columns),
-		}, hidden, 0})
+	columns, err := hive.Columns(t)
+	for _, c := range columns {
+		d.columns = append(d.columns, column{Column: c})
 	}
-	return nil
+	return err
 }
 
 // holdsChar reports a char inside another type, which nothing fills with blanks.
@@ -202,7 +194,7 @@ func (d *definition) engineTable(read *analyze.TableRead) (engine.Table, error) 
 	var spare *engine.Column
 	for _, c := range d.columns {
 		name, err := translate.DuckDBType(c.Type)
-		if !reads(c) && (c.hidden || err != nil && !c.Partition) {
+		if !reads(c) && (c.Hidden || err != nil && !c.Partition) {
 			name, err = "VARCHAR", nil // nobody asks for its values
 		}
 		if err != nil {

@@ -1,21 +1,20 @@
 package athena
 
 import (
-	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdkglue "github.com/aws/aws-sdk-go-v2/service/glue"
+	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/engine"
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/sql/analyze"
+	"interlaken/sql/hive"
 )
-
-// nullPartition is the value by which Hive writes a null.
-const nullPartition = "__HIVE_DEFAULT_PARTITION__"
 
 // location is a folder of files and the partition values that they share.
 type location struct {
@@ -30,8 +29,8 @@ func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]loca
 		one, err := folder(t.StorageDescriptor.Location)
 		return []location{one}, err
 	}
-	if d.projected() {
-		return d.project(c.Now, read.Partitions)
+	if hive.Projected(t) {
+		return projected(t, c.Now, read.Partitions)
 	}
 	catalog := t.CatalogId
 	if aws.ToString(catalog) == c.Account() { // which goes without saying
@@ -50,7 +49,7 @@ func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]loca
 			values := make([]*string, len(p.Values))
 			named := map[string]*string{}
 			for i, v := range p.Values {
-				if v != nullPartition {
+				if v != hive.NullPartition {
 					values[i] = &v
 				}
 				named[strings.ToLower(aws.ToString(t.PartitionKeys[i].Name))] = values[i]
@@ -74,16 +73,26 @@ func (d *definition) locations(c *service.Call, read *analyze.TableRead) ([]loca
 	}
 }
 
-// folder reads a location. It is a folder whether or not it ends in a slash.
+// projected are the folders of a table whose partitions are computed.
+func projected(t *glue.Table, now time.Time, condition *analyze.Predicate) ([]location, error) {
+	partitions, err := hive.Project(t, now, condition)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]location, len(partitions))
+	for i, p := range partitions {
+		if all[i], err = folder(&p.Location); err != nil {
+			return nil, err
+		}
+		all[i].values = p.Values
+	}
+	return all, nil
+}
+
+// folder reads a location.
 func folder(text *string) (location, error) {
-	bucket, prefix, ok := parseLocation(strings.Replace(strings.Replace(aws.ToString(text), "s3a://", "s3://", 1), "s3n://", "s3://", 1))
-	if !ok {
-		return location{}, fault.New("HIVE_INVALID_METADATA", "The table location '%s' is not a valid S3 path", aws.ToString(text))
-	}
-	if prefix != "" && !strings.HasSuffix(prefix, "/") {
-		prefix += "/"
-	}
-	return location{bucket: bucket, prefix: prefix}, nil
+	bucket, prefix, err := hive.Folder(aws.ToString(text))
+	return location{bucket: bucket, prefix: prefix}, err
 }
 
 // place is where a file of a table goes once it has been authorized.
@@ -92,26 +101,33 @@ type place struct {
 	values []*string
 }
 
-// read lists the folders and has all their files authorized and held: one question and one event a bucket.
+// read lists the folders and has all their files authorized and held: two questions and two events a bucket.
 func (p *planned) read(c *service.Call, objects Objects, t *engine.Table, folders []location) error {
 	var buckets []string
-	byBucket := map[string][]place{}
+	byBucket := map[string][]location{}
 	for _, f := range folders {
-		listed, err := objects.List(c, f.bucket, f.prefix)
-		if err != nil {
-			return objectsFailed(err)
-		}
 		if !slices.Contains(buckets, f.bucket) {
 			buckets = append(buckets, f.bucket)
 		}
-		for _, o := range listed {
-			if isData(o) {
-				byBucket[f.bucket] = append(byBucket[f.bucket], place{o.Key, f.values})
-			}
-		}
+		byBucket[f.bucket] = append(byBucket[f.bucket], f)
 	}
 	for _, bucket := range buckets {
-		places := byBucket[bucket]
+		prefixes := make([]string, len(byBucket[bucket]))
+		for i, f := range byBucket[bucket] {
+			prefixes[i] = f.prefix
+		}
+		listed, err := objects.ListMany(c, bucket, prefixes)
+		if err != nil {
+			return objectsFailed(err)
+		}
+		var places []place
+		for i, found := range listed {
+			for _, o := range found {
+				if hive.IsData(o.Key, o.SizeBytes) {
+					places = append(places, place{o.Key, byBucket[bucket][i].values})
+				}
+			}
+		}
 		keys := make([]string, len(places))
 		for i, place := range places {
 			keys[i] = place.key
@@ -128,11 +144,4 @@ func (p *planned) read(c *service.Call, objects Objects, t *engine.Table, folder
 		}
 	}
 	return nil
-}
-
-// isData passes over what Athena passes over: folders, empty objects, and names that begin with _ or a dot (Athena User
-// Guide, "Table location in Amazon S3").
-func isData(o Object) bool {
-	name := path.Base(o.Key)
-	return o.SizeBytes > 0 && !strings.HasSuffix(o.Key, "/") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }

@@ -17,6 +17,7 @@ import (
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/sql/analyze"
+	"interlaken/sql/hive"
 	"interlaken/sql/translate"
 	"interlaken/sql/types"
 )
@@ -46,7 +47,7 @@ func informationTable(catalog string, id *string, name string) (*definition, err
 	}
 	d := &definition{}
 	for _, text := range strings.Fields(described.columns) {
-		c := column{Column: analyze.Column{Name: strings.TrimRight(text, "*#"), Type: types.Simple(types.Varchar), Partition: strings.HasSuffix(text, "*")}}
+		c := column{Column: hive.Column{Column: analyze.Column{Name: strings.TrimRight(text, "*#"), Type: types.Simple(types.Varchar), Partition: strings.HasSuffix(text, "*")}}}
 		if strings.HasSuffix(text, "#") {
 			c.Type = types.Simple(types.Bigint)
 		}
@@ -156,7 +157,7 @@ func (k *catalogListing) schemata() (rows [][]*string, err error) {
 func (k *catalogListing) tables() (rows [][]*string, err error) {
 	err = k.eachTable(func(t *glue.Table) {
 		kind := "BASE TABLE"
-		if isView(t) {
+		if hive.IsView(t) {
 			kind = "VIEW"
 		}
 		rows = append(rows, k.row(*t.DatabaseName, *t.Name, kind))
@@ -166,11 +167,11 @@ func (k *catalogListing) tables() (rows [][]*string, err error) {
 
 func (k *catalogListing) views() (rows [][]*string, err error) {
 	err = k.eachTable(func(t *glue.Table) {
-		if !isView(t) {
+		if !hive.IsView(t) {
 			return
 		}
 		row := k.row(*t.DatabaseName, *t.Name)
-		if v, err := readPrestoView(t); err == nil {
+		if v, err := hive.ReadView(t); err == nil {
 			row = append(row, &v.OriginalSQL)
 		} else {
 			row = append(row, nil)

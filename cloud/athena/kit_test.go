@@ -237,6 +237,18 @@ func (o *objects) List(c *service.Call, bucket, prefix string) (all []athena.Obj
 	return all, nil
 }
 
+func (o *objects) ListMany(c *service.Call, bucket string, prefixes []string) ([][]athena.Object, error) {
+	all := make([][]athena.Object, len(prefixes))
+	for i, prefix := range prefixes {
+		found, err := o.List(c, bucket, prefix)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = found
+	}
+	return all, nil
+}
+
 func (o *objects) Read(c *service.Call, bucket string, keys []string) (files []athena.File, err error) {
 	for _, key := range keys {
 		if err := o.authorize(c, "GetObject", bucket, key); err != nil {

@@ -15,6 +15,7 @@ import (
 	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/sql/analyze"
+	"interlaken/sql/hive"
 )
 
 // lake is what one statement has read of the metadata of Iceberg tables. It is read between transactions, since files may
@@ -100,7 +101,7 @@ func (l *lake) definition(t *glue.Table, version analyze.Version, about string) 
 		return d, d.about(l, about)
 	}
 	for _, c := range at.Columns {
-		d.columns = append(d.columns, column{analyze.Column{Name: c.Name, Type: c.Type}, false, c.ID})
+		d.columns = append(d.columns, column{hive.Column{Column: analyze.Column{Name: c.Name, Type: c.Type}}, c.ID})
 	}
 	return d, nil
 }
@@ -263,7 +264,7 @@ func cutMetadataTable(name string) (table, about string) {
 func (d *definition) about(l *lake, about string) error {
 	columns, err := d.iceberg.AboutColumns(about)
 	for _, c := range columns {
-		d.columns = append(d.columns, column{analyze.Column{Name: c.Name, Type: c.Type}, false, 0})
+		d.columns = append(d.columns, column{Column: hive.Column{Column: analyze.Column{Name: c.Name, Type: c.Type}}})
 	}
 	d.rows = func(*service.Call, *analyze.TableRead) ([][]*string, error) {
 		key := fmt.Sprintf("%s %d %s", d.iceberg.MetadataLocation, d.iceberg.Snapshot(), about)

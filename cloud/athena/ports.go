@@ -12,6 +12,8 @@ import (
 type Objects interface {
 	// List returns all objects whose keys begin with the prefix, by key: s3:ListBucket with s3:prefix.
 	List(c *service.Call, bucket, prefix string) ([]Object, error)
+	// ListMany is List for several prefixes, with one event for all. What was found comes in the order of the prefixes.
+	ListMany(c *service.Call, bucket string, prefixes []string) ([][]Object, error)
 	// Read authorizes s3:GetObject on every key, holds these versions and leaves one event for all. Files come in the
 	// order of the keys; on an error nothing is held.
 	Read(c *service.Call, bucket string, keys []string) ([]File, error)

@@ -8,17 +8,18 @@ import (
 
 	"interlaken/engine"
 	"interlaken/fault"
+	"interlaken/sql/hive"
 )
 
 // The libraries by which Hive reads rows.
 const (
-	lazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
-	openCSV    = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
-	parquet    = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
-	openXJSON  = "org.openx.data.jsonserde.JsonSerDe"
-	hiveJSON   = "org.apache.hive.hcatalog.data.JsonSerDe"
-	regex      = "org.apache.hadoop.hive.serde2.RegexSerDe"
-	cloudTrail = "com.amazon.emr.hive.serde.CloudTrailSerde"
+	lazySimple = hive.LazySimple
+	openCSV    = hive.OpenCSV
+	parquet    = hive.Parquet
+	openXJSON  = hive.OpenXJSON
+	hiveJSON   = hive.JSON
+	regex      = hive.Regex
+	cloudTrail = hive.CloudTrail
 )
 
 // format says how the files are read, by their SerDe (Athena User Guide, "Supported SerDes and data formats").

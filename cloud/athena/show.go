@@ -12,6 +12,7 @@ import (
 	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/token"
 )
 
@@ -50,7 +51,7 @@ func (k *catalog) show(s *ast.Show) (*listing, error) {
 		return showCreateView(t, n)
 	case ast.ShowCreateTable:
 		switch {
-		case isView(t):
+		case hive.IsView(t):
 			return showCreateView(t, n)
 		case isIceberg(t):
 			return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "SHOW CREATE TABLE is not supported on Iceberg tables")
@@ -123,7 +124,7 @@ func (k *catalog) showTables(s *ast.Show, like *regexp.Regexp) (*listing, error)
 		out = listed("views")
 	}
 	for i := range all {
-		if like.MatchString(*all[i].Name) && (s.Kind == ast.ShowTables || isView(&all[i])) {
+		if like.MatchString(*all[i].Name) && (s.Kind == ast.ShowTables || hive.IsView(&all[i])) {
 			out.add(*all[i].Name)
 		}
 	}
@@ -144,7 +145,7 @@ func (k *catalog) showPartitions(t *glue.Table, n tableName, s *ast.Show) (*list
 	}
 	out := listed("partition")
 	for _, p := range found {
-		out.add(strings.TrimSuffix(partitionPath(t.PartitionKeys, p.Values), "/"))
+		out.add(strings.TrimSuffix(hive.PartitionPath(t.PartitionKeys, p.Values), "/"))
 	}
 	slices.Sort(out.lines)
 	return out, nil
@@ -167,10 +168,10 @@ func showProperties(t *glue.Table, n tableName, s *ast.Show) (*listing, error) {
 }
 
 func showCreateView(t *glue.Table, n tableName) (*listing, error) {
-	if !isView(t) {
+	if !hive.IsView(t) {
 		return nil, failed(userError, 1107, fmt.Sprintf("NOT_SUPPORTED: '%s.%s' is a table, not a view", strings.ToLower(ownCatalog), n))
 	}
-	v, err := readPrestoView(t)
+	v, err := hive.ReadView(t)
 	if err != nil {
 		return nil, err
 	}

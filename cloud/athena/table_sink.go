@@ -13,6 +13,7 @@ import (
 	"interlaken/result"
 	"interlaken/result/tablefile"
 	"interlaken/service"
+	"interlaken/sql/hive"
 )
 
 const (
@@ -90,7 +91,7 @@ func (s *tableSink) values(batch arrow.RecordBatch, row int) ([]string, error) {
 		}
 		values[i] = string(text)
 		if !ok || values[i] == "" {
-			values[i] = nullPartition // Hive has no folder for an empty text
+			values[i] = hive.NullPartition // Hive has no folder for an empty text
 		}
 	}
 	return values, nil

@@ -20,6 +20,7 @@ import (
 	"interlaken/service"
 	"interlaken/sql/analyze"
 	"interlaken/sql/ast"
+	"interlaken/sql/hive"
 	"interlaken/sql/token"
 	"interlaken/sql/types"
 )
@@ -202,10 +203,10 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 	if ctas.location != "" && ctas.iceberg == nil && t.e.Enforced {
 		return t.refused(ctx, token.Fault("INVALID_TABLE_PROPERTY", s.Pos(), "The property external_location cannot be set, because the workgroup %s enforces where query results go", t.e.WorkGroup))
 	}
-	var hive []string
+	var hiveTypes []string
 	standing := false
 	w.locate = func(_ *service.Call, values []string) (string, error) {
-		return strings.TrimSuffix(w.folder, "/") + "/" + partitionPath(glueColumns(w.keys, nil), values), nil
+		return strings.TrimSuffix(w.folder, "/") + "/" + hive.PartitionPath(glueColumns(w.keys, nil), values), nil
 	}
 	w.finish = func(c *service.Call, partitions []written) error {
 		if standing {
@@ -218,7 +219,7 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 		if exists, err := t.catalog(c).exists(n); exists || err != nil {
 			return cmp.Or(err, alreadyThere(s, n))
 		}
-		return t.enter(c, s, n, ctas, w, hive, partitions)
+		return t.enter(c, s, n, ctas, w, hiveTypes, partitions)
 	}
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
 		k := t.catalog(c)
@@ -252,7 +253,7 @@ func (t *attempt) createTableAs(ctx context.Context, s *ast.CreateTableAs) error
 			if err := keysLast(s, names, ctas.keys); err != nil {
 				return nil, err
 			}
-			hive = stored
+			hiveTypes = stored
 			w.split(names, a.Columns, len(ctas.keys))
 			if ctas.iceberg != nil && !standing {
 				if err := t.lakeAs(c.Context, n, w, ctas); err != nil {
@@ -281,19 +282,19 @@ func without(q *ast.Query) *ast.Query {
 	}
 }
 
-func glueColumns(columns []result.Column, hive []string) []glue.Column {
+func glueColumns(columns []result.Column, hiveTypes []string) []glue.Column {
 	out := make([]glue.Column, len(columns))
 	for i, c := range columns {
 		out[i].Name = aws.String(c.Name)
-		if hive != nil {
-			out[i].Type = aws.String(hive[i])
+		if hiveTypes != nil {
+			out[i].Type = aws.String(hiveTypes[i])
 		}
 	}
 	return out
 }
 
 // enter makes the table of CREATE TABLE AS in the catalog, with its partitions.
-func (t *attempt) enter(c *service.Call, s *ast.CreateTableAs, n tableName, ctas *tableProperties, w *target, hive []string, partitions []written) error {
+func (t *attempt) enter(c *service.Call, s *ast.CreateTableAs, n tableName, ctas *tableProperties, w *target, hiveTypes []string, partitions []written) error {
 	format := ctas.fileFormat()
 	parameters := map[string]string{
 		"EXTERNAL": "TRUE", "has_encrypted_data": "false", "transient_lastDdlTime": strconv.FormatInt(c.Now.Unix(), 10),
@@ -307,10 +308,10 @@ func (t *attempt) enter(c *service.Call, s *ast.CreateTableAs, n tableName, ctas
 		parameters["comment"] = s.Comment.Value
 	}
 	table := &glue.Table{DatabaseName: &n.database, Name: &n.table, StorageDescriptor: &glue.StorageDescriptor{
-		Columns: glueColumns(w.columns, hive), Location: &w.folder, InputFormat: &format.input, OutputFormat: &format.output,
+		Columns: glueColumns(w.columns, hiveTypes), Location: &w.folder, InputFormat: &format.input, OutputFormat: &format.output,
 		NumberOfBuckets: -1, SerdeInfo: &glue.SerDeInfo{SerializationLibrary: &format.serde, Parameters: ctas.serde},
 	}}
-	table.PartitionKeys = glueColumns(w.keys, hive[len(w.columns):])
+	table.PartitionKeys = glueColumns(w.keys, hiveTypes[len(w.columns):])
 	_, err := c.Invoke("glue", "CreateTable", &sdkglue.CreateTableInput{DatabaseName: &n.database, TableInput: &glue.TableInput{
 		Name: &n.table, Owner: aws.String("hadoop"), TableType: aws.String("EXTERNAL_TABLE"), Parameters: parameters,
 		PartitionKeys: table.PartitionKeys, StorageDescriptor: table.StorageDescriptor,
@@ -341,7 +342,7 @@ func (t *attempt) unload(ctx context.Context, s *ast.Unload) error {
 	}
 	w := &target{options: properties.options, folder: s.Location.Value}
 	w.locate = func(_ *service.Call, values []string) (string, error) {
-		return strings.TrimSuffix(w.folder, "/") + "/" + partitionPath(glueColumns(w.keys, nil), values), nil
+		return strings.TrimSuffix(w.folder, "/") + "/" + hive.PartitionPath(glueColumns(w.keys, nil), values), nil
 	}
 	w.finish = func(*service.Call, []written) error { return nil }
 	return t.write(ctx, w, func(c *service.Call) (*planned, error) {
@@ -389,7 +390,7 @@ func (t *attempt) insert(ctx context.Context, s *ast.Insert) error {
 		for _, c := range d.columns {
 			column := result.Column{Name: c.Name, Type: c.Type}
 			switch {
-			case c.hidden:
+			case c.Hidden:
 				return nil, token.Fault("NOT_SUPPORTED", s.Pos(), "Column '%s' has a type that cannot be written", c.Name)
 			case c.Partition:
 				w.keys = append(w.keys, column)
@@ -414,7 +415,7 @@ func partitionLocation(c *service.Call, t *glue.Table, values []string) (string,
 			return "", catalogDenied(err)
 		}
 	}
-	return strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + partitionPath(t.PartitionKeys, values), nil
+	return strings.TrimSuffix(aws.ToString(t.StorageDescriptor.Location), "/") + "/" + hive.PartitionPath(t.PartitionKeys, values), nil
 }
 
 // insertion is the query of INSERT with a column for each of the table's, NULL for those that the statement does not

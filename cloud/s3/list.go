@@ -20,6 +20,7 @@ type listing struct {
 	prefixes []string
 	next     string
 	owner    string
+	under    [][]object // for each of several prefixes
 }
 
 // span says which page is asked for: names after the given one.
@@ -96,10 +97,12 @@ func (o *Objects) listObjects() service.Operation {
 	}, service.Reads, service.DataEvent)
 }
 
-// listingInput is ListObjectsV2 as another service makes it, which reads all pages at once.
+// listingInput is ListObjectsV2 as another service makes it, which reads all pages at once: of the prefix, or, where there
+// are prefixes, of each of these. Prefix is what they have in common then, for the event: each of them is authorized.
 type listingInput struct {
 	awss3.ListObjectsV2Input
-	whole bool
+	whole    bool
+	prefixes []string
 }
 
 func (l *listingInput) sdk() any { return &l.ListObjectsV2Input }
@@ -108,6 +111,9 @@ func (o *Objects) listObjectsV2() service.Operation {
 	return define(o, operation[listingInput, listing]{
 		name: "ListObjectsV2", action: "ListBucket",
 		do: func(c *service.Call, b *bucket, in *listingInput) (*listing, error) {
+			if in.prefixes != nil {
+				return listMany(c, b, in.prefixes)
+			}
 			after := value(in.sdk(), "StartAfter")
 			if in.ContinuationToken != nil {
 				var err error

@@ -102,6 +102,9 @@ func define[In, Out any](o *Objects, op operation[In, Out], options ...service.O
 // Guide, "Required permissions for Amazon S3 API operations", PutObject).
 func questions[In any](c *service.Call, b *bucket, action, key string, in *In) ([]service.Check, error) {
 	keys := conditionKeys(action, b, sdkOf(in))
+	if many, ok := any(in).(*listingInput); ok && many.prefixes != nil {
+		keys["s3:prefix"] = many.prefixes[:1] // do asks about the others
+	}
 	if looksAtTags[action] {
 		v, err := b.version(c.Tx, key, value(sdkOf(in), "VersionId"))
 		if err != nil {

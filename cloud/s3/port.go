@@ -3,6 +3,7 @@ package s3
 import (
 	"io"
 	"math"
+	"strings"
 	"time"
 
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
@@ -53,6 +54,33 @@ func (o *Objects) List(c *service.Call, bucket, prefix string) ([]Object, error)
 	all := make([]Object, len(page.contents))
 	for i := range page.contents {
 		all[i] = objectOf(&page.contents[i])
+	}
+	return all, nil
+}
+
+// ListMany is List for several prefixes, each of which is authorized, with one event for all. What was found comes in the
+// order of the prefixes.
+func (o *Objects) ListMany(c *service.Call, bucket string, prefixes []string) ([][]Object, error) {
+	if len(prefixes) == 0 {
+		return nil, nil
+	}
+	common := prefixes[0]
+	for _, p := range prefixes[1:] {
+		for !strings.HasPrefix(p, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	in := &listingInput{whole: true, prefixes: prefixes}
+	in.Bucket, in.Prefix = &bucket, &common
+	out, err := c.Invoke("s3", "ListObjectsV2", in)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][]Object, len(prefixes))
+	for i, found := range out.(*listing).under {
+		for n := range found {
+			all[i] = append(all[i], objectOf(&found[n]))
+		}
 	}
 	return all, nil
 }

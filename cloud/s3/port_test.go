@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -257,4 +258,61 @@ func (w *world) lastEvents(account, category string, n int) []trail.Event {
 		return err
 	})
 	return all
+}
+
+func TestPortListsMany(t *testing.T) {
+	w := newWorld(t)
+	owner := w.person(servicetest.Retail, "rita", servicetest.Everything)
+	b := w.bucket(owner, "many")
+	for _, folder := range []string{"t/a/", "t/b/", "t/b/inner/", "t/c/", "u/"} {
+		for i := range 30 {
+			w.put(owner, b, fmt.Sprintf("%s%02d", folder, i), []byte("x"))
+		}
+	}
+	role := w.Role(servicetest.Retail, "analysts", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`,
+		statement("Allow", "s3:ListBucket", `,"Condition":{"StringLike":{"s3:prefix":"t/*"}}`, "arn:aws:s3:::many"), allow("s3:GetObject", "arn:aws:s3:::many/*"))
+	session := w.Session(role, "rita", "")
+	before := len(w.events(servicetest.Retail, trail.Data))
+	err := w.through(session, func(c *service.Call) error {
+		prefixes := []string{"t/c/", "t/b/", "t/nothing/", "t/b/inner/", "t/a/2", "t/c/", "t/z/"}
+		found, err := w.objects.ListMany(c, b, prefixes)
+		if err != nil {
+			return err
+		}
+		for i, prefix := range prefixes {
+			alone, err := w.objects.List(c, b, prefix)
+			if err != nil || !slices.Equal(found[i], alone) {
+				t.Errorf("%s: %d objects, and %d alone, %v", prefix, len(found[i]), len(alone), err)
+			}
+		}
+		// Far from each other and in any order, with objects between that nobody wants.
+		files, err := w.objects.Read(c, b, []string{"u/29", "t/a/00", "t/c/15", "t/a/00"})
+		if err != nil {
+			return err
+		}
+		var keys []string
+		for _, f := range files {
+			keys = append(keys, f.Key)
+			f.Release()
+		}
+		if !slices.Equal(keys, []string{"u/29", "t/a/00", "t/c/15", "t/a/00"}) {
+			t.Errorf("read %q", keys)
+		}
+		if _, err := w.objects.Read(c, b, []string{"t/a/00", "t/a/gone"}); !fault.Is(err, fault.AccessDenied) {
+			t.Errorf("a key that is not there, for one who may not list it: %v", err)
+		}
+		if _, err := w.objects.ListMany(c, b, []string{"t/a/", "u/", "t/b/"}); !fault.Is(err, fault.AccessDenied) {
+			t.Errorf("one prefix of three is not granted: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.events(servicetest.Retail, trail.Data)) - before; n != 1+7+1+1+1 {
+		t.Errorf("%d events", n)
+	}
+	if got := w.bill(servicetest.Retail); !slices.Contains(got, "ListObjectsV2 Requests-Tier1 6") {
+		t.Errorf("the bill is %q", got)
+	}
 }

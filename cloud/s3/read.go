@@ -111,15 +111,15 @@ func (o *Objects) readMany(c *service.Call, b *bucket, keys []string) (files []F
 // authorizeMany decides s3:GetObject on each key: at once for the objects without tags, one by one for those whose tags a
 // policy may look at. It returns the objects in the order of the keys, nil where there is none.
 func authorizeMany(c *service.Call, b *bucket, keys []string) ([]*object, error) {
-	found := make([]*object, len(keys))
+	found, err := currentOf(c.Tx, b.Name, keys)
+	if err != nil {
+		return nil, err
+	}
 	var plain []string
 	var tagged []service.Check
 	for i, key := range keys {
-		v, err := current(c.Tx, b.Name, key)
-		if err != nil {
-			return nil, err
-		}
-		if found[i] = v; v == nil || len(v.Tags) == 0 {
+		v := found[i]
+		if v == nil || len(v.Tags) == 0 {
 			plain = append(plain, objectARN(b.Name, key))
 			continue
 		}

@@ -1,5 +1,6 @@
-// Package meter turns runs into money: what a query cost the account that it ran in, by the list prices of the day. It
-// prices what others measured and decides nothing; budgets come with the border. hub/query uses it.
+// Package meter turns runs into money: what a query cost the account that it ran in, and before it runs what it will cost,
+// by the list prices of the day. It prices what others measured, asks over the wire for what an estimate rests on, and
+// decides nothing; budgets are hub/query's. hub/query and cli use it.
 package meter
 
 import (
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 
 	"interlaken/fault"
+	"interlaken/sql/estimate"
 	"interlaken/usage"
 )
 
@@ -24,12 +26,34 @@ func Query(e *types.QueryExecution, region string, at time.Time) (usage.Picodoll
 		return 0, nil
 	case e.Statistics == nil || e.Statistics.DataScannedInBytes == nil:
 		return 0, fault.New(fault.Unavailable, "Athena has not said how much was scanned.")
-	case region != "us-east-1":
+	}
+	return scan(aws.ToInt64(e.Statistics.DataScannedInBytes), region, at)
+}
+
+// Estimated is the price of a statement before it runs, at least and at most. It fails where no price is known, or no
+// range.
+func Estimated(e *estimate.Estimate, region string, at time.Time) (low, high usage.Picodollars, err error) {
+	switch {
+	case e.Unknown != "":
+		return 0, 0, fault.New(fault.Unavailable, "What is scanned is unknown: %s.", e.Unknown)
+	case e.Free:
+		return 0, 0, nil
+	}
+	if low, err = scan(e.LowBytes, region, at); err != nil {
+		return 0, 0, err
+	}
+	high, err = scan(e.HighBytes, region, at)
+	return low, high, err
+}
+
+// scan is the price of scanning so many bytes.
+func scan(scannedBytes int64, region string, at time.Time) (usage.Picodollars, error) {
+	if region != "us-east-1" {
 		return 0, fault.New(fault.NotFound, "There is no price of Athena for region %s.", region)
 	}
 	price, err := usage.Published().At(usage.AthenaDataScanned, at)
 	if err != nil {
 		return 0, err
 	}
-	return price.Of(aws.ToInt64(e.Statistics.DataScannedInBytes))
+	return price.Of(scannedBytes)
 }

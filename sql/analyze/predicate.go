@@ -16,7 +16,7 @@ type Predicate struct {
 	Operator string
 	Terms    []Predicate
 	Column   string
-	// Kind is the type in which values are compared: varchar, date or bigint.
+	// Kind is the type in which values are compared: varchar, date, bigint, or timestamp, which no partition is told by.
 	Kind   types.Kind
 	Values []string
 }

@@ -68,9 +68,33 @@ func both(a, b *Predicate) *Predicate {
 	return &Predicate{Operator: "AND", Terms: []Predicate{*a, *b}}
 }
 
-// partitions turns a condition into one on a mention's partition columns; false when it says nothing about them. What
-// comes out is true wherever the condition is true.
+// partitions turns a condition into one on a mention's partition columns.
 func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
+	return a.Condition(e, a.options.Now, func(f *Field) (*Field, string) {
+		f = f.column()
+		if f == nil || !f.partition || !r.fields[f] || f.Type.Kind == types.Timestamp {
+			return nil, ""
+		}
+		return f, strings.ToLower(f.Name)
+	})
+}
+
+// Condition turns a condition into one on columns that are compared with constants; false when it says nothing about them.
+// What comes out is true wherever the condition is true. column says which column's value a reference has and what to call
+// it, nil where that is none to compare; now is the time that CURRENT_DATE stands for, zero for none.
+func (a *Analysis) Condition(e ast.Expression, now time.Time, column func(*Field) (*Field, string)) (*Predicate, bool) {
+	c := conditions{a, now, column}
+	return c.of(e)
+}
+
+// conditions makes predicates of expressions.
+type conditions struct {
+	*Analysis
+	now    time.Time
+	column func(*Field) (*Field, string)
+}
+
+func (c *conditions) of(e ast.Expression) (*Predicate, bool) {
 	switch x := e.(type) {
 	case *ast.Logical:
 		out := &Predicate{Operator: "AND"}
@@ -78,7 +102,7 @@ func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
 			out.Operator = "OR"
 		}
 		for _, t := range x.Terms {
-			p, ok := a.partitions(t, r)
+			p, ok := c.of(t)
 			if !ok && x.Or {
 				return nil, false
 			}
@@ -91,7 +115,7 @@ func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
 		if !x.Operator.IsComparison() {
 			return nil, false
 		}
-		if p, ok := a.compareColumn(x.Left, x.Operator.String(), r, x.Right); ok {
+		if p, ok := c.compare(x.Left, x.Operator.String(), x.Right); ok {
 			return p, true
 		}
 		turned := map[ast.Operator]ast.Operator{ast.Less: ast.Greater, ast.Greater: ast.Less, ast.LessOrEqual: ast.GreaterOrEqual, ast.GreaterOrEqual: ast.LessOrEqual}
@@ -99,13 +123,13 @@ func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
 		if !ok {
 			o = x.Operator
 		}
-		return a.compareColumn(x.Right, o.String(), r, x.Left)
+		return c.compare(x.Right, o.String(), x.Left)
 	case *ast.Between:
 		if x.Not {
 			return nil, false
 		}
-		low, ok := a.compareColumn(x.Operand, ">=", r, x.Low)
-		high, ok2 := a.compareColumn(x.Operand, "<=", r, x.High)
+		low, ok := c.compare(x.Operand, ">=", x.Low)
+		high, ok2 := c.compare(x.Operand, "<=", x.High)
 		if !ok || !ok2 {
 			return nil, false
 		}
@@ -114,28 +138,32 @@ func (a *analyzer) partitions(e ast.Expression, r *read) (*Predicate, bool) {
 		if x.Not {
 			return nil, false
 		}
-		return a.compareColumn(x.Operand, "IN", r, x.Items...)
+		return c.compare(x.Operand, "IN", x.Items...)
 	}
 	return nil, false
 }
 
-// compareColumn makes the comparison of a partition column with constants of its kind.
-func (a *analyzer) compareColumn(e ast.Expression, operator string, r *read, constants ...ast.Expression) (*Predicate, bool) {
-	f := a.references[e].column()
-	if f == nil || !f.partition || !r.fields[f] {
+// compare makes the comparison of a column with constants of its kind.
+func (c *conditions) compare(e ast.Expression, operator string, constants ...ast.Expression) (*Predicate, bool) {
+	ref := c.references[e]
+	if ref == nil {
 		return nil, false
 	}
-	p := &Predicate{Operator: operator, Column: strings.ToLower(f.Name)}
+	f, name := c.column(ref)
+	if f == nil {
+		return nil, false
+	}
+	p := &Predicate{Operator: operator, Column: name}
 	switch {
 	case f.Type.IsInteger():
 		p.Kind = types.Bigint
-	case f.Type.Kind == types.Date, f.Type.Kind == types.Varchar:
+	case f.Type.Kind == types.Date, f.Type.Kind == types.Varchar, f.Type.Kind == types.Timestamp:
 		p.Kind = f.Type.Kind
 	default:
 		return nil, false
 	}
-	for _, c := range constants {
-		v, ok := a.constant(c, p.Kind)
+	for _, e := range constants {
+		v, ok := c.constant(e, p.Kind)
 		if !ok {
 			return nil, false
 		}
@@ -145,7 +173,7 @@ func (a *analyzer) compareColumn(e ast.Expression, operator string, r *read, con
 }
 
 // constant evaluates the few forms of constants that partitions are chosen by.
-func (a *analyzer) constant(e ast.Expression, kind types.Kind) (string, bool) {
+func (c *conditions) constant(e ast.Expression, kind types.Kind) (string, bool) {
 	switch kind {
 	case types.Varchar:
 		s, ok := e.(*ast.StringLiteral)
@@ -160,11 +188,16 @@ func (a *analyzer) constant(e ast.Expression, kind types.Kind) (string, bool) {
 		}
 		return strconv.FormatInt(n.Value, 10), true
 	}
-	d, ok := a.constantDate(e)
+	if t, ok := e.(*ast.TypedLiteral); ok && kind == types.Timestamp && t.Type.Type.Kind == types.Timestamp {
+		m, ok := function.ParseTimestamp(t.Value)
+		return t.Value, ok && m.Type.Kind == types.Timestamp
+	}
+	d, ok := constantDate(e, c.now) // a timestamp's midnight
 	return d.Format("2006-01-02"), ok
 }
 
-func (a *analyzer) constantDate(e ast.Expression) (time.Time, bool) {
+// constantDate is a date that is written out, or the day of now moved by intervals.
+func constantDate(e ast.Expression, now time.Time) (time.Time, bool) {
 	switch x := e.(type) {
 	case *ast.TypedLiteral:
 		if x.Type.Type.Kind == types.Date {
@@ -181,12 +214,12 @@ func (a *analyzer) constantDate(e ast.Expression) (time.Time, bool) {
 			}
 		}
 	case *ast.Current:
-		if x.Kind == ast.CurrentDate && !a.options.Now.IsZero() {
-			y, m, d := a.options.Now.UTC().Date()
+		if x.Kind == ast.CurrentDate && !now.IsZero() {
+			y, m, d := now.UTC().Date()
 			return time.Date(y, m, d, 0, 0, 0, 0, time.UTC), true
 		}
 	case *ast.Binary:
-		base, ok := a.constantDate(x.Left)
+		base, ok := constantDate(x.Left, now)
 		i, isInterval := x.Right.(*ast.IntervalLiteral)
 		if !ok || !isInterval || i.To != ast.NoUnit || x.Operator > ast.Subtract {
 			return time.Time{}, false

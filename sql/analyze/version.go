@@ -94,7 +94,7 @@ func (a *analyzer) constantMoment(e ast.Expression) (time.Time, bool) {
 		}
 		return moved(base, n, i.From)
 	}
-	return a.constantDate(e)
+	return constantDate(e, a.options.Now)
 }
 
 // moved adds an interval to a moment.

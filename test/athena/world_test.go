@@ -79,11 +79,24 @@ type adapted struct{ *s3.Objects }
 
 func (o adapted) List(c *service.Call, bucket, prefix string) ([]athena.Object, error) {
 	found, err := o.Objects.List(c, bucket, prefix)
+	return shown(found), err
+}
+
+func (o adapted) ListMany(c *service.Call, bucket string, prefixes []string) ([][]athena.Object, error) {
+	found, err := o.Objects.ListMany(c, bucket, prefixes)
+	all := make([][]athena.Object, len(found))
+	for i := range found {
+		all[i] = shown(found[i])
+	}
+	return all, err
+}
+
+func shown(found []s3.Object) []athena.Object {
 	all := make([]athena.Object, len(found))
 	for i, f := range found {
 		all[i] = athena.Object{Key: f.Key, SizeBytes: f.Size}
 	}
-	return all, err
+	return all
 }
 
 func (o adapted) Read(c *service.Call, bucket string, keys []string) ([]athena.File, error) {

@@ -38,6 +38,10 @@ func (objects) Read(*service.Call, string, []string) ([]athena.File, error) {
 	return nil, fault.New(fault.NotFound, "the cases have no files")
 }
 
+func (objects) ListMany(*service.Call, string, []string) ([][]athena.Object, error) {
+	return nil, fault.New(fault.NotFound, "the cases have no files")
+}
+
 func (o objects) Stage() (athena.Staged, error) { return o.Objects.Stage() }
 
 func (o objects) Put(c *service.Call, bucket, key string, staged athena.Staged, options athena.PutOptions) error {

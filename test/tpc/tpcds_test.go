@@ -50,6 +50,7 @@ func TestTPCDS(t *testing.T) {
 	}
 	defer peer.Close()
 	ran, compared := 0, 0
+	var said ranges
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".sql"), func(t *testing.T) {
 			text, err := os.ReadFile(file)
@@ -57,11 +58,13 @@ func TestTPCDS(t *testing.T) {
 				t.Fatal(err)
 			}
 			query := strings.TrimSuffix(strings.TrimSpace(qualified.ReplaceAllString(string(text), "")), ";")
+			estimated := w.estimate(query)
 			rows, reason := w.ask(query)
 			if reason != "" {
 				t.Fatal(reason)
 			}
 			ran++
+			said.hold(t, estimated, w.scanned)
 			want, err := ask(t.Context(), peer, query, tables)
 			if err != nil {
 				t.Logf("the bare engine does not take this text: %v", err)
@@ -78,6 +81,7 @@ func TestTPCDS(t *testing.T) {
 			}
 		})
 	}
+	said.report(t)
 	t.Logf("%d of 99 ran, %d gave the rows of the bare engine", ran, compared)
 	if ran != 99 || compared != 99-len(rules) {
 		t.Errorf("%d of 99 ran, %d gave the rows of the bare engine, %d are expected", ran, compared, 99-len(rules))

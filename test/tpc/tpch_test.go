@@ -36,20 +36,25 @@ func TestTPCH(t *testing.T) {
 		w.must("CREATE VIEW v_" + name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + name)
 	}
 	ran := 0
+	var said ranges
 	for q := 1; q <= 22; q++ {
 		t.Run(fmt.Sprintf("q%02d", q), func(t *testing.T) {
 			text, err := os.ReadFile(filepath.Join(corpus, fmt.Sprintf("sql/trino-tpch/q%02d.sql", q)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, reason := w.ask(reference.ReplaceAllString(string(text), `"awsdatacatalog"."tpch"."v_$1"`))
+			query := reference.ReplaceAllString(string(text), `"awsdatacatalog"."tpch"."v_$1"`)
+			estimated := w.estimate(query)
+			rows, reason := w.ask(query)
 			if reason != "" {
 				t.Fatal(reason)
 			}
+			said.hold(t, estimated, w.scanned)
 			compare(t, filepath.Join(corpus, fmt.Sprintf("tpch/answers-sf1/q%02d.result", q)), rows)
 			ran++
 		})
 	}
+	said.report(t)
 	if ran != 22 {
 		t.Errorf("%d of 22 queries gave the published rows", ran)
 	}

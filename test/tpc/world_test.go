@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"interlaken/app"
+	"interlaken/hub/meter"
+	"interlaken/sql/estimate"
 	"interlaken/test/system"
 )
 
@@ -32,10 +34,13 @@ func data(t testing.TB, name string) string {
 
 // world is a running system with one account.
 type world struct {
-	t        testing.TB
-	athena   *athena.Client
-	s3       *s3.Client
-	database string
+	t         testing.TB
+	athena    *athena.Client
+	s3        *s3.Client
+	estimator *estimate.Estimator
+	database  string
+	// scanned is how many bytes the last query has scanned that succeeded.
+	scanned int64
 }
 
 func newWorld(t testing.TB, database string) *world {
@@ -46,7 +51,7 @@ func newWorld(t testing.TB, database string) *world {
 		Region: system.Region, BaseEndpoint: aws.String(opened.Endpoint()), HTTPClient: &http.Client{Timeout: 10 * time.Minute},
 		Credentials: credentials.NewStaticCredentialsProvider(key.ID, key.Secret.Reveal(), ""),
 	}
-	w := &world{t: t, database: database, athena: athena.NewFromConfig(config), s3: s3.NewFromConfig(config, func(o *s3.Options) { o.UsePathStyle = true })}
+	w := &world{t: t, database: database, athena: athena.NewFromConfig(config), estimator: meter.Estimator(config, estimate.NewCache(64<<20), key.ID), s3: s3.NewFromConfig(config, func(o *s3.Options) { o.UsePathStyle = true })}
 	for _, bucket := range []string{"tpc", "results"} {
 		if _, err := w.s3.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &bucket}); err != nil {
 			t.Fatal(err)
@@ -94,6 +99,7 @@ func (w *world) ask(query string) (rows [][]string, reason string) {
 		}
 		switch status := out.QueryExecution.Status; status.State {
 		case types.QueryExecutionStateSucceeded:
+			w.scanned = aws.ToInt64(out.QueryExecution.Statistics.DataScannedInBytes)
 			return w.results(started.QueryExecutionId), ""
 		case types.QueryExecutionStateFailed, types.QueryExecutionStateCancelled:
 			return nil, string(status.State) + " " + aws.ToString(status.StateChangeReason)

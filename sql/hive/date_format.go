@@ -1,4 +1,4 @@
-package athena
+package hive
 
 import (
 	"strconv"

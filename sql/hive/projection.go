@@ -1,4 +1,4 @@
-package athena
+package hive
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	glue "github.com/aws/aws-sdk-go-v2/service/glue/types"
 
 	"interlaken/fault"
 	"interlaken/sql/analyze"
@@ -16,24 +17,30 @@ import (
 // Guide, "Service Quotas": partitions read for a table scan).
 const maxProjected = 1_000_000
 
-// projected tells tables whose partitions are computed from the table's properties instead of being in the catalog
+// Projected tells tables whose partitions are computed from the table's properties instead of being in the catalog
 // (Athena User Guide, "Use partition projection with Amazon Athena").
-func (d *definition) projected() bool {
-	return strings.EqualFold(d.table.Parameters["projection.enabled"], "true") && len(d.table.PartitionKeys) > 0
+func Projected(t *glue.Table) bool {
+	return strings.EqualFold(t.Parameters["projection.enabled"], "true") && len(t.PartitionKeys) > 0
 }
 
 // projection is a table's projected columns in the order of its partition keys.
 type projection struct {
-	d     *definition
+	t     *glue.Table
 	names []string
 	now   time.Time
 }
 
-// project returns the locations of the partitions that can hold rows that matter.
-func (d *definition) project(now time.Time, condition *analyze.Predicate) ([]location, error) {
-	p := &projection{d: d, now: now}
-	columns := make([][]string, len(d.table.PartitionKeys))
-	for i, key := range d.table.PartitionKeys {
+// Partition is where a partition's files lie, and its values in the order of the partition keys; nil values are NULL.
+type Partition struct {
+	Location string
+	Values   []*string
+}
+
+// Project returns the partitions of a projected table that can hold rows that matter.
+func Project(t *glue.Table, now time.Time, condition *analyze.Predicate) ([]Partition, error) {
+	p := &projection{t: t, now: now}
+	columns := make([][]string, len(t.PartitionKeys))
+	for i, key := range t.PartitionKeys {
 		name := strings.ToLower(aws.ToString(key.Name))
 		p.names = append(p.names, name)
 		all, err := p.values(name, condition)
@@ -55,12 +62,12 @@ func (d *definition) project(now time.Time, condition *analyze.Predicate) ([]loc
 }
 
 func (p *projection) table() string {
-	return aws.ToString(p.d.table.DatabaseName) + "." + aws.ToString(p.d.table.Name)
+	return aws.ToString(p.t.DatabaseName) + "." + aws.ToString(p.t.Name)
 }
 
 // product makes the partitions of all combinations of values that the condition keeps.
-func (p *projection) product(columns [][]string, condition *analyze.Predicate) ([]location, error) {
-	var all []location
+func (p *projection) product(columns [][]string, condition *analyze.Predicate) ([]Partition, error) {
+	var all []Partition
 	at := make([]int, len(columns))
 	for {
 		values, named := make([]*string, len(columns)), map[string]*string{}
@@ -89,25 +96,23 @@ func (p *projection) product(columns [][]string, condition *analyze.Predicate) (
 }
 
 // location is where a partition lies: by storage.location.template, or as Hive lays partitions out.
-func (p *projection) location(values []*string) (location, error) {
+func (p *projection) location(values []*string) (Partition, error) {
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = *v
 	}
-	text := p.d.table.Parameters["storage.location.template"]
+	text := p.t.Parameters["storage.location.template"]
 	if text == "" {
-		text = strings.TrimSuffix(aws.ToString(p.d.table.StorageDescriptor.Location), "/") + "/" + partitionPath(p.d.table.PartitionKeys, texts)
+		text = strings.TrimSuffix(aws.ToString(p.t.StorageDescriptor.Location), "/") + "/" + PartitionPath(p.t.PartitionKeys, texts)
 	} else {
 		for i, name := range p.names {
 			if !strings.Contains(text, "${"+name+"}") {
-				return location{}, p.invalid("storage.location.template has no ${%s}", name)
+				return Partition{}, p.invalid("storage.location.template has no ${%s}", name)
 			}
 			text = strings.ReplaceAll(text, "${"+name+"}", texts[i])
 		}
 	}
-	one, err := folder(&text)
-	one.values = values
-	return one, err
+	return Partition{text, values}, nil
 }
 
 func (p *projection) invalid(format string, args ...any) error {
@@ -116,7 +121,7 @@ func (p *projection) invalid(format string, args ...any) error {
 
 // values are the values of one column, all of them: the condition only says which ones of an injected column.
 func (p *projection) values(name string, condition *analyze.Predicate) ([]string, error) {
-	setting := func(what string) string { return p.d.table.Parameters["projection."+name+"."+what] }
+	setting := func(what string) string { return p.t.Parameters["projection."+name+"."+what] }
 	switch kind := strings.ToLower(setting("type")); kind {
 	case "enum":
 		var all []string
