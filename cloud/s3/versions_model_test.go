@@ -1,6 +1,7 @@
 package s3_test
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -47,6 +48,13 @@ func TestVersionsAgainstModel(t *testing.T) {
 	p := w.person(servicetest.Retail, "rita", servicetest.Everything)
 	ctx := t.Context()
 	buckets := 0
+	// One check is dozens of requests.
+	checks := flag.Lookup("rapid.checks").Value
+	before := checks.String()
+	if err := checks.Set("25"); err != nil {
+		t.Fatal(err)
+	}
+	defer checks.Set(before)
 	rapid.Check(t, func(t *rapid.T) {
 		buckets++
 		b := fmt.Sprintf("model-%d", buckets)
