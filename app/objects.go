@@ -57,6 +57,10 @@ func (o athenaObjects) Put(c *service.Call, bucket, key string, staged athena.St
 	})
 }
 
+func (o athenaObjects) Remove(c *service.Call, bucket string, keys []string) error {
+	return o.s3.Remove(c, bucket, keys)
+}
+
 func (o athenaObjects) Open(c *service.Call, bucket, key string) (io.ReadSeekCloser, error) {
 	body, _, err := o.s3.Open(c, bucket, key)
 	return body, err

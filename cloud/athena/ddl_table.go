@@ -183,8 +183,8 @@ func delimiters(r *ast.RowFormat) map[string]string {
 	return out
 }
 
-// dropTable is DROP TABLE and DROP VIEW. The files of a table stay, as it is an external one; those of an Iceberg table,
-// which Athena removes, stay here too.
+// dropTable is DROP TABLE and DROP VIEW. The files of a table stay, as it is an external one; those of an Iceberg table go
+// with it (Athena User Guide, "Create Iceberg tables": DROP TABLE removes data and metadata).
 func (k *catalog) dropTable(s *ast.DropTable) error {
 	n, err := k.e.resolve(s.Name)
 	if err != nil {
@@ -203,5 +203,29 @@ func (k *catalog) dropTable(s *ast.DropTable) error {
 	case !s.View && hive.IsView(t):
 		return semantic(10001, "Cannot drop a view with DROP TABLE: %s", n)
 	}
-	return k.glue("DeleteTable", &sdkglue.DeleteTableInput{DatabaseName: &n.database, Name: &n.table})
+	if err := k.glue("DeleteTable", &sdkglue.DeleteTableInput{DatabaseName: &n.database, Name: &n.table}); err != nil || !isIceberg(t) {
+		return err
+	}
+	return k.removeFiles(t)
+}
+
+// removeFiles deletes what lies below a table's location, with the caller's rights.
+func (k *catalog) removeFiles(t *glue.Table) error {
+	location := ""
+	if t.StorageDescriptor != nil {
+		location = aws.ToString(t.StorageDescriptor.Location)
+	}
+	bucket, prefix, ok := parseLocation(location)
+	if prefix = strings.TrimSuffix(prefix, "/"); !ok || prefix == "" {
+		return failed(userError, 1306, "The location of the table is no folder: "+location)
+	}
+	found, err := k.objects.List(k.c, bucket, prefix+"/")
+	if err != nil {
+		return outputDenied(err, location)
+	}
+	keys := make([]string, len(found))
+	for i, o := range found {
+		keys[i] = o.Key
+	}
+	return outputDenied(k.objects.Remove(k.c, bucket, keys), location)
 }

@@ -249,6 +249,10 @@ func (o *objects) ListMany(c *service.Call, bucket string, prefixes []string) ([
 	return all, nil
 }
 
+func (o *objects) Remove(c *service.Call, bucket string, keys []string) error {
+	return fault.New(fault.Internal, "Nothing here removes objects.")
+}
+
 func (o *objects) Read(c *service.Call, bucket string, keys []string) (files []athena.File, err error) {
 	for _, key := range keys {
 		if err := o.authorize(c, "GetObject", bucket, key); err != nil {

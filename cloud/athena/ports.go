@@ -21,6 +21,8 @@ type Objects interface {
 	Stage() (Staged, error)
 	// Put makes a staged object the one at the key, in the call's transaction: s3:PutObject.
 	Put(c *service.Call, bucket, key string, staged Staged, options PutOptions) error
+	// Remove deletes objects, as somebody does who names no version: s3:DeleteObject on every key.
+	Remove(c *service.Call, bucket string, keys []string) error
 	// Open holds an object for reading, outside the transaction too, until it is closed: s3:GetObject.
 	Open(c *service.Call, bucket, key string) (io.ReadSeekCloser, error)
 	// Location returns a bucket's region: s3:GetBucketLocation. It fails if the bucket has another owner than the

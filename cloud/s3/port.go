@@ -154,6 +154,16 @@ func (o *Objects) Put(c *service.Call, bucket, key string, staged *Staged, optio
 	return err
 }
 
+// Remove deletes objects, as DeleteObject without a version does, each with an event of its own. The first refusal ends it.
+func (o *Objects) Remove(c *service.Call, bucket string, keys []string) error {
+	for _, key := range keys {
+		if _, err := c.Invoke("s3", "DeleteObject", &awss3.DeleteObjectInput{Bucket: &bucket, Key: &key}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Accepts decides whether the call's session may ask for a bucket's ACL and put an object with an ACL at a key, and does
 // neither: for a service that is to write there later. It fails as those would.
 func (o *Objects) Accepts(c *service.Call, bucketName, key, acl string) error {

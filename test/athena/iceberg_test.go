@@ -246,6 +246,26 @@ func TestIcebergTablesAreWritten(t *testing.T) {
 	must("CREATE TABLE none WITH (table_type = 'ICEBERG', is_external = false, location = 's3://out/none/') AS SELECT * FROM copied WITH NO DATA")
 	w.same(p, "SELECT count(*) FROM none", "0")
 
+	// A table that is dropped takes its files along, those of others stay. Who may not remove them drops nothing.
+	below := func(prefix string) (n int) {
+		for _, key := range w.keys(p, "out") {
+			if strings.HasPrefix(key, prefix) {
+				n++
+			}
+		}
+		return n
+	}
+	kept := below("none/")
+	guest := w.person(servicetest.Retail, "guest", servicetest.Everything, `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"*"}}`)
+	if _, reason := guest.ask(t, "DROP TABLE copied"); !strings.Contains(reason, "s3://out/copied") || below("copied/") == 0 {
+		t.Errorf("without s3:DeleteObject: %q, %d files are left", reason, below("copied/"))
+	}
+	w.same(p, "SELECT count(*) FROM copied", "6")
+	must("DROP TABLE copied")
+	if below("copied/") != 0 || below("none/") != kept || kept == 0 {
+		t.Errorf("%d files are left of the table, %d of %d of another", below("copied/"), below("none/"), kept)
+	}
+
 	must("INSERT INTO needed VALUES (1, NULL)")
 	w.same(p, "SELECT * FROM needed", "1|<null>")
 

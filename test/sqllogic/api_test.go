@@ -42,6 +42,10 @@ func (objects) ListMany(*service.Call, string, []string) ([][]athena.Object, err
 	return nil, fault.New(fault.NotFound, "the cases have no files")
 }
 
+func (objects) Remove(*service.Call, string, []string) error {
+	return fault.New(fault.NotFound, "the cases have no files")
+}
+
 func (o objects) Stage() (athena.Staged, error) { return o.Objects.Stage() }
 
 func (o objects) Put(c *service.Call, bucket, key string, staged athena.Staged, options athena.PutOptions) error {
