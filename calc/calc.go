@@ -1,15 +1,16 @@
 // Package calc is the language of Quick Sight's calculated fields: it parses an expression, resolves its functions, types
-// it, and says on which level it stands: in each row, over groups, or over the table that a visual shows. It knows no
-// data and no visual; hub/query computes with what it returns. It imports
-// the packages below sql for the trees that it compiles to, and fault.
-// (Amazon Quick Suite User Guide, "Adding calculations", "Functions and operators")
+// it, says on which level it stands (in each row, over groups, or over the table that a visual shows), and compiles those
+// of rows and groups to Trino's tree. It knows no data and no visual; hub/query computes with what it returns. It imports
+// what lies below sql/analyze, sql/parser, spelling and fault. (Amazon Quick Suite User Guide, "Adding calculations",
+// "Functions and operators")
 package calc
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"interlaken/fault"
+	"interlaken/spelling"
 )
 
 // Type is what kind of values an expression has.
@@ -74,41 +75,9 @@ type Scope interface {
 	Names() []string
 }
 
-// nearest returns the name that was probably meant, "" where none is near: one that differs in up to two letters, or a
-// third of them.
-func nearest(name string, among []string) string {
-	best, least := "", max(len(name)/3, 2)+1
-	for _, candidate := range among {
-		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
-			best, least = candidate, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		previous := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := previous
-			if a[i] != b[j] {
-				cost = 1 + min(previous, row[j], row[j+1])
-			}
-			previous, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
-}
-
-// suggestion ends a message with what was probably meant.
+// suggestion ends a message with what was probably meant: a name that differs in up to two letters, or a third of them.
 func suggestion(name string, among []string) string {
-	if near := nearest(name, among); near != "" {
+	if near := spelling.Nearest(name, slices.Values(among), max(len(name)/3, 2)); near != "" {
 		return fmt.Sprintf(" Did you mean %s?", near)
 	}
 	return ""

@@ -29,7 +29,7 @@ func check(expression string) (Node, Meaning, error) {
 	if err != nil {
 		return nil, Meaning{}, err
 	}
-	m, err := Check(n, own{scope(), nil})
+	m, err := scope().Check(n)
 	return n, m, err
 }
 

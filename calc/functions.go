@@ -150,8 +150,8 @@ func overs() {
 	for _, name := range []string{"percentile", "percentileCont", "percentileDisc"} {
 		declare(Over, name+"Over(measure number, percent constant, partition? dimensions, level? level) decimal", "Gives a percentile of a partition, for each row of it.")
 	}
-	for _, one := range []struct{ name, result string }{{"rank", "integer"}, {"denseRank", "integer"}, {"percentileRank", "integer"}} {
-		declare(Over, one.name+"(order order, partition? dimensions, level? level) "+one.result, "Ranks the rows of a partition.")
+	for _, name := range []string{"rank", "denseRank", "percentileRank"} {
+		declare(Over, name+"(order order, partition? dimensions, level? level) integer", "Ranks the rows of a partition.")
 	}
 }
 

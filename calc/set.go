@@ -20,21 +20,29 @@ type Set struct {
 	Open bool
 }
 
-// names are things by name.
-type names[T any] map[string]T
+// names are things by name, and by name without regard to case: of several such the first that was added.
+type names[T any] struct {
+	exact  map[string]T
+	folded map[string]string
+}
 
-// find returns what a name means, with the name as it stands there.
-func (n names[T]) find(name string) (_ T, exact, ok bool) {
-	if value, ok := n[name]; ok {
+func (n *names[T]) add(name string, value T) {
+	if n.exact == nil {
+		n.exact, n.folded = map[string]T{}, map[string]string{}
+	}
+	n.exact[name] = value
+	if lower := strings.ToLower(name); n.folded[lower] == "" {
+		n.folded[lower] = name
+	}
+}
+
+// find returns what a name means, and whether it stands there in these very letters.
+func (n *names[T]) find(name string) (_ T, exact, ok bool) {
+	if value, ok := n.exact[name]; ok {
 		return value, true, true
 	}
-	for _, other := range slices.Sorted(maps.Keys(n)) {
-		if strings.EqualFold(other, name) {
-			return n[other], false, true
-		}
-	}
-	var none T
-	return none, false, false
+	other, ok := n.folded[strings.ToLower(name)]
+	return n.exact[other], false, ok
 }
 
 // ParameterType says what a parameter holds.
@@ -62,20 +70,18 @@ const (
 )
 
 // NewSet returns an empty set.
-func NewSet() *Set {
-	return &Set{columns: names[Type]{}, parameters: names[ParameterType]{}, formulas: names[*Formula]{}}
-}
+func NewSet() *Set { return &Set{} }
 
 // AddColumn adds a column of the data set.
-func (s *Set) AddColumn(name string, t Type) { s.columns[name] = t }
+func (s *Set) AddColumn(name string, t Type) { s.columns.add(name, t) }
 
 // AddParameter adds a parameter.
-func (s *Set) AddParameter(name string, t ParameterType) { s.parameters[name] = t }
+func (s *Set) AddParameter(name string, t ParameterType) { s.parameters.add(name, t) }
 
 // AddFormula adds a calculated field, which hides a column of its name but in its own expression. It is read when it is
 // asked for.
 func (s *Set) AddFormula(name, expression string) {
-	s.formulas[name] = &Formula{Name: name, Expression: expression}
+	s.formulas.add(name, &Formula{Name: name, Expression: expression})
 }
 
 // Resolve parses and checks a calculated field and those that it names. NotFound: there is no such field.
@@ -105,6 +111,9 @@ func (s *Set) resolve(f *Formula) (*Formula, error) {
 	f.state = resolved
 	return f, f.err
 }
+
+// Check resolves the names of an expression that is not itself one of the set's; see Check.
+func (s *Set) Check(n Node) (Meaning, error) { return Check(n, own{s, nil}) }
 
 // own is the scope of a formula: its own name is the column's that it hides.
 type own struct {
@@ -147,14 +156,14 @@ func (s *Set) level(known bool) Level {
 func (s *Set) Parameter(name string) (Type, bool, error) {
 	p, _, ok := s.parameters.find(name)
 	if !ok && !s.Open {
-		return Unknown, false, fault.New(fault.NotFound, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters))))
+		return Unknown, false, fault.New(fault.NotFound, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters.exact))))
 	}
 	return p.Type, p.Several, nil
 }
 
 // Names implements Scope.
 func (s *Set) Names() []string {
-	all := slices.AppendSeq(slices.Collect(maps.Keys(s.columns)), maps.Keys(s.formulas))
+	all := slices.AppendSeq(slices.Collect(maps.Keys(s.columns.exact)), maps.Keys(s.formulas.exact))
 	slices.Sort(all)
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"interlaken/policy"
 	"interlaken/policy/glob"
 	"interlaken/policy/reference"
+	"interlaken/spelling"
 )
 
 // legacy are actions that AWS still lists and that no operation of its API asks for any longer: drivers of the first years
@@ -86,37 +87,19 @@ func matching(pattern string) []*reference.Action {
 func nearest(action string) string {
 	service, name, _ := strings.Cut(strings.ToLower(action), ":")
 	s, _ := reference.Lookup(service)
-	best, least := "", 4
-	for a := range s.Actions() {
-		if d := distance(name, strings.ToLower(a.Name)); d < least {
-			best, least = a.FullName(), d
+	names := func(yield func(string) bool) {
+		for a := range s.Actions() {
+			if !yield(a.Name) {
+				return
+			}
 		}
 	}
+	best := spelling.Nearest(name, names, 3)
 	if best == "" {
 		return ""
 	}
-	return " Is " + best + " meant?"
-}
-
-// distance is how many letters have to be put in, taken out or changed to make one text of another.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	a, _ := reference.Find(service + ":" + best)
+	return " Is " + a.FullName() + " meant?"
 }
 
 // redundant finds values of a list that another value of it covers.
