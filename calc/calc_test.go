@@ -3,8 +3,10 @@ package calc
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"interlaken/fault"
+	"interlaken/sql/ast"
 )
 
 // scope has a column of each type, one formula a level, and parameters.
@@ -124,6 +126,35 @@ func TestProblems(t *testing.T) {
 		_, _, err := check(expression)
 		if err == nil || fault.Public(err) != want {
 			t.Errorf("%.40s:\n got %v\nwant %s", expression, err, want)
+		}
+	}
+}
+
+// plain has a column for every name.
+type plain struct{}
+
+func (plain) Field(name string) (ast.Expression, error)  { return ast.Name(name), nil }
+func (plain) Parameter(string) ([]ast.Expression, error) { return nil, nil }
+func (plain) Now() time.Time                             { return time.Time{} }
+
+// TestTreesAreBounded: functions that write an argument more than once, within each other.
+func TestTreesAreBounded(t *testing.T) {
+	for _, c := range []struct {
+		begin, end string
+		fits, most int
+	}{
+		{"right(", ", 2)", 10, 150}, {"addWorkDays(", ", 1)", 3, 150}, {"locate(toString(", "), 'a', 2)", 10, 90}, {"abs(", ")", 150, 150},
+	} {
+		for _, depth := range []int{c.fits, c.most} {
+			inner := map[bool]string{true: "day", false: "name"}[c.begin == "addWorkDays("]
+			n, err := Parse(strings.Repeat(c.begin, depth) + inner + strings.Repeat(c.end, depth))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Compile(n, plain{})
+			if depth == c.fits && err != nil || depth > c.fits && !fault.Is(err, fault.Limit) {
+				t.Errorf("%s %d times: %v", c.begin, depth, err)
+			}
 		}
 	}
 }

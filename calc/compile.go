@@ -11,7 +11,7 @@ import (
 	"interlaken/sql/types"
 )
 
-// Environment says what names stand for when an expression is compiled.
+// Environment says what names stand for when an expression is compiled. Each answer is a tree of its own.
 type Environment interface {
 	// Field is the expression of a column or calculated field.
 	Field(name string) (ast.Expression, error)
@@ -21,38 +21,68 @@ type Environment interface {
 	Now() time.Time
 }
 
+// MaxNodes is how many nodes of a tree one compilation may make. Some functions write an argument more than once, and a
+// calculated field stands wherever it is named, so that a short text could stand for a tree without bound.
+const MaxNodes = 100_000
+
 // Compile makes Trino's expression of a tree that Check has accepted: of a value for each row, or of one for each group.
 // What is computed over other rows than those of the group (dimensions of an aggregate, over and table calculations) is
-// Unsupported here: that is the query's to lay out.
+// Unsupported here: that is the query's to lay out. A tree of more than MaxNodes is Limit.
 func Compile(n Node, env Environment) (ast.Expression, error) {
+	c := &compiler{Environment: env, left: MaxNodes}
+	return c.compile(n)
+}
+
+// compiler is one compilation.
+type compiler struct {
+	Environment
+	left int // nodes that may yet be made
+}
+
+// made counts nodes that a part at a place has made.
+func (c *compiler) made(at Position, nodes int) error {
+	if c.left -= nodes; c.left < 0 {
+		return problem(at, fault.Limit, "The expression, with the calculated fields that it names, has more than %d parts.", MaxNodes)
+	}
+	return nil
+}
+
+// nodes counts those of a tree.
+func nodes(e ast.Expression) int {
+	n := 0
+	ast.Walk(e, func(ast.Node) bool { n++; return true })
+	return n
+}
+
+func (c *compiler) compile(n Node) (ast.Expression, error) {
 	switch n := n.(type) {
 	case *Literal:
-		return literal(n), nil
+		return literal(n), c.made(n.at, 1)
 	case *Field:
-		e, err := env.Field(n.Name)
+		e, err := c.Field(n.Name)
 		if err != nil {
 			return nil, located(n.at, err)
 		}
-		return e, nil
+		return e, c.made(n.at, nodes(e))
 	case *Parameter:
-		values, err := env.Parameter(n.Name)
+		values, err := c.Parameter(n.Name)
 		if err != nil {
 			return nil, located(n.at, err)
 		}
 		if len(values) != 1 {
 			return nil, invalid(n.at, "The parameter ${%s} has %d values where one is needed.", n.Name, len(values))
 		}
-		return values[0], nil
+		return values[0], c.made(n.at, 1)
 	case *Unary:
 		name := n.Operator
 		if name == "-" {
 			name = "negative"
 		}
-		return compileForm(n.at, name, env, n.X)
+		return c.form(n.at, name, n.X)
 	case *Binary:
-		return compileForm(n.at, n.Operator, env, n.X, n.Y)
+		return c.form(n.at, n.Operator, n.X, n.Y)
 	case *Call:
-		return call(n, env)
+		return c.call(n)
 	}
 	return nil, invalid(n.At(), "A list has no value.")
 }
@@ -72,8 +102,8 @@ func literal(l *Literal) ast.Expression {
 	return &ast.NullLiteral{}
 }
 
-// compileForm fills the form of a name.
-func compileForm(at Position, name string, env Environment, arguments ...Node) (ast.Expression, error) {
+// form fills the form of a name.
+func (c *compiler) form(at Position, name string, arguments ...Node) (ast.Expression, error) {
 	form, ok := trinoForms[name]
 	if !ok {
 		return nil, problem(at, fault.Unsupported, "%s is unsupported here.", strings.Fields(strings.ReplaceAll(name, "/", " "))[0])
@@ -81,18 +111,40 @@ func compileForm(at Position, name string, env Environment, arguments ...Node) (
 	compiled := make([]ast.Expression, len(arguments))
 	for i, a := range arguments {
 		var err error
-		if compiled[i], err = Compile(a, env); err != nil {
+		if compiled[i], err = c.compile(a); err != nil {
 			return nil, err
 		}
 	}
-	return fill(form, compiled)
+	return c.fill(at, form, compiled)
+}
+
+// fill puts arguments into a form.
+func (c *compiler) fill(at Position, form ast.Expression, arguments []ast.Expression) (ast.Expression, error) {
+	sizes := make([]int, len(arguments))
+	for i, a := range arguments {
+		sizes[i] = nodes(a)
+	}
+	return ast.Rewrite(ast.Clone(form), func(n ast.Node) (ast.Node, error) {
+		name, ok := n.(*ast.Identifier)
+		if !ok || len(name.Text) != 1 || name.Quoted {
+			return n, c.made(at, 1)
+		}
+		i := strings.Index("abcd", name.Text)
+		if i < 0 || i >= len(arguments) {
+			return n, c.made(at, 1)
+		}
+		if err := c.made(at, sizes[i]); err != nil {
+			return nil, err
+		}
+		return ast.Clone(arguments[i]), nil
+	})
 }
 
 // call compiles a call: one of as many arguments as there are, by the form of its name, which a word among the arguments
 // may choose.
-func call(n *Call, env Environment) (ast.Expression, error) {
+func (c *compiler) call(n *Call) (ast.Expression, error) {
 	if build := builders[n.Function.Name]; build != nil {
-		return build(n, env)
+		return build(c, n)
 	}
 	name := n.Function.Name
 	if form := fmt.Sprintf("%s/%d", name, len(n.Arguments)); trinoForms[form] != nil {
@@ -122,7 +174,7 @@ func call(n *Call, env Environment) (ast.Expression, error) {
 	if name == "dateDiff" && len(values) == 2 {
 		values = append(values, &Literal{String, "day", n.at})
 	}
-	return compileForm(n.at, name, env, values...)
+	return c.form(n.at, name, values...)
 }
 
 // units are Trino's names of the units of time.
@@ -132,25 +184,28 @@ var units = map[string]string{
 	"MS": "millisecond", "MILLISECOND": "millisecond",
 }
 
+// builder compiles the calls of one function.
+type builder func(*compiler, *Call) (ast.Expression, error)
+
 // builders are functions that no form says.
-var builders map[string]func(*Call, Environment) (ast.Expression, error)
+var builders map[string]builder
 
 func init() {
-	builders = map[string]func(*Call, Environment) (ast.Expression, error){
+	builders = map[string]builder{
 		"coalesce": variadic("coalesce", false), "concat": variadic("concat", true), "ifelse": ifelse, "switch": choice, "in": in, "notIn": in,
 		"percentile": percentile, "percentileDisc": percentile,
-		"now": func(_ *Call, env Environment) (ast.Expression, error) {
-			text := env.Now().UTC().Format("2006-01-02 15:04:05.000")
+		"now": func(c *compiler, _ *Call) (ast.Expression, error) {
+			text := c.Now().UTC().Format("2006-01-02 15:04:05.000")
 			return &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Timestamp)), Value: text}, nil
 		},
 	}
 }
 
-func variadic(name string, texts bool) func(*Call, Environment) (ast.Expression, error) {
-	return func(n *Call, env Environment) (ast.Expression, error) {
+func variadic(name string, texts bool) builder {
+	return func(c *compiler, n *Call) (ast.Expression, error) {
 		var arguments []ast.Expression
 		for _, a := range n.Arguments {
-			e, err := Compile(a, env)
+			e, err := c.compile(a)
 			if err != nil {
 				return nil, err
 			}
@@ -164,48 +219,48 @@ func variadic(name string, texts bool) func(*Call, Environment) (ast.Expression,
 }
 
 // ifelse is CASE WHEN condition THEN value … ELSE value END.
-func ifelse(n *Call, env Environment) (ast.Expression, error) { return cases(n, env, nil, n.Arguments) }
+func ifelse(c *compiler, n *Call) (ast.Expression, error) { return c.cases(nil, n.Arguments) }
 
 // choice is CASE value WHEN value THEN value … ELSE value END.
-func choice(n *Call, env Environment) (ast.Expression, error) {
-	operand, err := Compile(n.Arguments[0], env)
+func choice(c *compiler, n *Call) (ast.Expression, error) {
+	operand, err := c.compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
-	return cases(n, env, operand, n.Arguments[1:])
+	return c.cases(operand, n.Arguments[1:])
 }
 
-func cases(_ *Call, env Environment, operand ast.Expression, rest []Node) (ast.Expression, error) {
-	c := &ast.Case{Operand: operand}
+func (c *compiler) cases(operand ast.Expression, rest []Node) (ast.Expression, error) {
+	out := &ast.Case{Operand: operand}
 	var err error
 	for ; len(rest) > 1; rest = rest[2:] {
 		w := &ast.When{}
-		if w.Condition, err = Compile(rest[0], env); err != nil {
+		if w.Condition, err = c.compile(rest[0]); err != nil {
 			return nil, err
 		}
-		if w.Result, err = Compile(rest[1], env); err != nil {
+		if w.Result, err = c.compile(rest[1]); err != nil {
 			return nil, err
 		}
-		c.Whens = append(c.Whens, w)
+		out.Whens = append(out.Whens, w)
 	}
-	c.Else, err = Compile(rest[0], env)
-	return c, err
+	out.Else, err = c.compile(rest[0])
+	return out, err
 }
 
 // in compares with each value of a list or parameter. In no values nothing is.
-func in(n *Call, env Environment) (ast.Expression, error) {
-	operand, err := Compile(n.Arguments[0], env)
+func in(c *compiler, n *Call) (ast.Expression, error) {
+	operand, err := c.compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
 	list := &ast.InList{Operand: operand, Not: n.Function.Name == "notIn"}
 	if p, ok := n.Arguments[1].(*Parameter); ok {
-		if list.Items, err = env.Parameter(p.Name); err != nil {
+		if list.Items, err = c.Parameter(p.Name); err != nil {
 			return nil, located(p.at, err)
 		}
 	} else {
 		for _, item := range n.Arguments[1].(*List).Items {
-			e, err := Compile(item.X, env)
+			e, err := c.compile(item.X)
 			if err != nil {
 				return nil, err
 			}
@@ -219,7 +274,7 @@ func in(n *Call, env Environment) (ast.Expression, error) {
 }
 
 // percentile has a percentage that is written out, and SQL a share.
-func percentile(n *Call, env Environment) (ast.Expression, error) {
+func percentile(c *compiler, n *Call) (ast.Expression, error) {
 	l, ok := n.Arguments[1].(*Literal)
 	var percent float64
 	if ok {
@@ -233,10 +288,10 @@ func percentile(n *Call, env Environment) (ast.Expression, error) {
 	case len(n.Arguments) > 2:
 		return nil, problem(n.at, fault.Unsupported, "%s over other rows than the group's is unsupported here.", n.Function.Name)
 	}
-	value, err := Compile(n.Arguments[0], env)
+	value, err := c.compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
 	share := &ast.DoubleLiteral{Text: strings.ToUpper(strconv.FormatFloat(percent/100, 'e', -1, 64))}
-	return fill(trinoForms["percentile"], []ast.Expression{value, share})
+	return c.fill(n.at, trinoForms["percentile"], []ast.Expression{value, share})
 }

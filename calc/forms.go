@@ -1,8 +1,6 @@
 package calc
 
 import (
-	"strings"
-
 	"interlaken/sql/ast"
 	"interlaken/sql/parser"
 )
@@ -132,18 +130,4 @@ func readForms(texts map[string]string) map[string]ast.Expression {
 		forms[name] = e
 	}
 	return forms
-}
-
-// fill puts arguments into a form.
-func fill(form ast.Expression, arguments []ast.Expression) (ast.Expression, error) {
-	return ast.Rewrite(ast.Clone(form), func(n ast.Node) (ast.Node, error) {
-		name, ok := n.(*ast.Identifier)
-		if !ok || len(name.Text) != 1 || name.Quoted {
-			return n, nil
-		}
-		if i := strings.Index("abcd", name.Text); i >= 0 && i < len(arguments) {
-			return ast.Clone(arguments[i]), nil
-		}
-		return n, nil
-	})
 }

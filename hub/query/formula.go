@@ -19,7 +19,7 @@ type formulas struct {
 
 // value is a column of the relation, with the type that the data set has for it.
 func (f formulas) value(c *hub.RelationColumn) (ast.Expression, error) {
-	value, kind := ast.Expression(nil), c.Type
+	var value ast.Expression
 	if c.Formula == nil {
 		value = f.source(c)
 	} else {
@@ -32,7 +32,7 @@ func (f formulas) value(c *hub.RelationColumn) (ast.Expression, error) {
 		}
 	}
 	if c.Cast {
-		value = &ast.Cast{Operand: value, Type: ast.TypeOf(castTypes[kind])}
+		value = &ast.Cast{Operand: value, Type: ast.TypeOf(castTypes[c.Type])}
 	}
 	return value, nil
 }

@@ -61,14 +61,14 @@ func filter(r *hub.Relation, condition string) error {
 // formulaOf reads an expression over the columns of a relation as they are now. Faults of the expression are those of a
 // parameter.
 func formulaOf(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
-	formula, kind, err := read(r, expression)
+	formula, kind, err := readFormula(r, expression)
 	if fault.Is(err, fault.Validation) || fault.Is(err, fault.Limit) {
 		err = fault.Wrap(err, share.InvalidParameterValue, "%s", fault.Public(err))
 	}
 	return formula, kind, err
 }
 
-func read(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
+func readFormula(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
 	tree, err := calc.Parse(expression)
 	if err != nil {
 		return nil, calc.Unknown, err
@@ -77,31 +77,44 @@ func read(r *hub.Relation, expression string) (*hub.Formula, calc.Type, error) {
 	for _, c := range r.Columns {
 		set.AddColumn(c.Name, calcTypes[c.Type])
 	}
-	const own = "\x00" // no column has this name
-	set.AddFormula(own, expression)
-	resolved, err := set.Resolve(own)
+	meaning, err := set.Check(tree)
 	if err != nil {
 		return nil, calc.Unknown, err
 	}
-	if resolved.Meaning.Level > calc.Row {
+	if meaning.Level > calc.Row {
 		return nil, calc.Unknown, fault.New(fault.Unsupported, "A column of a data set that is aggregated is unsupported here; write it as a calculated field of the analysis.")
 	}
-	formula := &hub.Formula{Expression: expression, Truth: resolved.Meaning.Type == calc.Boolean}
+	formula := &hub.Formula{Expression: expression, Truth: meaning.Type == calc.Boolean}
 	fields, _ := calc.Uses(tree)
 	for _, name := range fields {
 		input := *findColumn(r.Columns, name)
 		input.Name = name
 		formula.Inputs = append(formula.Inputs, input)
 	}
-	_, err = calc.Compile(tree, anyColumn{})
-	return formula, resolved.Meaning.Type, err
+	_, err = calc.Compile(tree, trial{formula})
+	return formula, meaning.Type, err
 }
 
-// anyColumn has a column of every name, to find out whether an expression can be computed.
-type anyColumn struct{}
+// trial compiles a formula, with those that it names, to find out whether that can be done and does not grow without bound.
+type trial struct{ formula *hub.Formula }
 
-func (anyColumn) Field(name string) (ast.Expression, error) { return ast.Name(name), nil }
-func (anyColumn) Parameter(string) ([]ast.Expression, error) {
-	return []ast.Expression{ast.Integer(0)}, nil
+// Field implements calc.Environment.
+func (t trial) Field(name string) (ast.Expression, error) {
+	c := t.formula.Input(name)
+	if c.Formula == nil {
+		return ast.Name(c.Name), nil
+	}
+	tree, err := calc.Parse(c.Formula.Expression)
+	if err != nil {
+		return nil, err
+	}
+	return calc.Compile(tree, trial{c.Formula})
 }
-func (anyColumn) Now() time.Time { return time.Time{} }
+
+// Parameter implements calc.Environment. Data sets have none, which the check has said.
+func (trial) Parameter(name string) ([]ast.Expression, error) {
+	return nil, fault.New(fault.Internal, "The parameter ${%s} was not refused.", name)
+}
+
+// Now implements calc.Environment.
+func (trial) Now() time.Time { return time.Time{} }

@@ -1,6 +1,7 @@
 package quicksight_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -130,6 +131,16 @@ func TestCalculatedColumns(t *testing.T) {
 	if got := output(k.describeSet("j")); got != "n/2 DECIMAL, large INTEGER, label STRING" {
 		t.Errorf("the columns are %s", got)
 	}
+	// Each stands for two of the one before.
+	var doubled []types.CalculatedColumn
+	before := "n"
+	for i := range 60 {
+		name := fmt.Sprintf("c%d", i)
+		doubled = append(doubled, column(name, "{"+before+"} + {"+before+"}"))
+		before = name
+	}
+	growing := joined("{n} = {n[Right]}", &types.TransformOperationMemberCreateColumnsOperation{Value: types.CreateColumnsOperation{Columns: doubled}})
+	k.refusedFor(share.InvalidParameterValue, "has more than 100000 parts", k.ann, "CreateDataSet", growing)
 	twice := joined("{n} = {n[Right]}", &types.TransformOperationMemberCreateColumnsOperation{Value: types.CreateColumnsOperation{Columns: []types.CalculatedColumn{column("N", "1")}}})
 	k.refusedFor(share.InvalidParameterValue, "There is a column \"N\" already", k.ann, "CreateDataSet", twice)
 }
