@@ -107,6 +107,7 @@ func TestProblems(t *testing.T) {
 		"ifelse(ok, 1, 'x')":            "line 1:15: ifelse takes values of one type, and STRING is not INTEGER.",
 		"strlen(n)":                     "line 1:8: strlen takes a text for text, and this is INTEGER.",
 		"truncDate('XX', day)":          "line 1:11: XX is no unit of time; there are YYYY, Q, MM, WK, DD, HH, MI, SS and MS.",
+		"truncDate('WD', day)":          "line 1:11: WD is no unit of time; there are YYYY, Q, MM, WK, DD, HH, MI, SS and MS.",
 		"in(name, [name])":              "line 1:10: in takes a list of values for values. It is called as in(value, values).",
 		"name = ${many}":                "line 1:8: The parameter may have several values; it can stand in in() and notIn() only.",
 		"rank([])":                      "line 1:6: The list is empty; it needs what is sorted by, such as [{field} DESC].",

@@ -282,8 +282,8 @@ var (
 	levels    = words("PRE_FILTER", "PRE_AGG", "POST_AGG_FILTER")
 	matchings = words("CASE_SENSITIVE", "CASE_INSENSITIVE")
 	// periods are the units of time of scalar functions, in quotes (User Guide, "truncDate"), and those of period
-	// functions, without.
-	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "WD", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND")
+	// functions, without. extract knows the day of the week, WD, as well.
+	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND")
 )
 
 func words(all ...string) map[string]bool {
@@ -311,7 +311,7 @@ func (c *checker) argument(n *Call, a argument, x Node) (Meaning, error) {
 				return c.single(p)
 			}
 			return wrong()
-		} else if !periods[name] {
+		} else if !periods[name] && !(name == "WD" && n.Function.Name == "extract") {
 			return Meaning{}, invalid(x.At(), "%s is no unit of time; there are YYYY, Q, MM, WK, DD, HH, MI, SS and MS.", name)
 		}
 		return Meaning{}, nil

@@ -53,13 +53,19 @@ var trinoForms = readForms(map[string]string{
 	"isNull":    "a IS NULL",
 	"nullIf":    "nullif(a, b)",
 
-	"addDateTime": "date_add(b, a, c)",
+	// A column of moments may be one of days in the catalog, which have no hours; of six places none is rounded up into the
+	// next second.
+	"addDateTime":             "date_add(b, a, c)",
+	"addDateTime hour":        "date_add(b, a, CAST(c AS timestamp(6)))",
+	"addDateTime minute":      "date_add(b, a, CAST(c AS timestamp(6)))",
+	"addDateTime second":      "date_add(b, a, CAST(c AS timestamp(6)))",
+	"addDateTime millisecond": "date_add(b, a, CAST(c AS timestamp(6)))",
 	// Days are counted as weeks of five and the rest, with two more where the rest passes a weekend. A start on one is
 	// taken for the Friday before or the Monday after.
 	"addWorkDays": `CASE WHEN b >= 0 THEN date_add('day', b / 5 * 7 + b % 5 + IF(least(day_of_week(a), 5) + b % 5 > 5, 2, 0) - greatest(day_of_week(a) - 5, 0), a)
 		ELSE date_add('day', b / 5 * 7 + b % 5 - IF(IF(day_of_week(a) > 5, 1, day_of_week(a)) + b % 5 < 1, 2, 0) + IF(day_of_week(a) > 5, 8 - day_of_week(a), 0), a) END`,
-	"dateDiff":            "date_diff(c, date_trunc(c, a), date_trunc(c, b))",
-	"dateDiff week":       "date_diff('week', date_trunc('week', date_add('day', 1, a)), date_trunc('week', date_add('day', 1, b)))",
+	"dateDiff":            "date_diff(c, date_trunc(c, CAST(a AS timestamp(6))), date_trunc(c, CAST(b AS timestamp(6))))",
+	"dateDiff week":       "date_diff('week', date_trunc('week', date_add('day', 1, CAST(a AS timestamp(6)))), date_trunc('week', date_add('day', 1, CAST(b AS timestamp(6)))))",
 	"epochDate":           "CAST(from_unixtime(a) AS timestamp)",
 	"extract year":        "year(b)",
 	"extract quarter":     "quarter(b)",
@@ -67,13 +73,13 @@ var trinoForms = readForms(map[string]string{
 	"extract week":        "week(date_add('day', 1, b))",
 	"extract day":         "day(b)",
 	"extract weekday":     "day_of_week(b) % 7 + 1",
-	"extract hour":        "hour(CAST(b AS timestamp))",
-	"extract minute":      "minute(CAST(b AS timestamp))",
-	"extract second":      "second(CAST(b AS timestamp))",
-	"extract millisecond": "millisecond(CAST(b AS timestamp))",
-	"formatDate/1":        "format_datetime(CAST(a AS timestamp), 'yyyy-MM-dd''T''HH:mm:ss:SSS')",
-	"formatDate/2":        "format_datetime(CAST(a AS timestamp), b)",
-	"formatDate/3":        "format_datetime(at_timezone(with_timezone(CAST(a AS timestamp), 'UTC'), c), b)",
+	"extract hour":        "hour(CAST(b AS timestamp(6)))",
+	"extract minute":      "minute(CAST(b AS timestamp(6)))",
+	"extract second":      "second(CAST(b AS timestamp(6)))",
+	"extract millisecond": "millisecond(CAST(b AS timestamp(6)))",
+	"formatDate/1":        "format_datetime(CAST(a AS timestamp(6)), 'yyyy-MM-dd''T''HH:mm:ss:SSS')",
+	"formatDate/2":        "format_datetime(CAST(a AS timestamp(6)), b)",
+	"formatDate/3":        "format_datetime(at_timezone(with_timezone(CAST(a AS timestamp(6)), 'UTC'), c), b)",
 	"isWorkDay":           "CAST(day_of_week(a) <= 5 AS bigint)",
 	// Days are counted from a Monday, five a week. Backwards they are negative.
 	"netWorkDays": `IF(a <= b, 1, -1) * (
@@ -85,10 +91,10 @@ var trinoForms = readForms(map[string]string{
 	"parseDate/3":           "TRY(CAST(at_timezone(with_timezone(CAST(parse_datetime(a, b) AS timestamp), c), 'UTC') AS timestamp))",
 	"truncDate":             "date_trunc(a, b)",
 	"truncDate week":        "date_add('day', -1, date_trunc('week', date_add('day', 1, b)))",
-	"truncDate hour":        "date_trunc(a, CAST(b AS timestamp))",
-	"truncDate minute":      "date_trunc(a, CAST(b AS timestamp))",
-	"truncDate second":      "date_trunc(a, CAST(b AS timestamp))",
-	"truncDate millisecond": "date_trunc(a, CAST(b AS timestamp))",
+	"truncDate hour":        "date_trunc(a, CAST(b AS timestamp(6)))",
+	"truncDate minute":      "date_trunc(a, CAST(b AS timestamp(6)))",
+	"truncDate second":      "date_trunc(a, CAST(b AS timestamp(6)))",
+	"truncDate millisecond": "date_trunc(a, CAST(b AS timestamp(6)))",
 
 	"avg":              "avg(CAST(a AS double))",
 	"count":            "count(a)",

@@ -15,9 +15,9 @@ import (
 
 // figures is a table for calculated fields: a row of values, one of others, one of nulls.
 const figures = `(VALUES
-	(1, BIGINT '7', 2.5E0, 'Wien Mitte', TIMESTAMP '2024-02-29 13:14:15.167', TIMESTAMP '2024-03-04 00:00:00', true),
-	(2, BIGINT '-3', -0.5E0, 'a,b,,c', TIMESTAMP '2023-12-31 23:59:59.999', TIMESTAMP '2024-01-01 00:00:00', false),
-	(3, NULL, NULL, NULL, NULL, NULL, NULL)) AS t(row, n, price, name, day, later, ok)`
+	(1, BIGINT '7', 2.5E0, 'Wien Mitte', TIMESTAMP '2024-02-29 13:14:15.167', TIMESTAMP '2024-03-04 00:00:00', true, DATE '2024-02-29'),
+	(2, BIGINT '-3', -0.5E0, 'a,b,,c', TIMESTAMP '2023-12-31 23:59:59.999', TIMESTAMP '2024-01-01 00:00:00', false, DATE '2023-12-31'),
+	(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)) AS t(row, n, price, name, day, later, ok, born)`
 
 // calcFields is what a calculated field may name in figures.
 type calcFields struct{}
@@ -30,7 +30,7 @@ func (calcFields) Parameter(name string) ([]ast.Expression, error) {
 
 func calcScope() *calc.Set {
 	s := calc.NewSet()
-	for name, t := range map[string]calc.Type{"row": calc.Integer, "n": calc.Integer, "price": calc.Decimal, "name": calc.String, "day": calc.DateTime, "later": calc.DateTime, "ok": calc.Boolean} {
+	for name, t := range map[string]calc.Type{"row": calc.Integer, "n": calc.Integer, "price": calc.Decimal, "name": calc.String, "day": calc.DateTime, "later": calc.DateTime, "born": calc.DateTime, "ok": calc.Boolean} {
 		s.AddColumn(name, t)
 	}
 	s.AddParameter("one", calc.ParameterType{Type: calc.String})
@@ -41,7 +41,7 @@ func calcScope() *calc.Set {
 
 // calcTypes are the types that SQL has for those of calculated fields.
 var calcTypes = map[calc.Type][]types.Kind{
-	calc.String: {types.Varchar}, calc.Integer: {types.Bigint, types.Integer}, calc.Decimal: {types.Double}, calc.DateTime: {types.Timestamp}, calc.Boolean: {types.Boolean},
+	calc.String: {types.Varchar}, calc.Integer: {types.Bigint, types.Integer}, calc.Decimal: {types.Double}, calc.DateTime: {types.Timestamp, types.Date}, calc.Boolean: {types.Boolean},
 }
 
 // TestCalculatedFields holds scalar functions to their values for the rows of figures, and aggregates to the one over all.
@@ -217,6 +217,20 @@ parseDate(formatDate(day, 'dd.MM.yyyy'), 'dd.MM.yyyy') → 2024-02-29T00:00:00 |
 parseDate(name, 'dd.MM.yyyy') → (null) | (null) | (null)
 parseDate('2024-02-29T01:02:03Z') → 2024-02-29T01:02:03 | 2024-02-29T01:02:03 | 2024-02-29T01:02:03
 parseDate('29.02.2024 09', 'dd.MM.yyyy HH', 'Asia/Tokyo') → 2024-02-29T00:00:00 | 2024-02-29T00:00:00 | 2024-02-29T00:00:00
+addDateTime(1, 'MM', born) → 2024-03-29 | 2024-01-31 | (null)
+addDateTime(-2, 'HH', born) → 2024-02-28T22:00:00 | 2023-12-30T22:00:00 | (null)
+addWorkDays(born, 2) → 2024-03-04 | 2024-01-02 | (null)
+dateDiff(born, later) → 4 | 1 | (null)
+dateDiff(born, later, 'HH') → 96 | 24 | (null)
+dateDiff(day, born, 'WK') → 0 | 0 | (null)
+extract('HH', born) → 0 | 0 | (null)
+extract('WD', born) → 5 | 1 | (null)
+formatDate(born) → 2024-02-29T00:00:00:000 | 2023-12-31T00:00:00:000 | (null)
+isWorkDay(born) → 1 | 0 | (null)
+netWorkDays(born, later) → 3 | 1 | (null)
+truncDate('MM', born) → 2024-02-01 | 2023-12-01 | (null)
+truncDate('HH', born) → 2024-02-29T00:00:00 | 2023-12-31T00:00:00 | (null)
+born < later → true | true | (null)
 sum(n) → 4
 sum(price) / count(name) → 1
 avg(n) → 2
