@@ -12,18 +12,18 @@ import (
 
 // answer runs a statement with its result in a bucket, and reads its rows, at most a page.
 func (b *bench) answer(ctx context.Context, bucket, database, query string) error {
-	done, err := b.finish(ctx, bucket, database, query)
+	client := athena.NewFromConfig(b.spoke)
+	done, err := finish(ctx, client, bucket, database, query)
 	if err != nil {
 		return err
 	}
-	_, err = athena.NewFromConfig(b.spoke).GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: done.QueryExecutionId})
+	_, err = client.GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: done.QueryExecutionId})
 	return err
 }
 
 // finish runs a statement to its end. The local Athena holds an answer until the query's state changes, so there is no
 // pause between two questions.
-func (b *bench) finish(ctx context.Context, bucket, database, query string) (*types.QueryExecution, error) {
-	client := athena.NewFromConfig(b.spoke)
+func finish(ctx context.Context, client *athena.Client, bucket, database, query string) (*types.QueryExecution, error) {
 	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
 		QueryString: &query, QueryExecutionContext: &types.QueryExecutionContext{Database: &database},
 		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + bucket + "/results/")},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/athena"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
@@ -49,8 +50,9 @@ func (b *bench) export(ctx context.Context) error {
 	if _, err := objects.PutObject(ctx, &s3.PutObjectInput{Bucket: aws.String(exportBucket), Key: aws.String("wide/a.parquet"), Body: file}); err != nil {
 		return err
 	}
+	client := athena.NewFromConfig(b.spoke)
 	for _, statement := range []string{"CREATE DATABASE export", exportTable} {
-		if _, err := b.finish(ctx, exportBucket, "default", statement); err != nil {
+		if _, err := finish(ctx, client, exportBucket, "default", statement); err != nil {
 			return err
 		}
 	}
@@ -58,7 +60,7 @@ func (b *bench) export(ctx context.Context) error {
 	var size int64
 	for range exportRuns {
 		began := time.Now()
-		done, err := b.finish(ctx, exportBucket, "export", "SELECT * FROM wide")
+		done, err := finish(ctx, client, exportBucket, "export", "SELECT * FROM wide")
 		if err != nil {
 			return err
 		}

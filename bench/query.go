@@ -12,7 +12,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/athena"
-	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 	"github.com/aws/aws-sdk-go-v2/service/glue"
 	gluetypes "github.com/aws/aws-sdk-go-v2/service/glue/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -120,30 +119,13 @@ func (b *bench) ask(ctx context.Context, n int, before func() error) (a asked, e
 	return a, nil
 }
 
-// askOnce takes a query from its start to its rows. The local Athena holds an answer until the query's state changes,
-// so there is no pause between two questions.
+// askOnce takes a query from its start to its rows.
 func askOnce(ctx context.Context, client *athena.Client) error {
-	started, err := client.StartQueryExecution(ctx, &athena.StartQueryExecutionInput{
-		QueryString: aws.String(statement), QueryExecutionContext: &types.QueryExecutionContext{Database: aws.String(bank.RiskDatabase)},
-		ResultConfiguration: &types.ResultConfiguration{OutputLocation: aws.String("s3://" + lake + "/results/")},
-	})
+	done, err := finish(ctx, client, lake, bank.RiskDatabase, statement)
 	if err != nil {
 		return err
 	}
-	for deadline := time.Now().Add(time.Minute); ; {
-		out, err := client.GetQueryExecution(ctx, &athena.GetQueryExecutionInput{QueryExecutionId: started.QueryExecutionId})
-		if err != nil {
-			return err
-		}
-		state := out.QueryExecution.Status.State
-		if state == types.QueryExecutionStateSucceeded {
-			break
-		}
-		if state != types.QueryExecutionStateQueued && state != types.QueryExecutionStateRunning || time.Now().After(deadline) {
-			return fmt.Errorf("the query is %s: %s", state, aws.ToString(out.QueryExecution.Status.StateChangeReason))
-		}
-	}
-	results, err := client.GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: started.QueryExecutionId})
+	results, err := client.GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: done.QueryExecutionId})
 	if err != nil {
 		return err
 	}
