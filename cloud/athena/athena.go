@@ -38,6 +38,9 @@ type Config struct {
 	ResultBytes int64
 	// Iceberg bounds what the metadata of Iceberg tables may make a statement read.
 	Iceberg iceberg.Limits
+	// RemovedFiles is how many files DROP TABLE takes along with an Iceberg table; default 5,000. They go in the transaction
+	// in which the table goes, and whoever else writes waits for it meanwhile.
+	RemovedFiles int
 }
 
 // source is Athena's principal name.
@@ -59,6 +62,9 @@ func New(c Config) *service.Service {
 	}
 	if c.ActiveDDL == 0 {
 		c.ActiveDDL = 20
+	}
+	if c.RemovedFiles == 0 {
+		c.RemovedFiles = 5_000
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Minute

@@ -24,19 +24,23 @@ func (k *catalog) createTable(s *ast.CreateTable) error {
 	if err != nil {
 		return err
 	}
-	if _, err := k.getDatabase(n.database); err != nil {
+	if wanted, err := k.wanted(s, n); !wanted || err != nil {
 		return err
-	}
-	switch exists, err := k.exists(n); {
-	case err != nil:
-		return err
-	case exists && s.IfNotExists:
-		return nil
-	case exists:
-		return task("AlreadyExistsException", "Table %s already exists", n.table)
 	}
 	input.Parameters["transient_lastDdlTime"] = strconv.FormatInt(k.c.Now.Unix(), 10)
 	return k.glue("CreateTable", &sdkglue.CreateTableInput{DatabaseName: &n.database, TableInput: input})
+}
+
+// wanted tells whether CREATE TABLE has a table to make: false where it is there and need not be.
+func (k *catalog) wanted(s *ast.CreateTable, n tableName) (bool, error) {
+	if _, err := k.getDatabase(n.database); err != nil {
+		return false, err
+	}
+	exists, err := k.exists(n)
+	if err == nil && exists && !s.IfNotExists {
+		err = task("AlreadyExistsException", "Table %s already exists", n.table)
+	}
+	return !exists, err
 }
 
 // describeTable is the catalog's entry for a table as DDL declares it.
@@ -217,11 +221,14 @@ func (k *catalog) removeFiles(t *glue.Table) error {
 	}
 	bucket, prefix, ok := parseLocation(location)
 	if prefix = strings.TrimSuffix(prefix, "/"); !ok || prefix == "" {
-		return failed(userError, 1306, "The location of the table is no folder: "+location)
+		return failed(userError, 1306, "HIVE_INVALID_METADATA: The location of the table is no folder: "+location)
 	}
 	found, err := k.objects.List(k.c, bucket, prefix+"/")
 	if err != nil {
 		return outputDenied(err, location)
+	}
+	if most := k.lake.t.RemovedFiles; len(found) > most {
+		return failed(userError, 1200, fmt.Sprintf("NOT_SUPPORTED: The table has %d files at %s, and DROP TABLE removes at most %d; remove them from S3 first", len(found), location, most))
 	}
 	keys := make([]string, len(found))
 	for i, o := range found {

@@ -140,16 +140,8 @@ func (k *catalog) icebergTable(s *ast.CreateTable) error {
 	if err != nil {
 		return err
 	}
-	if _, err := k.getDatabase(n.database); err != nil {
+	if wanted, err := k.wanted(s, n); !wanted || err != nil {
 		return err
-	}
-	switch exists, err := k.exists(n); {
-	case err != nil:
-		return err
-	case exists && s.IfNotExists:
-		return nil
-	case exists:
-		return task("AlreadyExistsException", "Table %s already exists", n.table)
 	}
 	change, err := known(k.lake.changes, "create", func(ctx context.Context) (*iceberg.Change, error) {
 		t, err := k.lake.declared(ctx, s, n)
