@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"interlaken/fault"
 	"interlaken/service"
 	"interlaken/store"
 )
@@ -77,9 +78,12 @@ func (e *Expirer) expire(ctx context.Context, b *bucket) error {
 		err := e.objects.mesh.Transaction(ctx, session, e.objects.ids.UUID(), func(c *service.Call) (err error) {
 			// The bucket may have changed, or gone, since.
 			now, err := findBucket(c.Tx, b.Name)
-			if err != nil {
+			if fault.Is(err, "NoSuchBucket") {
 				more = false
 				return nil
+			}
+			if err != nil {
+				return err
 			}
 			after, more, err = e.expireKeys(c, &now, after)
 			if err == nil && !more {
