@@ -178,7 +178,7 @@ func (p *planned) hold(c *service.Call, objects Objects, addresses []string) ([]
 		}
 		p.held = append(p.held, held...)
 		for n, i := range places[bucket] {
-			files[i] = engine.File{Path: held[n].Path, SizeBytes: held[n].SizeBytes, Display: addresses[i]}
+			files[i] = engine.File{Path: held[n].Path, SizeBytes: held[n].SizeBytes, Display: "s3://" + bucket + "/" + keys[i]}
 		}
 	}
 	return files, nil

@@ -75,14 +75,15 @@ func describe(t engine.Table, withPath bool) (relation, error) {
 // hasParts reports whether the view joins a table of what is known of each file.
 func hasParts(t engine.Table) bool { return len(t.Partitions) > 0 || len(t.Deletes) > 0 }
 
-// undeleted prints the condition that leaves out the rows that the table's delete files name.
+// undeleted prints the condition that leaves out the rows that the table's delete files name. s3a: and s3n:, which Hadoop
+// writes, are other names of s3:.
 func undeleted(t engine.Table) string {
 	if len(t.Deletes) == 0 {
 		return ""
 	}
 	return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet(" + paths(t.Deletes) + ", schema = MAP {" +
 		"'file_path': {name: 'file_path', type: 'VARCHAR', default_value: NULL}, 'pos': {name: 'pos', type: 'BIGINT', default_value: NULL}}) AS d" +
-		" WHERE d.file_path = p." + displayColumn + " AND d.pos = f.file_row_number)"
+		" WHERE regexp_replace(d.file_path, '^s3[an]:', 's3:') = p." + displayColumn + " AND d.pos = f.file_row_number)"
 }
 
 func qualified(t engine.Table) string {
