@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"golang.org/x/sys/unix"
 
 	"interlaken/engine"
@@ -144,6 +146,16 @@ func TestChildHoldsNothing(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err, errors.Unwrap(err))
+	}
+	// To its end: a child whose answer is given up is kept only if it stops in time.
+	for err == nil {
+		var batch arrow.RecordBatch
+		if batch, err = rows.Next(t.Context()); err == nil {
+			batch.Release()
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		t.Fatal(err)
 	}
 	if err := rows.Close(); err != nil {
 		t.Fatal(err)
