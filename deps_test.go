@@ -35,7 +35,7 @@ sql/analyze < sql/infer;
 NONE < spelling < policy/lint;
 sql/analyze sql/parser spelling fault < calc < cli;
 sql/infer sql/parser sql/translate id < sql/check < cli;
-sql/analyze sql/parser < sql/hive < sql/estimate < cli;
+footer sql/analyze sql/parser < sql/hive < sql/estimate < cli;
 sql/parser sql/printer < cli;
 
 clock id fault < store;
@@ -51,7 +51,8 @@ store clock id fault < job;
 identity organization policy trail usage store wire job < service < gateway;
 
 result fault clock id < engine < engine/duck < engine/worker;
-geospatial < engine/duck;
+NONE < footer;
+geospatial footer < engine/duck;
 
 wire < internal/gen/wiregen;
 NONE < internal/gen/tsgen internal/gen/refgen internal/shared;

@@ -87,9 +87,11 @@ func (i *Instance) open(ctx context.Context) error {
 		"temp_directory": {i.tempDir}, "max_temp_directory_size": {bytesOf(i.config.TempBytes + spare)},
 		"extension_directory": {i.tempDir}, "home_directory": {i.tempDir}, "secret_directory": {i.tempDir},
 		"TimeZone": {"UTC"}, "catalog_error_max_schemas": {"0"},
+		// A row group's chunks are read at once, as they are billed, and not page by page: each read costs an entry of the log.
+		"prefetch_all_parquet_files": {"true"},
 	}
 	session := []string{}
-	for _, late := range []string{"parquet_metadata_cache", "TimeZone", "home_directory"} { // not options of opening
+	for _, late := range []string{"parquet_metadata_cache", "prefetch_all_parquet_files", "TimeZone", "home_directory"} { // not options of opening
 		session = append(session, "SET "+late+" = "+literal(settings.Get(late)))
 		settings.Del(late)
 	}
@@ -139,7 +141,7 @@ func (i *Instance) prepare(ctx context.Context, r engine.Request, l engine.Limit
 	if err := i.register(ctx, r.Statement); err != nil {
 		return err
 	}
-	i.meter.add(r.Tables)
+	i.meter.expect(r.Tables)
 	for _, t := range r.Tables {
 		for _, f := range t.Reads() {
 			i.host[f.Path] = f.Display

@@ -2,10 +2,7 @@ package duck
 
 import (
 	"context"
-	"encoding/binary"
-	"errors"
-	"io"
-	"os"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow/array"
 
@@ -13,19 +10,21 @@ import (
 )
 
 // meter reads what the last statement has cost out of DuckDB's log of file accesses (facts/engine.md section 4).
-// For Parquet the bytes read before the footer count; the footer is read again by each instance, or is not, and so
-// never counts. A text file counts whole, once for each scan that opened it.
+// Of a Parquet file count the chunks of the columns that are read; see chunks. A text file counts whole, once for each
+// scan that opened it.
 type meter struct {
 	files   map[string]*metered // by path
 	log     *session            // a connection that runs no statement of a request
 	counter func() (int64, error)
+	own     int64 // bytes of footers that the meter itself has read
 }
 
+// metered is a file of the requests that the instance has had.
 type metered struct {
-	size      int64
-	format    engine.Format
-	footer    int64 // where the footer begins; known once hasFooter
-	hasFooter bool
+	size    int64
+	format  engine.Format
+	parquet *chunks         // of a Parquet file, once it is read
+	columns []engine.Column // what the last request may read of it
 }
 
 // reading is the sum over a log.
@@ -38,13 +37,31 @@ type reading struct {
 // slack is by how much the two meters may differ: the counter's own reads and what the runtime reads besides.
 const slack = 64 << 10
 
-func (m *meter) add(tables []engine.Table) {
-	for _, t := range tables {
-		for _, f := range t.Reads() {
-			if m.files[f.Path] == nil {
-				m.files[f.Path] = &metered{size: f.SizeBytes, format: t.Format}
+// expect takes the files and columns of the request that comes.
+func (m *meter) expect(tables []engine.Table) {
+	for _, f := range m.files {
+		f.columns = nil
+		if f.parquet != nil {
+			f.parquet.wanted = nil
+		}
+	}
+	add := func(files []engine.File, format engine.Format, columns []engine.Column) {
+		for _, f := range files {
+			file := m.files[f.Path]
+			if file == nil {
+				file = &metered{size: f.SizeBytes, format: format}
+				m.files[f.Path] = file
+			}
+			if file.columns == nil {
+				file.columns = columns
+			} else { // a file of two tables
+				file.columns = slices.Concat(file.columns, columns)
 			}
 		}
+	}
+	for _, t := range tables {
+		add(t.Files, t.Format, fileColumns(t))
+		add(t.Deletes, engine.Parquet, deleteColumns)
 	}
 }
 
@@ -58,7 +75,8 @@ func (m *meter) position() (int64, error) {
 	if m.counter == nil {
 		return 0, nil
 	}
-	return m.counter()
+	n, err := m.counter()
+	return n - m.own, err
 }
 
 // read sums the log up. It takes the entries as they are written, without the connections that wrote them: to have
@@ -87,7 +105,7 @@ func (m *meter) read(ctx context.Context) (reading, error) {
 				continue
 			}
 			seen[file] = true
-			charged, err := file.charge(a.path, a.position, a.bytes)
+			charged, err := m.charge(file, a)
 			if err != nil {
 				return r, err
 			}
@@ -99,43 +117,20 @@ func (m *meter) read(ctx context.Context) (reading, error) {
 }
 
 // charge says how much one read counts.
-func (f *metered) charge(path string, position, size int64) (int64, error) {
-	if f.format != engine.Parquet {
-		if position == 0 {
-			return f.size, nil
-		}
+func (m *meter) charge(f *metered, a access) (int64, error) {
+	switch {
+	case f.format != engine.Parquet && a.position == 0:
+		return f.size, nil
+	case f.format != engine.Parquet:
 		return 0, nil
-	}
-	if !f.hasFooter {
-		at, err := footerOf(path, f.size)
-		if err != nil {
+	case f.parquet == nil:
+		var err error
+		if f.parquet, err = chunksOf(a.path, f.size); err != nil {
 			return 0, err
 		}
-		f.footer, f.hasFooter = at, true
+		m.own += f.parquet.read
 	}
-	return max(0, min(position+size, f.footer)-position), nil
-}
-
-// footerOf returns where a Parquet file's footer begins: its last eight bytes are the footer's length and a magic
-// word. A file without them has no footer, and each byte read of it counts.
-func footerOf(path string, size int64) (int64, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer file.Close()
-	var tail [8]byte
-	if _, err := file.ReadAt(tail[:], size-8); err != nil {
-		if errors.Is(err, io.EOF) || size < 8 {
-			return size, nil
-		}
-		return 0, err
-	}
-	length := int64(binary.LittleEndian.Uint32(tail[:4]))
-	if string(tail[4:]) != "PAR1" || length+8 > size {
-		return size, nil
-	}
-	return size - 8 - length, nil
+	return f.parquet.charge(a.position, a.position+a.bytes, f.columns), nil
 }
 
 // agrees compares the log with the second meter, read before and after.
@@ -143,7 +138,7 @@ func (m *meter) agrees(r reading, before int64) (bool, error) {
 	if m.counter == nil {
 		return true, nil
 	}
-	after, err := m.counter()
+	after, err := m.position()
 	if err != nil {
 		return false, err
 	}

@@ -81,10 +81,12 @@ func undeleted(t engine.Table) string {
 	if len(t.Deletes) == 0 {
 		return ""
 	}
-	return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet(" + paths(t.Deletes) + ", schema = MAP {" +
-		"'file_path': {name: 'file_path', type: 'VARCHAR', default_value: NULL}, 'pos': {name: 'pos', type: 'BIGINT', default_value: NULL}}) AS d" +
+	return " WHERE NOT EXISTS (SELECT 1 FROM read_parquet(" + paths(t.Deletes) + ", schema = " + parquetSchema(deleteColumns) + ") AS d" +
 		" WHERE regexp_replace(d.file_path, '^s3[an]:', 's3:') = p." + displayColumn + " AND d.pos = f.file_row_number)"
 }
+
+// deleteColumns are the columns of delete files that are read.
+var deleteColumns = []engine.Column{{Name: "file_path", Type: "VARCHAR"}, {Name: "pos", Type: "BIGINT"}}
 
 func qualified(t engine.Table) string {
 	return ident(catalogOf(t)) + "." + ident(t.Schema) + "." + ident(t.Name)
@@ -163,20 +165,26 @@ func paths(files []engine.File) string {
 	return literals(all)
 }
 
-// parquet prints the scan of Parquet files. The MAP matches columns by name or by number, fills what a file lacks with NULL and
-// casts to the declared type, and no footer is read before the query runs (facts/engine.md section 5).
-func parquet(t engine.Table, withPath bool) string {
-	var entries []string
-	for _, c := range fileColumns(t) {
+// parquetSchema prints the columns that a scan of Parquet files gives. The MAP matches columns by name or by number, fills
+// what a file lacks with NULL and casts to the declared type, and no footer is read before the query runs (facts/engine.md
+// section 5).
+func parquetSchema(columns []engine.Column) string {
+	entries := make([]string, len(columns))
+	for i, c := range columns {
 		key := literal(c.Name)
 		if c.FieldID != 0 {
 			key = strconv.Itoa(c.FieldID)
 		}
-		entries = append(entries, fmt.Sprintf("%s: {name: %s, type: %s, default_value: NULL}", key, literal(c.Name), literal(c.Type)))
+		entries[i] = fmt.Sprintf("%s: {name: %s, type: %s, default_value: NULL}", key, literal(c.Name), literal(c.Type))
 	}
+	return "MAP {" + strings.Join(entries, ", ") + "}"
+}
+
+// parquet prints the scan of a table's Parquet files.
+func parquet(t engine.Table, withPath bool) string {
 	options := fmt.Sprintf(", explicit_cardinality = %d", estimatedRows(t))
-	if len(entries) > 0 {
-		options += ", schema = MAP {" + strings.Join(entries, ", ") + "}"
+	if columns := fileColumns(t); len(columns) > 0 {
+		options += ", schema = " + parquetSchema(columns)
 	}
 	if hasParts(t) {
 		options += ", filename = " + literal(strings.Trim(fileColumn, `"`))

@@ -34,7 +34,7 @@ func (i *Instance) watch(ctx context.Context, cancel context.CancelCauseFunc, l 
 			continue
 		}
 		if i.meter.counter != nil {
-			if now, err := i.meter.counter(); err == nil && now-before <= l.ScannedBytes {
+			if now, err := i.meter.position(); err == nil && now-before <= l.ScannedBytes {
 				continue
 			}
 		}

@@ -29,7 +29,7 @@ var saleColumns = []engine.Column{{Name: "id", Type: "BIGINT"}, {Name: "amount",
 // it as the file of a table.
 func WriteSales(t testing.TB, folder, name string, from, n int) engine.File {
 	t.Helper()
-	return writeParquet(t, folder, name, sales(from, n))
+	return writeParquet(t, folder, name, sales(from, n), groupRows)
 }
 
 // SaleTable is a table over such files.
@@ -53,14 +53,14 @@ func sales(from, n int) arrow.RecordBatch {
 	return b.NewRecordBatch()
 }
 
-func writeParquet(t testing.TB, folder, name string, batch arrow.RecordBatch) engine.File {
+func writeParquet(t testing.TB, folder, name string, batch arrow.RecordBatch, rows int64) engine.File {
 	t.Helper()
 	defer batch.Release()
 	var buffer bytes.Buffer
 	table := array.NewTableFromRecords(batch.Schema(), []arrow.RecordBatch{batch})
 	defer table.Release()
 	properties := parquet.NewWriterProperties(parquet.WithDictionaryDefault(false))
-	if err := pqarrow.WriteTable(table, &buffer, groupRows, properties, pqarrow.DefaultWriterProps()); err != nil {
+	if err := pqarrow.WriteTable(table, &buffer, rows, properties, pqarrow.DefaultWriterProps()); err != nil {
 		t.Fatal(err)
 	}
 	return write(t, folder, name, buffer.Bytes())

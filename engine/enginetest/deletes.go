@@ -18,8 +18,8 @@ func deletes(t *testing.T, e engine.Engine, folder string) {
 	second := WriteSales(t, folder, "deletes/second.parquet", 3*groupRows, 10)
 	table := SaleTable(first, second)
 	table.Deletes = []engine.File{
-		writeParquet(t, folder, "deletes/one.parquet", positions(first.Display, 0, 5, 2*groupRows+5, 3*groupRows-1)),
-		writeParquet(t, folder, "deletes/two.parquet", positions(strings.Replace(second.Display, "s3:", "s3a:", 1), 9, 9)),
+		writeParquet(t, folder, "deletes/one.parquet", positions(first.Display, 0, 5, 2*groupRows+5, 3*groupRows-1), groupRows),
+		writeParquet(t, folder, "deletes/two.parquet", positions(strings.Replace(second.Display, "s3:", "s3a:", 1), 9, 9), groupRows),
 	}
 	for statement, want := range map[string]string{
 		"SELECT count(*) FROM awsdatacatalog.shop.sales":                                                                          "30005",

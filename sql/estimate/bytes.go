@@ -5,12 +5,8 @@ import (
 	"slices"
 )
 
-const (
-	// headBytes is what the engine reads of a page to learn its length, and reads again with it.
-	headBytes = 256
-	// margin widens what is told from some files to others, by this part of it.
-	margin = 0.05
-)
+// margin widens what is told from some files to others, by this part of it.
+const margin = 0.05
 
 // add adds counts of bytes, and stays at the greatest number where there are more.
 func add(a, b int64) int64 {
@@ -55,7 +51,6 @@ func (t *table) columns(s *scan) (low, high int64) {
 			continue
 		}
 		l, h := f.footer.read(s)
-		h = min(h, f.SizeBytes+headBytes*f.footer.pages())
 		low, high = add(low, l), add(high, h)
 		lows, highs = append(lows, float64(l)/float64(f.SizeBytes)), append(highs, float64(h)/float64(f.SizeBytes))
 	}
@@ -84,15 +79,6 @@ func spread(sample []float64) (mean, off float64) {
 	return mean, 3 * math.Sqrt(squares/(n-1)/n)
 }
 
-func (f *Footer) pages() (n int64) {
-	for i := range f.groups {
-		for _, c := range f.groups[i].chunks {
-			n += c.pages
-		}
-	}
-	return n
-}
-
 // read is what a scan reads of a file, at least and at most.
 func (f *Footer) read(s *scan) (low, high int64) {
 	leaves := f.leavesOf(s)
@@ -104,9 +90,9 @@ func (f *Footer) read(s *scan) (low, high int64) {
 	}
 	for _, g := range groups {
 		low += g.bytes(leaves.parts)
-		high += g.bytes(leaves.all) + headBytes*g.pages(leaves.all)
+		high += g.bytes(leaves.all) + g.between(leaves)
 		if s.ordered {
-			high += g.bytes(leaves.again) + headBytes*g.pages(leaves.again)
+			high += g.bytes(leaves.again)
 		}
 	}
 	switch {
@@ -129,13 +115,16 @@ func (f *Footer) read(s *scan) (low, high int64) {
 
 // scanLeaves are the leaves that a scan reads: those of the columns that it needs, of the parts that it needs of rows (the
 // local engine reads whole columns, Athena parts of them), of the columns that conditions look at, and of those that the
-// first rows of an order are found by, which may be read twice.
-type scanLeaves struct{ all, parts, looked, again []int }
+// first rows of an order are found by, which may be read twice. spare are those of other columns that the statement names.
+type scanLeaves struct{ all, parts, looked, again, spare []int }
 
 func (f *Footer) leavesOf(s *scan) (out scanLeaves) {
 	for at, l := range f.leaves {
 		parts, read := s.parts[l.path[0]]
 		if !read {
+			if s.named[l.path[0]] {
+				out.spare = append(out.spare, at)
+			}
 			continue
 		}
 		out.all = append(out.all, at)
@@ -157,11 +146,6 @@ func (l leaf) isUnder(part []string) bool {
 	return len(part) < len(l.path) && slices.Equal(l.path[1:len(part)+1], part)
 }
 
-// passedOver is by how much the engine's reading of a column falls short of its chunks where rows are dropped by others'
-// values: it passes over pages of which no row is left. Half of a chunk holds for each of the 121 queries of TPC-H and
-// TPC-DS at scale factor 1 (test/tpc); two thirds do not.
-const passedOver = 2
-
 // least is the least that is read of row groups where rows are dropped by values that nobody knows before: a join's, an
 // order's, those of conditions that bounds say nothing about. At least one value is left of each column that is looked at;
 // the groups whose bounds hold it are read. How few those are depends on how the rows lie: of a column whose values are
@@ -181,7 +165,7 @@ func (f *Footer) least(groups []*group, leaves scanLeaves) int64 {
 			least = min(least, g.bytes(read))
 		}
 	}
-	return least / passedOver
+	return least
 }
 
 // cuts is at how many places of a column's range it is looked how many groups hold it.
@@ -213,16 +197,26 @@ func (f *Footer) leastBy(at int, groups []*group, read []int) int64 {
 	return least
 }
 
-func (g *group) bytes(leaves []int) (n int64) {
-	for _, at := range leaves {
-		n += g.chunks[at].bytes
+// gap is how much may lie between two chunks that the local engine reads at once, and counts where the statement names its
+// column (engine/duck, chunks.charge).
+const gap = 16 << 10
+
+// between is what a read may take along. Chunks lie in the order of their columns.
+func (g *group) between(leaves scanLeaves) (n int64) {
+	if len(leaves.all) == 0 {
+		return 0
+	}
+	for _, at := range leaves.spare {
+		if size := g.chunks[at].bytes; size <= gap && leaves.all[0] < at && at < leaves.all[len(leaves.all)-1] {
+			n += size
+		}
 	}
 	return n
 }
 
-func (g *group) pages(leaves []int) (n int64) {
+func (g *group) bytes(leaves []int) (n int64) {
 	for _, at := range leaves {
-		n += g.chunks[at].pages
+		n += g.chunks[at].bytes
 	}
 	return n
 }

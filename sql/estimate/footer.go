@@ -12,6 +12,7 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/schema"
 
 	"interlaken/fault"
+	"interlaken/footer"
 )
 
 // Footer is what a Parquet file says of itself at its end, as far as it bears on what is read of it.
@@ -51,16 +52,8 @@ type group struct {
 
 type chunk struct {
 	bytes    int64  // as stored, compressed
-	pages    int64  // about how many there are
 	min, max []byte // nil where unknown
 }
-
-// What writers put into a page at most unless they are told otherwise, so that a page ends by the one or the other
-// (parquet-java, Arrow, DuckDB).
-const (
-	pageValues = 20_000
-	pageBytes  = 1 << 20
-)
 
 const (
 	tailBytes   = 8 // the length of the footer and the magic word
@@ -110,7 +103,7 @@ func badFooter(format string, args ...any) error {
 
 // decodeFooter reads a footer of an object of a size.
 func decodeFooter(data []byte, size int64) (f *Footer, err error) {
-	if err := checkThrift(data); err != nil {
+	if err := footer.Check(data); err != nil {
 		return nil, badFooter("%s", err)
 	}
 	defer func() {
@@ -148,7 +141,7 @@ func decodeFooter(data []byte, size int64) (f *Footer, err error) {
 				return nil, badFooter("row group %d does not say how large column %d is, or says that it is larger than the object", i, n)
 			}
 			left -= m.TotalCompressedSize
-			c := chunk{bytes: m.TotalCompressedSize, pages: 2 + min(m.NumValues/pageValues+m.TotalUncompressedSize/pageBytes, m.TotalCompressedSize)}
+			c := chunk{bytes: m.TotalCompressedSize}
 			if s := m.Statistics; s != nil && s.IsSetMinValue() && s.IsSetMaxValue() && f.leaves[n].kind.fits(s.MinValue) && f.leaves[n].kind.fits(s.MaxValue) {
 				// Copies: what the decoder gives lies in the bytes that were read.
 				c.min, c.max = bytes.Clone(s.MinValue[:min(len(s.MinValue), textBytes)]), bytes.Clone(s.MaxValue[:min(len(s.MaxValue), textBytes)])

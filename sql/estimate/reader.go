@@ -244,12 +244,15 @@ func (r *reader) on(x *ast.Join) {
 }
 
 func (r *reader) table(known *analyze.Relation, p place) {
-	s := &scan{name: *known.Table, parts: map[string][][]string{}, tested: map[string]bool{}, kinds: map[string]boundKind{}, again: map[string]bool{}, bounds: p.bounds}
+	s := &scan{name: *known.Table, parts: map[string][][]string{}, named: map[string]bool{}, tested: map[string]bool{}, kinds: map[string]boundKind{}, again: map[string]bool{}, bounds: p.bounds}
 	inFiles := map[string]bool{}
 	for _, t := range r.a.Tables {
 		if (analyze.TableName{Catalog: t.Catalog, Database: t.Database, Table: t.Table}) == s.name {
 			for _, c := range t.Info.Columns {
 				inFiles[strings.ToLower(c.Name)] = !c.Partition
+			}
+			for _, name := range t.Columns {
+				s.named[strings.ToLower(name)] = true
 			}
 		}
 	}

@@ -13,6 +13,8 @@ type scan struct {
 	// parts are what is read of each column that lies in files, by its name: nil for all of it, else the parts of a row
 	// below it.
 	parts map[string][][]string
+	// named are the columns that the statement reads of the table by name, here or elsewhere, needed or not: a view's too.
+	named map[string]bool
 	// filter is what the statement's constants say about the columns; nil for nothing.
 	filter *analyze.Predicate
 	// tested are the columns that conditions look at, and kinds how their bounds are written.

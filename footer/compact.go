@@ -1,4 +1,4 @@
-package estimate
+package footer
 
 import (
 	"encoding/binary"
@@ -8,15 +8,15 @@ import (
 // maxNesting is how deep what a footer says may be nested; Parquet's own definition needs 8.
 const maxNesting = 32
 
-var errThrift = errors.New("it is not a well-formed structure of Thrift")
+// ErrThrift is a footer that is no well-formed structure of Thrift's compact protocol.
+var ErrThrift = errors.New("it is not a well-formed structure of Thrift")
 
-// checkThrift walks a structure in Thrift's compact protocol and allocates nothing. It makes sure that each text and list
-// has the room that it claims, so that a decoder that believes claims takes memory in proportion to what was read. Each
-// element of a list takes a byte at least.
-func checkThrift(data []byte) error {
+// Check walks a footer and allocates nothing. It makes sure that each text and list has the room that it claims, so that a
+// decoder that believes claims takes memory in proportion to what was read. Each element of a list takes a byte at least.
+func Check(data []byte) error {
 	w := compact{data}
 	if !w.structure(0) {
-		return errThrift
+		return ErrThrift
 	}
 	return nil
 }
@@ -42,28 +42,36 @@ const (
 )
 
 func (c *compact) structure(depth int) bool {
-	if depth > maxNesting {
-		return false
-	}
+	return depth <= maxNesting && c.fields(func(_ int64, kind byte) bool { return c.field(kind, depth) })
+}
+
+// fields reads a structure. field gets each field's number and type, and reads its value.
+func (c *compact) fields(field func(number int64, kind byte) bool) bool {
+	var number int64
 	for {
 		head, ok := c.octet()
 		if !ok || head == compactStop {
 			return ok
 		}
-		if head>>4 == 0 { // the field's number does not follow from the one before
-			if _, ok := c.number(); !ok {
-				return false
-			}
+		if step := head >> 4; step != 0 {
+			number += int64(step)
+		} else if number, ok = c.integer(); !ok { // it does not follow from the one before
+			return false
 		}
-		if kind := head & 15; kind != compactTrue && kind != compactFalse && !c.value(kind, depth) {
+		if !field(number, head&15) {
 			return false
 		}
 	}
 }
 
+// field passes over a field's value. A truth stands in the field's head.
+func (c *compact) field(kind byte, depth int) bool {
+	return kind == compactTrue || kind == compactFalse || c.value(kind, depth)
+}
+
 func (c *compact) value(kind byte, depth int) bool {
 	switch kind {
-	case compactTrue, compactFalse, compactByte: // of a list: a field has its truth in its head
+	case compactTrue, compactFalse, compactByte: // of a list
 		return c.skip(1)
 	case compactInt16, compactInt32, compactInt64:
 		_, ok := c.number()
@@ -71,15 +79,11 @@ func (c *compact) value(kind byte, depth int) bool {
 	case compactDouble:
 		return c.skip(8)
 	case compactBinary:
-		n, ok := c.number()
-		return ok && c.skip(n)
+		_, ok := c.text()
+		return ok
 	case compactList, compactSet:
-		head, ok := c.octet()
-		n := uint64(head >> 4)
-		if ok && n == 15 {
-			n, ok = c.number()
-		}
-		return ok && c.elements(n, depth, head&15)
+		n, kind, ok := c.list()
+		return ok && c.elements(n, depth, kind)
 	case compactMap:
 		n, ok := c.number()
 		if !ok || n == 0 {
@@ -108,6 +112,16 @@ func (c *compact) elements(n uint64, depth int, kinds ...byte) bool {
 	return true
 }
 
+// list reads the head of a list: how many elements of which type follow.
+func (c *compact) list() (n uint64, kind byte, ok bool) {
+	head, ok := c.octet()
+	n = uint64(head >> 4)
+	if ok && n == 15 {
+		n, ok = c.number()
+	}
+	return n, head & 15, ok
+}
+
 func (c *compact) octet() (byte, bool) {
 	if len(c.left) == 0 {
 		return 0, false
@@ -124,6 +138,23 @@ func (c *compact) number() (uint64, bool) {
 	}
 	c.left = c.left[size:]
 	return n, true
+}
+
+// integer reads a number that may be below zero.
+func (c *compact) integer() (int64, bool) {
+	n, ok := c.number()
+	return int64(n>>1) ^ -int64(n&1), ok
+}
+
+// text reads a text, which lies in what is read.
+func (c *compact) text() ([]byte, bool) {
+	n, ok := c.number()
+	if !ok || n > uint64(len(c.left)) {
+		return nil, false
+	}
+	text := c.left[:n]
+	c.left = c.left[n:]
+	return text, true
 }
 
 func (c *compact) skip(n uint64) bool {
