@@ -12,13 +12,19 @@ import (
 
 // answer runs a statement with its result in a bucket, and reads its rows, at most a page.
 func (b *bench) answer(ctx context.Context, bucket, database, query string) error {
+	_, err := b.answered(ctx, bucket, database, query)
+	return err
+}
+
+// answered is answer, and says how long the engine had the statement.
+func (b *bench) answered(ctx context.Context, bucket, database, query string) (time.Duration, error) {
 	client := athena.NewFromConfig(b.spoke)
 	done, err := finish(ctx, client, bucket, database, query)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	_, err = client.GetQueryResults(ctx, &athena.GetQueryResultsInput{QueryExecutionId: done.QueryExecutionId})
-	return err
+	return time.Duration(aws.ToInt64(done.Statistics.EngineExecutionTimeInMillis)) * time.Millisecond, err
 }
 
 // finish runs a statement to its end. The local Athena holds an answer until the query's state changes, so there is no

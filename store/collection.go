@@ -96,6 +96,17 @@ func (c *Collection[T]) Scan(r Reader, span Range) iter.Seq2[Item[T], error] {
 	return c.items(r.Scan(c.Table, span))
 }
 
+// ScanWhere is Scan for the values whose keys pass: the others are not decoded, which is most of the work.
+func (c *Collection[T]) ScanWhere(r Reader, span Range, pass func(key string) bool) iter.Seq2[Item[T], error] {
+	return c.items(func(yield func(Record, error) bool) {
+		for record, err := range r.Scan(c.Table, span) {
+			if (err != nil || pass(record.Key)) && !yield(record, err) {
+				return
+			}
+		}
+	})
+}
+
 // ScanIndex yields the values in the order of an index, which must be a declared one.
 func (c *Collection[T]) ScanIndex(r Reader, index string, span Range) iter.Seq2[Item[T], error] {
 	if _, ok := c.Indexes[index]; !ok {

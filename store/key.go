@@ -112,6 +112,19 @@ func appendString(b []byte, s string) []byte {
 	return append(append(b, s...), 0x00, 0x01)
 }
 
+// Texts takes a key apart whose parts are strings from a prefix of it on; ok is false for another.
+func Texts(key, prefix string) (parts []string, ok bool) {
+	rest, ok := strings.CutPrefix(key, prefix)
+	for ok && rest != "" {
+		var part string
+		if rest, ok = strings.CutPrefix(rest, string(byte(kindString))); ok {
+			part, rest, ok = strings.Cut(rest, "\x00\x01")
+			parts = append(parts, strings.ReplaceAll(part, "\x00\xff", "\x00"))
+		}
+	}
+	return parts, ok
+}
+
 // Token makes a page token of a position. It says no more than the position does; a caller that brings back another
 // one only moves within the range that the operation scans.
 func Token(position string) string {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,4 +115,23 @@ func key(parts []string) string {
 		all = append(all, p)
 	}
 	return store.Key(all...)
+}
+
+func TestTexts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prefix := store.Key("table", 7)
+		want := rapid.SliceOfN(rapid.StringOf(rapid.RuneFrom([]rune{0, 1, 'a', 'b', 0xff})), 1, 4).Draw(t, "parts")
+		parts := []any{"table", 7}
+		for _, part := range want {
+			parts = append(parts, part)
+		}
+		if got, ok := store.Texts(store.Key(parts...), prefix); !ok || !slices.Equal(got, want) {
+			t.Fatalf("%q, %v, want %q", got, ok, want)
+		}
+	})
+	for _, key := range []string{store.Key("other", 7, "a"), store.Key("table", 7, 8), store.Key("table", 7, "a")[:14]} {
+		if got, ok := store.Texts(key, store.Key("table", 7)); ok {
+			t.Errorf("%q is taken apart into %q", key, got)
+		}
+	}
 }

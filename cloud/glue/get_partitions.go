@@ -31,9 +31,10 @@ func getPartitions() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			scan := partitions.Scan(c.Tx, store.Range{Prefix: store.Key(p.catalog, p.database, p.table), After: after})
-			list, next, err := store.Page(filter(scan, func(part *types.Partition) bool {
-				return inSegment(i.Segment, part.Values) && keep(part.Values)
+			table := store.Key(p.catalog, p.database, p.table)
+			list, next, err := store.Page(partitions.ScanWhere(c.Tx, store.Range{Prefix: table, After: after}, func(key string) bool {
+				values, ok := store.Texts(key, table)
+				return ok && inSegment(i.Segment, values) && keep(values)
 			}), size)
 			if err != nil {
 				return nil, err
