@@ -178,7 +178,8 @@ func ahead(begin func() (sink, error)) (wait func() (sink, error)) {
 // rowsFile is the result of a SELECT as it is written.
 type rowsFile struct {
 	resultFile
-	csv *result.CSV
+	lines *behind
+	csv   *result.CSV
 }
 
 // stageRows begins the result file of a SELECT.
@@ -189,15 +190,32 @@ func (t *attempt) stageRows(columns []result.Column) (sink, error) {
 		f.Discard()
 		return nil, err
 	}
-	f.csv = result.NewCSV(f.body, columns)
+	f.lines = newBehind(f.body)
+	f.csv = result.NewCSV(f.lines, columns)
 	return f, nil
 }
 
 func (f *rowsFile) Write(batch arrow.RecordBatch) error { return f.csv.Write(batch) }
 
 func (f *rowsFile) Close() error {
-	if err := f.csv.Close(); err != nil {
+	if err := errors.Join(f.csv.Close(), f.written()); err != nil {
 		return err
 	}
 	return f.resultFile.Close()
+}
+
+// written waits for what is on its way to the file.
+func (f *rowsFile) written() error {
+	if f.lines == nil {
+		return nil
+	}
+	lines := f.lines
+	f.lines = nil
+	return lines.Close()
+}
+
+// Discard implements sink.
+func (f *rowsFile) Discard() {
+	_ = f.written() // nobody wants the file
+	f.resultFile.Discard()
 }
