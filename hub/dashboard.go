@@ -26,6 +26,7 @@ type Dashboard struct {
 	Updated     time.Time         `json:"updated"`
 	Author      Person            `json:"author"`
 	Permissions Permissions       `json:"permissions,omitempty"`
+	Links       []string          `json:"links,omitempty"` // ARNs of analyses
 	Tags        map[string]string `json:"tags,omitempty"`
 }
 
@@ -171,6 +172,14 @@ func ShareDashboard(tx store.Tx, account, region, id string, permissions Permiss
 	}), "Dashboard", id)
 }
 
+// LinkDashboard links a dashboard to other analyses than before.
+func LinkDashboard(tx store.Tx, account, region, id string, links []string) error {
+	return named(dashboards.Modify(tx, assetKey(account, region, id), func(d *Dashboard) error {
+		d.Links = links
+		return nil
+	}), "Dashboard", id)
+}
+
 // DeleteDashboard removes a dashboard with all its versions, or fails with fault.NotFound.
 func DeleteDashboard(tx store.Tx, account, region, id string) error {
 	versions, err := values(dashboardVersions.Scan(tx, store.Range{Prefix: store.Key(account, region, id)}))
@@ -181,6 +190,9 @@ func DeleteDashboard(tx store.Tx, account, region, id string) error {
 		if err := dashboardVersions.Delete(tx, v.key()); err != nil {
 			return err
 		}
+	}
+	if _, err := leaveFolders(tx, DashboardARN(region, account, id)); err != nil {
+		return err
 	}
 	return named(dashboards.Delete(tx, assetKey(account, region, id)), "Dashboard", id)
 }

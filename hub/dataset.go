@@ -156,6 +156,9 @@ func ShareDataSet(tx store.Tx, account, region, id string, permissions Permissio
 
 // DeleteDataSet removes a data set, or fails with fault.NotFound.
 func DeleteDataSet(tx store.Tx, account, region, id string) error {
+	if _, err := leaveFolders(tx, DataSetARN(region, account, id)); err != nil {
+		return err
+	}
 	return named(dataSets.Delete(tx, assetKey(account, region, id)), "Data set", id)
 }
 

@@ -33,7 +33,7 @@ func permitted(r store.Reader, run *Run) error {
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		may, err := share.May(r, caller, permissions, asset.action)
+		may, err := share.May(r, caller, asset.arn, permissions, asset.action)
 		if err != nil {
 			return err
 		}

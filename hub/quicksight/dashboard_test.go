@@ -169,10 +169,6 @@ func TestDashboardsNeedTheirDataSets(t *testing.T) {
 	if errors := k.board().Version.Errors; len(errors) != 1 || errors[0].Type != types.DashboardErrorTypeColumnReplacementMissing || !strings.HasPrefix(*errors[0].ViolatedEntities[0].Path, "Sheets[0].Visuals[0]") {
 		t.Errorf("the errors are %+v", errors)
 	}
-	k.refusedFor(fault.Unsupported, "templates", k.ann, "CreateDashboard", &sdk.CreateDashboardInput{
-		AwsAccountId: aws.String(account), DashboardId: aws.String("t"), Name: aws.String("t"),
-		SourceEntity: &types.DashboardSourceEntity{SourceTemplate: &types.DashboardSourceTemplate{Arn: aws.String("arn:aws:quicksight:us-east-1:111111111111:template/t"), DataSetReferences: []types.DataSetReference{{DataSetArn: aws.String("x"), DataSetPlaceholder: aws.String("x")}}}},
-	})
 	rita := k.User(account, "rita", everythingButPassRole)
 	k.register(rita, types.UserRoleReader)
 	k.refusedFor(fault.AccessDenied, "role READER is not an author's", rita, "CreateDashboard", newBoard("state"))

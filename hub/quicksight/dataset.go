@@ -48,7 +48,7 @@ func understood(in *sdk.CreateDataSetInput) error {
 			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on tables and queries.", refused.what)
 		}
 	}
-	return noFolders(in.FolderArns)
+	return nil
 }
 
 // tablesOf reads the physical tables of a data set, by id.

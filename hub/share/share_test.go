@@ -48,7 +48,7 @@ func TestNobodyIsRefused(t *testing.T) {
 		_, set := share.DataSet(tx, nobody, "d", share.DescribeDataSet)
 		_, list := share.Lists(tx, nobody, share.DescribeDataSet)
 		author := share.Author(nobody, "quicksight:CreateDataSet", "a")
-		may, _ := share.May(tx, nobody, hub.Permissions{ann: {share.PassDataSet}}, share.PassDataSet)
+		may, _ := share.May(tx, nobody, "", hub.Permissions{ann: {share.PassDataSet}}, share.PassDataSet)
 		for name, err := range map[string]error{"source": source, "set": set, "list": list, "author": author} {
 			if !fault.Is(err, fault.MissingToken) {
 				t.Errorf("%s: %v", name, err)
@@ -74,7 +74,7 @@ func TestMay(t *testing.T) {
 			{hub.Permissions{"arn:aws:quicksight:us-east-1:111111111111:user/default/*": {share.PassDataSource}}, false},
 			{hub.Permissions{"*": {share.PassDataSource}}, false},
 		} {
-			if got, err := share.May(tx, c, k.permissions, share.PassDataSource); got != k.want || err != nil {
+			if got, err := share.May(tx, c, "", k.permissions, share.PassDataSource); got != k.want || err != nil {
 				t.Errorf("%v: %v, %v", k.permissions, got, err)
 			}
 		}
