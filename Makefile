@@ -80,8 +80,8 @@ TABLES       := trino-tpch=$(CATALOGS)/tpch-plain.sql trino-tpch=$(CATALOGS)/tpc
 	trino-definitive-guide=$(CATALOGS)/tpch-plain.sql
 
 .PHONY: corpus
-corpus: ## read real dashboards, decide and mend cases of IAM, check real SQL (INTERLAKEN_SHARED names the folder)
-	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair ./sql/parser ./calc -run 'TestCorpus$$' -count=1 -v
+corpus: ## read real dashboards and data sets, decide and mend cases of IAM, check real SQL (INTERLAKEN_SHARED names the folder)
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair ./sql/parser ./calc ./hub/quicksight -run 'TestCorpus$$' -count=1 -v
 	INTERLAKEN_CORPUS=required $(GO) test ./test/sqlrun -run 'TestCorpusIsAccepted$$' -count=1 -v
 	$(GO) run ./cmd/interlaken sql check $${INTERLAKEN_SHARED:-../shared}/corpus/sql --templates --ratchet test/sqlrun/corpus.ratchet $(TABLES:%=--catalog %)
 

@@ -106,10 +106,10 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput, 
 	if d.Tags, err = tagMap(in.Tags); err != nil {
 		return d, err
 	}
-	if d.Tables, err = tablesOf(in.PhysicalTableMap); err != nil {
+	if err := shape(&d, given(in), passedParents(c, caller, d.ImportMode)); err != nil {
 		return d, err
 	}
-	if d.Root, err = rootOf(d, in.LogicalTableMap); err != nil {
+	if err := acyclic(c.Tx, &d); err != nil {
 		return d, err
 	}
 	if err := passable(c, caller, d); err != nil {
@@ -119,9 +119,9 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput, 
 	return d, err
 }
 
-// passable holds every data source of a data set to being the caller's to pass, and to work.
+// passable holds every data source of a data set's own tables to being the caller's to pass, and to work.
 func passable(c *service.Call, caller hub.Caller, d hub.DataSet) error {
-	for _, arn := range d.Sources() {
+	for _, arn := range d.OwnSources() {
 		source, err := share.DataSourceByARN(c.Tx, caller, arn, share.PassDataSource)
 		if err != nil {
 			return err

@@ -30,6 +30,9 @@ func (a *api) updateDataSet() service.Operation {
 		if err := hub.RedefineDataSet(c.Tx, next); err != nil {
 			return nil, err
 		}
+		if err := reshape(c.Tx, next); err != nil {
+			return nil, err
+		}
 		c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
 		return &sdk.UpdateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusOK}, nil
 	})
