@@ -28,6 +28,22 @@ func (p Permissions) Holders(action string) []string {
 	return holders
 }
 
+// With is what one of two permissions gives; neither is changed.
+func (p Permissions) With(other Permissions) Permissions {
+	if len(other) == 0 {
+		return p
+	}
+	all := Permissions{}
+	for _, part := range []Permissions{p, other} {
+		for principal, actions := range part {
+			actions = slices.Concat(all[principal], actions)
+			slices.Sort(actions)
+			all[principal] = slices.Compact(actions)
+		}
+	}
+	return all
+}
+
 // grantees are the index keys under which an asset is found by those who may do something with it.
 func (p Permissions) grantees() []string { return principalKeys(slices.Sorted(maps.Keys(p))) }
 

@@ -58,7 +58,7 @@ func (run *Run) assets() []asset {
 	if id := run.Dashboard.ID; id != "" {
 		return []asset{{hub.DashboardARN(run.Region, run.Account, id), share.QueryDashboard, func(r store.Reader) (hub.Permissions, error) {
 			d, err := hub.GetDashboard(r, run.Account, run.Region, id)
-			return d.Permissions, err
+			return d.Permissions.With(d.Link), err
 		}}}
 	}
 	if id := run.Asked.DataSet; id != "" {

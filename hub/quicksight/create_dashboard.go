@@ -36,9 +36,6 @@ func (a *api) createDashboard() service.Operation {
 		if err := assetName("dashboard", d.Name); err != nil {
 			return nil, err
 		}
-		if in.LinkSharingConfiguration != nil {
-			return nil, fault.New(fault.Unsupported, "Sharing a dashboard by its link (LinkSharingConfiguration) is unsupported here; grant Permissions.")
-		}
 		if in.Parameters != nil {
 			return nil, fault.New(fault.Unsupported, "Parameters of a dashboard are unsupported here.")
 		}
@@ -48,6 +45,11 @@ func (a *api) createDashboard() service.Operation {
 		}.version(c, caller)
 		if err != nil {
 			return nil, err
+		}
+		if in.LinkSharingConfiguration != nil {
+			if d.Link, err = linkPermissions(c.Tx, d.Account, nil, in.LinkSharingConfiguration.Permissions, nil); err != nil {
+				return nil, err
+			}
 		}
 		if d.Links, err = links(c, caller, in.LinkEntities); err != nil {
 			return nil, err

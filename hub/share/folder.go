@@ -14,7 +14,7 @@ import (
 func Resolved(r store.Reader, asset string, own hub.Permissions) (hub.Permissions, error) {
 	if KindOf(asset) == Folders {
 		above, err := aboveFolder(r, asset)
-		return join(own, above), err
+		return own.With(above), err
 	}
 	in, err := hub.FoldersOf(r, asset)
 	if err != nil {
@@ -26,7 +26,7 @@ func Resolved(r store.Reader, asset string, own hub.Permissions) (hub.Permission
 		if err != nil {
 			return nil, err
 		}
-		all = join(all, given(KindOf(asset), folder))
+		all = all.With(given(KindOf(asset), folder))
 	}
 	return all, nil
 }
@@ -40,7 +40,7 @@ func resolvedFolder(r store.Reader, account, region, id string) (hub.Permissions
 	path, err := hub.FolderPath(r, account, region, id)
 	var all hub.Permissions
 	for _, f := range path {
-		all = join(all, f.Permissions)
+		all = all.With(f.Permissions)
 	}
 	return all, err
 }
@@ -83,7 +83,7 @@ func aboveAll(r store.Reader, account, region string) (map[string]hub.Permission
 	}
 	members, err := hub.AllFolderMembers(r, account, region)
 	for _, m := range members {
-		above[m.ARN] = join(above[m.ARN], given(KindOf(m.ARN), folders[m.Folder]))
+		above[m.ARN] = above[m.ARN].With(given(KindOf(m.ARN), folders[m.Folder]))
 	}
 	return above, err
 }
@@ -97,22 +97,6 @@ func given(k Kind, folder hub.Permissions) hub.Permissions {
 			all[principal] = Owner(k)
 		case slices.Contains(actions, DescribeFolder):
 			all[principal] = Viewer(k)
-		}
-	}
-	return all
-}
-
-// join is what one of two permissions gives; neither is changed.
-func join(a, b hub.Permissions) hub.Permissions {
-	if len(b) == 0 {
-		return a
-	}
-	all := hub.Permissions{}
-	for _, p := range []hub.Permissions{a, b} {
-		for principal, actions := range p {
-			actions = slices.Concat(all[principal], actions)
-			slices.Sort(actions)
-			all[principal] = slices.Compact(actions)
 		}
 	}
 	return all

@@ -87,7 +87,7 @@ func DataSetByARN(r store.Reader, c hub.Caller, text, action string) (hub.DataSe
 // Dashboard is DataSource for a dashboard.
 func Dashboard(r store.Reader, c hub.Caller, id, action string) (hub.Dashboard, error) {
 	d, err := hub.GetDashboard(r, c.Account(), c.Region(), id)
-	return d, settle(r, c, err, Dashboards, id, d.Permissions, action)
+	return d, settle(r, c, err, Dashboards, id, d.Permissions.With(d.Link), action)
 }
 
 // Analysis is DataSource for an analysis. One that cannot be restored any more is not found.
@@ -177,7 +177,7 @@ func Lists(r store.Reader, c hub.Caller, action string) (func(asset string, own 
 	}
 	above, err := aboveAll(r, c.Account(), c.Region())
 	return func(asset string, own hub.Permissions) bool {
-		return allows(c, principals, join(own, above[asset]), action)
+		return allows(c, principals, own.With(above[asset]), action)
 	}, err
 }
 
