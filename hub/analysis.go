@@ -54,30 +54,18 @@ func DiscardAnalysis(tx store.Tx, a Analysis, now, end time.Time) error {
 	})
 }
 
-// RestoreAnalysis takes the deletion of an analysis back. Where it is wanted the analysis is in the folders again that
-// there still are; it returns the ARNs of the others.
-func RestoreAnalysis(tx store.Tx, a Analysis, folders bool) (failed []string, err error) {
+// RestoreAnalysis takes the deletion of an analysis back, and puts it into folders.
+func RestoreAnalysis(tx store.Tx, a Analysis, folders []string) error {
 	if !a.IsDeleted() {
-		return nil, fault.New(fault.Conflict, "Analysis %s is not deleted.", a.ID)
+		return fault.New(fault.Conflict, "Analysis %s is not deleted.", a.ID)
 	}
-	for _, id := range a.Folders {
-		if !folders {
-			break
-		}
-		_, err := Folders.Get(tx, a.Account, a.Region, id)
-		if isMissing(err) {
-			failed = append(failed, AssetARN(FolderType, a.Region, a.Account, id))
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+	for _, id := range folders {
 		m, _ := FolderMemberOf(id, a.ARN())
 		if err := PutFolderMember(tx, m); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return failed, Analyses.Change(tx, a.Account, a.Region, a.ID, func(kept *Analysis) error {
+	return Analyses.Change(tx, a.Account, a.Region, a.ID, func(kept *Analysis) error {
 		kept.Deleted, kept.End, kept.Folders = time.Time{}, time.Time{}, nil
 		return nil
 	})

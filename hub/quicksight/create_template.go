@@ -17,10 +17,11 @@ func (a *api) createTemplate() service.Operation {
 		t.tags = in.Tags
 		return t
 	}, func(c *service.Call, in *sdk.CreateTemplateInput) (*sdk.CreateTemplateOutput, error) {
-		if in.Name == nil {
-			in.Name = in.TemplateId // the API lets it out
+		name := in.Name
+		if name == nil {
+			name = in.TemplateId // the API lets it out
 		}
-		caller, asset, err := request{share.Templates, in.TemplateId, in.Name, in.Tags, in.Permissions}.asset(c)
+		caller, asset, err := request{share.Templates, in.TemplateId, name, in.Tags, in.Permissions}.asset(c)
 		if err != nil {
 			return nil, err
 		}

@@ -32,13 +32,13 @@ func instance(c *service.Call, caller hub.Caller, template string, references []
 	if err != nil {
 		return nil, err
 	}
-	named := map[string]*string{}
+	sets := map[string]*string{}
 	for _, r := range references {
-		named[aws.ToString(r.DataSetPlaceholder)] = r.DataSetArn
+		sets[aws.ToString(r.DataSetPlaceholder)] = r.DataSetArn
 	}
 	var declarations []map[string]string
 	for _, p := range places {
-		set := named[aws.ToString(p.Placeholder)]
+		set := sets[aws.ToString(p.Placeholder)]
 		if set == nil {
 			return nil, invalid("The template %s needs a data set for its placeholder %q in DataSetReferences.", template, aws.ToString(p.Placeholder))
 		}
@@ -129,6 +129,9 @@ func pattern(c *service.Call, caller hub.Caller, source *types.TemplateSourceAna
 	a, err := share.AnalysisByARN(c.Tx, caller, text, share.UpdateAnalysis, c.Now)
 	if err != nil {
 		return nil, err
+	}
+	if a.IsDeleted() {
+		return nil, conflict("Analysis %s is deleted; restore it first.", a.ID)
 	}
 	whole, err := a.Definition.Text()
 	if err != nil {

@@ -20,12 +20,12 @@ type condition struct {
 	value    *string
 }
 
-// search makes the test of a search for assets of a kind, of which all filters hold. named is the filter of the assets'
+// search makes the test of a search for assets of a kind, of which all filters hold. name is the filter of the assets'
 // names.
-func search(c *service.Call, k share.Kind, named string, filters []condition) (func(entry) (bool, error), error) {
+func search(c *service.Call, k share.Kind, name string, filters []condition) (func(entry) (bool, error), error) {
 	var tests []func(entry) (bool, error)
 	for _, f := range filters {
-		test, err := f.test(c, k, named)
+		test, err := f.test(c, k, name)
 		if err != nil {
 			return nil, err
 		}
@@ -42,12 +42,12 @@ func search(c *service.Call, k share.Kind, named string, filters []condition) (f
 }
 
 // test is the test of one filter (QuickSight API Reference, DashboardSearchFilter and those of the other kinds).
-func (f condition) test(c *service.Call, k share.Kind, named string) (func(entry) (bool, error), error) {
+func (f condition) test(c *service.Call, k share.Kind, name string) (func(entry) (bool, error), error) {
 	value := aws.ToString(f.value)
 	switch {
-	case f.name == named && f.operator == types.FilterOperatorStringEquals:
+	case f.name == name && f.operator == types.FilterOperatorStringEquals:
 		return func(e entry) (bool, error) { return e.name == value, nil }, nil
-	case f.name == named && f.operator == types.FilterOperatorStringLike:
+	case f.name == name && f.operator == types.FilterOperatorStringLike:
 		part := strings.ToLower(strings.Trim(value, "*"))
 		return func(e entry) (bool, error) { return strings.Contains(strings.ToLower(e.name), part), nil }, nil
 	case f.operator != types.FilterOperatorStringEquals:
