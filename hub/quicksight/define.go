@@ -71,9 +71,13 @@ func (t target) check(c *service.Call, name string) (service.Check, error) {
 	return check, err
 }
 
-// onResource asks for an action on a resource of the caller's account, with the tags that it has.
+// onResource asks for an action on a resource of the caller's account, with the tags that it has. Of what a request says to
+// be another account's no tag is looked at: a policy's answer would tell of it.
 func onResource(c *service.Call, action, resource string) (service.Check, error) {
 	check := service.Check{Action: action, Resource: resource, Account: c.Account(), Keys: map[string][]string{}}
+	if a, err := arn.Parse(resource); err != nil || a.Account != c.Account() {
+		return check, nil
+	}
 	tags, err := hub.Tags(c.Tx, resource)
 	for key, value := range tags {
 		check.Keys["aws:ResourceTag/"+key] = []string{value}

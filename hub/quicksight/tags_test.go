@@ -2,6 +2,7 @@ package quicksight_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -9,7 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/fault"
+	"interlaken/hub"
 	"interlaken/hub/share"
+	"interlaken/store"
 )
 
 func tag(key, value string) types.Tag {
@@ -74,4 +77,25 @@ func TestPoliciesSeeTags(t *testing.T) {
 	k.refused(fault.AccessDenied, carl, "UntagResource", &sdk.UntagResourceInput{ResourceArn: text, TagKeys: []string{"class"}})
 	k.refused(fault.AccessDenied, carl, "TagResource", &sdk.TagResourceInput{ResourceArn: text, Tags: []types.Tag{tag("team", "data")}})
 	must[sdk.TagResourceOutput](k, carl, "TagResource", &sdk.TagResourceInput{ResourceArn: text, Tags: []types.Tag{tag("team", "bi")}})
+}
+
+// TestTagsOfOtherAccounts: a policy on tags tells nothing of what another account has.
+func TestTagsOfOtherAccounts(t *testing.T) {
+	k := withSet(t)
+	const other = "222222222222"
+	k.Update(func(tx store.Tx) error {
+		return hub.CreateDataSet(tx, hub.DataSet{Account: other, Region: region, ID: "s", Document: []byte("{}"), Tags: map[string]string{"class": "secret"}})
+	})
+	carl := k.User(account, "carl", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"quicksight:*","Resource":"*"},
+		{"Effect":"Deny","Action":"quicksight:PassDataSet","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/class":"secret"}}}]}`)
+	k.register(carl, types.UserRoleAuthor)
+	answers := map[string]string{}
+	for _, id := range []string{"s", "none"} {
+		in := newBoard("state")
+		in.Definition.DataSetIdentifierDeclarations[0].DataSetArn = aws.String("arn:aws:quicksight:us-east-1:" + other + ":dataset/" + id)
+		answers[id] = strings.ReplaceAll(k.refused(fault.NotFound, carl, "CreateDashboard", in), "/"+id, "/none")
+	}
+	if answers["s"] != answers["none"] {
+		t.Errorf("what is there: %s\nwhat is not: %s", answers["s"], answers["none"])
+	}
 }
