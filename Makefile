@@ -65,7 +65,7 @@ walkthrough: build .venv/ready ## the published procedure, step by step, with th
 	$(GO) test ./test/walkthrough -count=1 -v
 
 .PHONY: conformance
-conformance: build .venv/ready build/clients/ready ## every operation of identity and organizations with the AWS CLI; Athena with it, PyAthena, awswrangler and dbt
+conformance: build .venv/ready build/clients/ready ## every operation of identity, organizations and QuickSight with the AWS CLI; Athena with it, PyAthena, awswrangler and dbt
 	INTERLAKEN_CLIENT=cli $(GO) test ./test/walkthrough -run 'TestEveryOperation$$' -count=1 -v
 	INTERLAKEN_CLIENTS=required $(GO) test ./test/clients -timeout 30m -count=1 -v
 
@@ -80,8 +80,8 @@ TABLES       := trino-tpch=$(CATALOGS)/tpch-plain.sql trino-tpch=$(CATALOGS)/tpc
 	trino-definitive-guide=$(CATALOGS)/tpch-plain.sql
 
 .PHONY: corpus
-corpus: ## read real dashboards, decide and mend cases of IAM, check real SQL (INTERLAKEN_SHARED names the folder)
-	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair ./sql/parser ./calc -run 'TestCorpus$$' -count=1 -v
+corpus: ## read real dashboards and data sets, decide and mend cases of IAM, check real SQL (INTERLAKEN_SHARED names the folder)
+	INTERLAKEN_CORPUS=required $(GO) test ./hub/definition ./policy/replay ./policy/repair ./sql/parser ./calc ./hub/quicksight -run 'TestCorpus$$' -count=1 -v
 	INTERLAKEN_CORPUS=required $(GO) test ./test/sqlrun -run 'TestCorpusIsAccepted$$' -count=1 -v
 	$(GO) run ./cmd/interlaken sql check $${INTERLAKEN_SHARED:-../shared}/corpus/sql --templates --ratchet test/sqlrun/corpus.ratchet $(TABLES:%=--catalog %)
 
@@ -104,10 +104,11 @@ bench: build .venv/ready ## figures beside their peers, as JSON lines under benc
 	$(GO) run ./bench
 
 .PHONY: generate
-generate: .venv/ready ## regenerate wire/ from the SDK's source and botocore's models, the web app's types from Go's, AWS's actions
+generate: .venv/ready ## regenerate wire/ from the SDK's source and botocore's models, the web app's types from Go's, AWS's actions, docs/parity
 	$(GO) run ./internal/gen/wiregen registry
 	$(GO) run ./internal/gen/wiregen constraints -models $$(echo .venv/lib/python3*/site-packages/botocore/data)
 	$(GO) run ./internal/gen/tsgen
+	INTERLAKEN_WRITE=1 $(GO) test ./hub/quicksight -run 'TestParity$$' -count=1
 	@scripts/require node npm
 	scripts/reference $(GO) $(IAMDATA) $(IAMDATA_SUM)
 

@@ -19,14 +19,17 @@ type Dashboard struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	// Published is the version that readers see, Latest the newest one. Version numbers begin at 1 and are not used again.
-	Published   int64             `json:"published"`
-	Latest      int64             `json:"latest"`
-	PublishedAt time.Time         `json:"publishedAt"`
-	Created     time.Time         `json:"created"`
-	Updated     time.Time         `json:"updated"`
-	Author      Person            `json:"author"`
-	Permissions Permissions       `json:"permissions,omitempty"`
-	Tags        map[string]string `json:"tags,omitempty"`
+	Published   int64       `json:"published"`
+	Latest      int64       `json:"latest"`
+	PublishedAt time.Time   `json:"publishedAt"`
+	Created     time.Time   `json:"created"`
+	Updated     time.Time   `json:"updated"`
+	Author      Person      `json:"author"`
+	Permissions Permissions `json:"permissions,omitempty"`
+	// Link is what users of a namespace may do who know the dashboard's address; lists do not show it to them.
+	Link  Permissions       `json:"link,omitempty"`
+	Links []string          `json:"links,omitempty"` // ARNs of analyses
+	Tags  map[string]string `json:"tags,omitempty"`
 }
 
 // ARN is the dashboard's ARN.
@@ -163,10 +166,18 @@ func DashboardVersions(r store.Reader, account, region, id, token string, size i
 	return page(r, &dashboardVersions, store.Key(account, region, id), token, size, nil)
 }
 
-// ShareDashboard changes who may do what with a dashboard.
-func ShareDashboard(tx store.Tx, account, region, id string, permissions Permissions) error {
+// ShareDashboard changes who may do what with a dashboard, and what its link gives.
+func ShareDashboard(tx store.Tx, account, region, id string, permissions, link Permissions) error {
 	return named(dashboards.Modify(tx, assetKey(account, region, id), func(d *Dashboard) error {
-		d.Permissions = permissions
+		d.Permissions, d.Link = permissions, link
+		return nil
+	}), "Dashboard", id)
+}
+
+// LinkDashboard links a dashboard to other analyses than before.
+func LinkDashboard(tx store.Tx, account, region, id string, links []string) error {
+	return named(dashboards.Modify(tx, assetKey(account, region, id), func(d *Dashboard) error {
+		d.Links = links
 		return nil
 	}), "Dashboard", id)
 }
@@ -181,6 +192,9 @@ func DeleteDashboard(tx store.Tx, account, region, id string) error {
 		if err := dashboardVersions.Delete(tx, v.key()); err != nil {
 			return err
 		}
+	}
+	if _, err := leaveFolders(tx, DashboardARN(region, account, id)); err != nil {
+		return err
 	}
 	return named(dashboards.Delete(tx, assetKey(account, region, id)), "Dashboard", id)
 }

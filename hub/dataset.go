@@ -13,6 +13,7 @@ import (
 
 // Column is a column of a physical table as the data set's author declared it.
 type Column struct {
+	ID   string                    `json:"id,omitempty"`
 	Name string                    `json:"name"`
 	Type types.InputColumnDataType `json:"type"`
 	// SubType is FIXED or FLOAT for decimals where it was given.
@@ -22,7 +23,9 @@ type Column struct {
 // Physical is a physical table of a data set: a table of a data source's catalog, or a query over it.
 type Physical struct {
 	// ID is its name in the data set.
-	ID            string `json:"id"`
+	ID string `json:"id"`
+	// Of is the ARN of the data set below that it belongs to; "" for a table of the data set's own.
+	Of            string `json:"of,omitempty"`
 	DataSourceARN string `json:"dataSourceArn"`
 	// Catalog, Schema and Table name a table. Catalog and Schema may be "" for the workgroup's default. Table is "" for
 	// custom SQL.
@@ -38,7 +41,7 @@ type Physical struct {
 func (p Physical) Output() []RelationColumn {
 	given := make([]RelationColumn, len(p.Columns))
 	for i, c := range p.Columns {
-		given[i] = RelationColumn{Name: c.Name, From: c.Name, Type: outputType(c.Type), SubType: c.SubType}
+		given[i] = RelationColumn{ID: c.ID, Name: c.Name, From: c.Name, Type: outputType(c.Type), SubType: c.SubType}
 	}
 	return given
 }
@@ -67,6 +70,10 @@ type DataSet struct {
 	// Tables are the physical tables, by id; Root is what the data set gives.
 	Tables []Physical `json:"tables"`
 	Root   Relation   `json:"root"`
+	// Parents are the ARNs of the data sets that it is on, whose tables it has too.
+	Parents []string `json:"parents,omitempty"`
+	// Broken says why the data set does not fit those below it any more; "" for one that does.
+	Broken string `json:"broken,omitempty"`
 	// Document holds the members that define the data set, in QuickSight's JSON, as they were received; it is what is
 	// shown.
 	Document    json.RawMessage   `json:"document"`
@@ -98,8 +105,11 @@ func (d DataSet) key() string { return assetKey(d.Account, d.Region, d.ID) }
 
 var dataSets = store.Collection[DataSet]{
 	Table: "hub.dataSet", Schema: 2, Upgrade: upgradeDataSet,
-	Key:     func(d *DataSet) string { return d.key() },
-	Indexes: map[string]func(*DataSet) []string{"grantee": func(d *DataSet) []string { return d.Permissions.grantees() }},
+	Key: func(d *DataSet) string { return d.key() },
+	Indexes: map[string]func(*DataSet) []string{
+		"grantee": func(d *DataSet) []string { return d.Permissions.grantees() },
+		"parent":  func(d *DataSet) []string { return principalKeys(d.Parents) },
+	},
 }
 
 // upgradeDataSet makes tables and a root of the one physical table that a data set of schema 1 has.
@@ -137,11 +147,25 @@ func GetDataSetByARN(r store.Reader, text string) (DataSet, error) {
 	return GetDataSet(r, a.Account, a.Region, a.Name())
 }
 
+// Usable is fault.Conflict for a data set that does not fit those below it any more.
+func (d DataSet) Usable() error {
+	if d.Broken != "" {
+		return fault.New(fault.Conflict, "The data set %s does not fit the data sets that it is on any more: %s Update it.", d.ID, d.Broken)
+	}
+	return nil
+}
+
+// DataSetsOn are the data sets that are on a data set, by its ARN.
+func DataSetsOn(r store.Reader, parent string) ([]DataSet, error) {
+	return values(dataSets.ScanIndex(r, "parent", store.Range{Prefix: store.Key(parent)}))
+}
+
 // RedefineDataSet gives a data set the name and the definition of next, or fails with fault.NotFound. Whose it is, who may
 // do what with it and its tags stay.
 func RedefineDataSet(tx store.Tx, next DataSet) error {
 	return named(dataSets.Modify(tx, next.key(), func(d *DataSet) error {
 		d.Name, d.ImportMode, d.Tables, d.Root, d.Document, d.Updated = next.Name, next.ImportMode, next.Tables, next.Root, next.Document, next.Updated
+		d.Parents, d.Broken = next.Parents, next.Broken
 		return nil
 	}), "Data set", next.ID)
 }
@@ -156,6 +180,9 @@ func ShareDataSet(tx store.Tx, account, region, id string, permissions Permissio
 
 // DeleteDataSet removes a data set, or fails with fault.NotFound.
 func DeleteDataSet(tx store.Tx, account, region, id string) error {
+	if _, err := leaveFolders(tx, DataSetARN(region, account, id)); err != nil {
+		return err
+	}
 	return named(dataSets.Delete(tx, assetKey(account, region, id)), "Data set", id)
 }
 

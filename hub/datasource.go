@@ -230,6 +230,9 @@ func DeleteDataSource(tx store.Tx, account, region, id string, now time.Time) er
 	if err := formerDataSources.Put(tx, former); err != nil {
 		return err
 	}
+	if _, err := leaveFolders(tx, d.ARN()); err != nil {
+		return err
+	}
 	return dataSources.Delete(tx, d.key())
 }
 

@@ -105,6 +105,17 @@ func Groups(r store.Reader, account, namespace, token string, size int) ([]Group
 	return page(r, &groups, store.Key(account, namespace), token, size, nil)
 }
 
+// FindGroups is Groups of those that keep accepts.
+func FindGroups(r store.Reader, account, namespace, token string, size int, keep func(*Group) bool) ([]Group, string, error) {
+	return page(r, &groups, store.Key(account, namespace), token, size, keep)
+}
+
+// IsMember fails with fault.NotFound where a user is not in a group.
+func IsMember(r store.Reader, m Membership) error {
+	_, err := memberships.Get(r, m.key())
+	return named(err, "Member", m.User)
+}
+
 // AddMember puts a user into a group; it changes nothing for one who is in it. Both must exist, else fault.NotFound.
 func AddMember(tx store.Tx, m Membership) error {
 	if _, err := GetGroup(tx, m.Account, m.Namespace, m.Group); err != nil {

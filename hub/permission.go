@@ -28,6 +28,22 @@ func (p Permissions) Holders(action string) []string {
 	return holders
 }
 
+// With is what one of two permissions gives; neither is changed.
+func (p Permissions) With(other Permissions) Permissions {
+	if len(other) == 0 {
+		return p
+	}
+	all := Permissions{}
+	for _, part := range []Permissions{p, other} {
+		for principal, actions := range part {
+			actions = slices.Concat(all[principal], actions)
+			slices.Sort(actions)
+			all[principal] = slices.Compact(actions)
+		}
+	}
+	return all
+}
+
 // grantees are the index keys under which an asset is found by those who may do something with it.
 func (p Permissions) grantees() []string { return principalKeys(slices.Sorted(maps.Keys(p))) }
 
@@ -45,44 +61,44 @@ func forget(tx store.Tx, principal string) error {
 	if err := disown(tx, principal); err != nil {
 		return err
 	}
-	at := store.Range{Prefix: store.Key(principal)}
-	sources, err := values(dataSources.ScanIndex(tx, "grantee", at))
-	if err != nil {
-		return err
-	}
-	for _, d := range sources {
-		delete(d.Permissions, principal)
-		if err := dataSources.Put(tx, d); err != nil {
+	for _, forget := range []func(store.Tx, string) error{
+		func(tx store.Tx, name string) error {
+			return forgetIn(tx, &dataSources, name, func(d *DataSource) Permissions { return d.Permissions })
+		},
+		func(tx store.Tx, name string) error {
+			return forgetIn(tx, &dataSets, name, func(d *DataSet) Permissions { return d.Permissions })
+		},
+		func(tx store.Tx, name string) error {
+			return forgetIn(tx, &dashboards, name, func(d *Dashboard) Permissions { return d.Permissions })
+		},
+		Analyses.forget, Templates.forget, Themes.forget, Folders.forget,
+	} {
+		if err := forget(tx, principal); err != nil {
 			return err
 		}
 	}
-	sets, err := values(dataSets.ScanIndex(tx, "grantee", at))
-	if err != nil {
-		return err
-	}
-	for _, d := range sets {
-		delete(d.Permissions, principal)
-		if err := dataSets.Put(tx, d); err != nil {
-			return err
-		}
-	}
-	shown, err := values(dashboards.ScanIndex(tx, "grantee", at))
-	if err != nil {
-		return err
-	}
-	for _, d := range shown {
-		delete(d.Permissions, principal)
-		if err := dashboards.Put(tx, d); err != nil {
-			return err
-		}
-	}
-	gone, err := values(formerDataSources.ScanIndex(tx, "owner", at))
+	gone, err := values(formerDataSources.ScanIndex(tx, "owner", store.Range{Prefix: store.Key(principal)}))
 	if err != nil {
 		return err
 	}
 	for _, f := range gone {
 		f.Owners = slices.DeleteFunc(f.Owners, func(owner string) bool { return owner == principal })
 		if err := formerDataSources.Put(tx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetIn takes a principal out of the permissions of the assets of one kind.
+func forgetIn[T any](tx store.Tx, c *store.Collection[T], principal string, permissions func(*T) Permissions) error {
+	held, err := values(c.ScanIndex(tx, "grantee", store.Range{Prefix: store.Key(principal)}))
+	if err != nil {
+		return err
+	}
+	for i := range held {
+		delete(permissions(&held[i]), principal)
+		if err := c.Put(tx, held[i]); err != nil {
 			return err
 		}
 	}

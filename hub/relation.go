@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -11,6 +12,8 @@ import (
 type Relation struct {
 	ID    string `json:"id"`
 	Alias string `json:"alias"`
+	// Of is the ARN of the data set that it is all of, with what this data set does to its columns; "" for others.
+	Of string `json:"of,omitempty"`
 	// Table is the physical table's id; "" for a join.
 	Table string `json:"table,omitempty"`
 	Join  *Join  `json:"join,omitempty"`
@@ -44,6 +47,7 @@ const (
 
 // RelationColumn is a column of a relation and where it comes from.
 type RelationColumn struct {
+	ID   string `json:"id,omitempty"` // as the author gave it
 	Name string `json:"name"`
 	// Side is where a column of a join comes from; "" for one of a physical table.
 	Side Side `json:"side,omitempty"`
@@ -84,6 +88,22 @@ func (f *Formula) Input(name string) *RelationColumn {
 	return near
 }
 
+// Within returns a copy of a relation whose tables and relations have ids that begin with a prefix.
+func (r *Relation) Within(prefix string) *Relation {
+	copied := *r
+	copied.ID = prefix + r.ID
+	copied.Columns, copied.Filters = slices.Clone(r.Columns), slices.Clone(r.Filters)
+	if r.Table != "" {
+		copied.Table = prefix + r.Table
+	}
+	if r.Join != nil {
+		join := *r.Join
+		join.Left, join.Right = r.Join.Left.Within(prefix), r.Join.Right.Within(prefix)
+		copied.Join = &join
+	}
+	return &copied
+}
+
 // Sources are the ARNs of the data sources below a data set, each once, in the order of the tables.
 func (d DataSet) Sources() []string {
 	var all []string
@@ -95,6 +115,12 @@ func (d DataSet) Sources() []string {
 		}
 	}
 	return all
+}
+
+// OwnSources are the data sources of the tables that are the data set's own.
+func (d DataSet) OwnSources() []string {
+	d.Tables = slices.DeleteFunc(slices.Clone(d.Tables), func(t Physical) bool { return t.Of != "" })
+	return d.Sources()
 }
 
 // Table returns the physical table of an id, or nil.

@@ -24,6 +24,9 @@ type Settings struct {
 	// TraceRoleARN is a role of the hub account that the hub assumes to read that account's trail for traces. "" leaves the
 	// hub account's events out of traces.
 	TraceRoleARN string `json:"traceRole,omitempty"`
+	// NotificationEmail and TerminationUnprotected are QuickSight's account settings, kept as they were given.
+	NotificationEmail      string `json:"notificationEmail,omitempty"`
+	TerminationUnprotected bool   `json:"terminationUnprotected,omitempty"`
 }
 
 // settingsRecord is the one record of an account.

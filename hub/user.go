@@ -136,6 +136,16 @@ func GetUserByARN(r store.Reader, account, text string) (User, error) {
 	return u, err
 }
 
+// UserByPrincipalID returns the user of a namespace whose PrincipalID it is, or fault.NotFound.
+func UserByPrincipalID(r store.Reader, account, namespace, id string) (User, error) {
+	for item, err := range users.Scan(r, store.Range{Prefix: store.Key(account, namespace)}) {
+		if err != nil || item.Value.PrincipalID() == id {
+			return item.Value, err
+		}
+	}
+	return User{}, fault.New(fault.NotFound, "User %s is not found.", id)
+}
+
 // ChangeUser changes a user's record.
 func ChangeUser(tx store.Tx, account, namespace, name string, change func(*User) error) error {
 	return named(users.Modify(tx, store.Key(account, namespace, name), change), "User", name)

@@ -1,5 +1,7 @@
 package definition
 
+import "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
 // Query is what a visual asks of its data set: fields to group by, figures, filters, order and a bound. hub/query compiles
 // it by its passes. Columns are those of the data set's output; they are matched without regard to case.
 type Query struct {
@@ -15,6 +17,25 @@ type Query struct {
 	Sort    []Sort
 	// Limit bounds the rows; 0 is hub/query's.
 	Limit int
+	// Calculated are the calculated fields that the definition declares for the data set. Wherever the query names a
+	// Column it may be one of them, which hides a column of its name.
+	Calculated []Calculated
+	// Parameters are what expressions may name as ${name}.
+	Parameters []Parameter
+	// Totals are further levels at which the figures are asked for: each lists the names of the groups that it keeps, none
+	// for the grand total. Figures of totals are computed from rows, not from the rows of the result.
+	Totals [][]string
+}
+
+// Calculated is a calculated field of the definition.
+type Calculated struct{ Name, Expression string }
+
+// Parameter is the value of a parameter, or its values; none where it has no value.
+type Parameter struct {
+	Name string
+	Kind types.ColumnDataType
+	// Values are decimal numbers, or moments as 2006-01-02T15:04:05, or texts.
+	Values []string
 }
 
 // Group is a column by which rows are grouped.
@@ -25,6 +46,15 @@ type Group struct {
 	// Granularity truncates a date: YEAR, QUARTER, MONTH, WEEK (begins on Sunday, QuickSight User Guide), DAY, HOUR, MINUTE,
 	// SECOND; "" takes the value as it is.
 	Granularity string
+	// Items keeps the first groups in the query's order; nil keeps all.
+	Items *Items
+}
+
+// Items bounds the values of a group (QuickSight API Reference, ItemsLimitConfiguration).
+type Items struct {
+	Limit int
+	// Others sums up the values that are left out in one more, in place of dropping them.
+	Others bool
 }
 
 // Aggregation sums up a column (QuickSight API Reference, AggregationFunction).
@@ -43,6 +73,7 @@ const (
 	Stdev         Aggregation = "STDEV"
 	StdevP        Aggregation = "STDEVP"
 	Median        Aggregation = "MEDIAN"
+	Percentile    Aggregation = "PERCENTILE"
 )
 
 // Measure is a figure. With Count and without a column it is the number of rows, which only a query with groups asks for.
@@ -50,6 +81,10 @@ type Measure struct {
 	Column      string
 	Name        string
 	Aggregation Aggregation
+	// Percentile is 0 to 100, for the aggregation Percentile.
+	Percentile float64
+	// Hidden figures are only sorted by, and not in the result.
+	Hidden bool
 }
 
 // Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range, MatchOperator and AnyOf is set, where a list
@@ -69,6 +104,35 @@ type Filter struct {
 	// Nulls is what becomes of rows without a value: ALL_VALUES keeps them beside what fits, NULLS_ONLY keeps them and
 	// nothing else, NON_NULLS_ONLY and "" keep none of them (QuickSight API Reference, FilterNullOption).
 	Nulls string
+	// Aggregation makes it a filter of groups: it holds of the figure of Column in each group of the visual; "" is a filter
+	// of rows.
+	Aggregation Aggregation
+	// Granularity truncates the column's moment before it is compared; see Group.
+	Granularity string
+	// Top keeps rows whose value is among the first ones by figures.
+	Top *Top
+	// Nested keeps rows whose value occurs, or does not, among the rows that fit another filter.
+	Nested *Nested
+}
+
+// Top orders the values of a filter's column by figures and keeps the first; ties at the end are all kept.
+type Top struct {
+	Limit int
+	By    []Figure
+}
+
+// Figure is a figure that values are ordered by.
+type Figure struct {
+	Column      string
+	Aggregation Aggregation
+	Descending  bool
+}
+
+// Nested is the inner filter of a nested one (QuickSight API Reference, NestedFilter).
+type Nested struct {
+	Inner  Filter
+	// Except keeps the rows whose value does not occur there.
+	Except bool
 }
 
 // Range is a range of days or numbers. An empty bound is open.

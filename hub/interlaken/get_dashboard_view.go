@@ -34,7 +34,7 @@ func (o operations) getDashboardView() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			writes, err := share.May(c.Tx, caller, board.Permissions, share.UpdateDashboard)
+			writes, err := share.May(c.Tx, caller, board.ARN(), board.Permissions, share.UpdateDashboard)
 			if err != nil {
 				return nil, err
 			}

@@ -41,7 +41,7 @@ func (o operations) listSpokes() service.Operation {
 					return nil, err
 				}
 				for _, d := range sources {
-					reached[s.Account] = reached[s.Account] || sees(d.Permissions)
+					reached[s.Account] = reached[s.Account] || sees(d.ARN(), d.Permissions)
 				}
 				administers, owns := o.administers(caller), s.IsOwner(caller)
 				if administers || owns || reached[s.Account] {

@@ -44,6 +44,7 @@ func (o operations) putSettings() service.Operation {
 			if err != nil {
 				return nil, err
 			}
+			s.NotificationEmail, s.TerminationUnprotected = before.NotificationEmail, before.TerminationUnprotected
 			if s.TraceRoleARN != "" && s.TraceRoleARN != before.TraceRoleARN {
 				if err := passTraceRole(c, s.TraceRoleARN); err != nil {
 					return nil, err

@@ -25,5 +25,5 @@ func detailed(r store.Reader, caller hub.Caller, run *query.Run) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return share.May(r, caller, set.Permissions, share.UpdateDataSetPermissions)
+	return share.May(r, caller, set.ARN(), set.Permissions, share.UpdateDataSetPermissions)
 }

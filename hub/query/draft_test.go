@@ -69,7 +69,7 @@ func granted(by map[string][]string) hub.Permissions {
 func (k *kit) grant(permissions map[string][]string) {
 	k.t.Helper()
 	k.Update(func(tx store.Tx) error {
-		return hub.ShareDashboard(tx, servicetest.Hub, "us-east-1", "board", granted(permissions))
+		return hub.ShareDashboard(tx, servicetest.Hub, "us-east-1", "board", granted(permissions), nil)
 	})
 }
 

@@ -33,7 +33,7 @@ func permitted(r store.Reader, run *Run) error {
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		may, err := share.May(r, caller, permissions, asset.action)
+		may, err := share.May(r, caller, asset.arn, permissions, asset.action)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (run *Run) assets() []asset {
 	if id := run.Dashboard.ID; id != "" {
 		return []asset{{hub.DashboardARN(run.Region, run.Account, id), share.QueryDashboard, func(r store.Reader) (hub.Permissions, error) {
 			d, err := hub.GetDashboard(r, run.Account, run.Region, id)
-			return d.Permissions, err
+			return d.Permissions.With(d.Link), err
 		}}}
 	}
 	if id := run.Asked.DataSet; id != "" {

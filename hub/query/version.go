@@ -13,7 +13,7 @@ func seesVersion(r store.Reader, caller hub.Caller, board hub.Dashboard, number 
 	if number == board.Published {
 		return true, nil
 	}
-	return share.May(r, caller, board.Permissions, share.UpdateDashboard)
+	return share.May(r, caller, board.ARN(), board.Permissions, share.UpdateDashboard)
 }
 
 // permittedVersion decides anew whether the person of a run of a dashboard sees the version that was asked. A dashboard that

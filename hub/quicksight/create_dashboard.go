@@ -36,19 +36,22 @@ func (a *api) createDashboard() service.Operation {
 		if err := assetName("dashboard", d.Name); err != nil {
 			return nil, err
 		}
-		if err := noFolders(in.FolderArns); err != nil {
-			return nil, err
-		}
-		if in.LinkSharingConfiguration != nil {
-			return nil, fault.New(fault.Unsupported, "Sharing a dashboard by its link (LinkSharingConfiguration) is unsupported here; grant Permissions.")
-		}
 		if in.Parameters != nil {
 			return nil, fault.New(fault.Unsupported, "Parameters of a dashboard are unsupported here.")
 		}
 		first, err := draft{
-			"CreateDashboard", in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, in.DashboardPublishOptions, in.LinkEntities, lenient(in.ValidationStrategy),
+			sheets{"CreateDashboard", in.Definition, in.Definition, nil, in.ThemeArn, lenient(in.ValidationStrategy)},
+			in.DashboardId, in.VersionDescription, in.SourceEntity, in.DashboardPublishOptions,
 		}.version(c, caller)
 		if err != nil {
+			return nil, err
+		}
+		if in.LinkSharingConfiguration != nil {
+			if d.Link, err = linkPermissions(c.Tx, d.Account, nil, in.LinkSharingConfiguration.Permissions, nil); err != nil {
+				return nil, err
+			}
+		}
+		if d.Links, err = links(c, caller, in.LinkEntities); err != nil {
 			return nil, err
 		}
 		if d.Tags, err = tagMap(in.Tags); err != nil {
@@ -58,6 +61,9 @@ func (a *api) createDashboard() service.Operation {
 			return nil, err
 		}
 		if d, err = hub.CreateDashboard(c.Tx, d, first); err != nil {
+			return nil, err
+		}
+		if err := intoFolders(c, caller, in.FolderArns, d.ARN()); err != nil {
 			return nil, err
 		}
 		c.Resource(d.ARN(), "AWS::QuickSight::Dashboard")

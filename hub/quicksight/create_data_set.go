@@ -1,6 +1,9 @@
 package quicksight
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -29,6 +32,9 @@ func (a *api) createDataSet() service.Operation {
 			if err := hub.CreateDataSet(c.Tx, d); err != nil {
 				return nil, typed(err, types.ExceptionResourceTypeDataSet)
 			}
+			if err := intoFolders(c, caller, in.FolderArns, d.ARN()); err != nil {
+				return nil, err
+			}
 			c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
 			return &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}, nil
 		})
@@ -38,29 +44,39 @@ func (a *api) createDataSet() service.Operation {
 func createDataSetChecks(c *service.Call, in *sdk.CreateDataSetInput) ([]service.Check, error) {
 	t := dataSetTarget(in.AwsAccountId, in.DataSetId)
 	t.tags = in.Tags
-	check, err := t.check(c, "CreateDataSet")
+	return t.checks(c, "CreateDataSet", in.PhysicalTableMap)
+}
+
+// checks asks for a data set and for each data source that tables name.
+func (t target) checks(c *service.Call, operation string, tables map[string]types.PhysicalTable) ([]service.Check, error) {
+	first, err := t.check(c, operation)
 	if err != nil {
 		return nil, err
 	}
-	return append([]service.Check{check}, passChecks(in.PhysicalTableMap)...), nil
-}
-
-// passChecks asks for each data source that tables name.
-func passChecks(tables map[string]types.PhysicalTable) []service.Check {
-	var checks []service.Check
-	for _, table := range tables {
-		var source *string
-		switch t := table.(type) {
-		case *types.PhysicalTableMemberRelationalTable:
-			source = t.Value.DataSourceArn
-		case *types.PhysicalTableMemberCustomSql:
-			source = t.Value.DataSourceArn
-		default:
+	checks := []service.Check{first}
+	for _, id := range slices.Sorted(maps.Keys(tables)) {
+		source := sourceOf(tables[id])
+		if source == nil {
 			continue // such a table is refused by the operation
 		}
-		checks = append(checks, service.Check{Action: share.PassDataSource, Resource: aws.ToString(source)})
+		check, err := onResource(c, share.PassDataSource, *source)
+		if err != nil {
+			return nil, err
+		}
+		checks = append(checks, check)
 	}
-	return checks
+	return checks, nil
+}
+
+// sourceOf is the data source of a table; nil for a table that is not understood.
+func sourceOf(table types.PhysicalTable) *string {
+	switch t := table.(type) {
+	case *types.PhysicalTableMemberRelationalTable:
+		return t.Value.DataSourceArn
+	case *types.PhysicalTableMemberCustomSql:
+		return t.Value.DataSourceArn
+	}
+	return nil
 }
 
 // newDataSet makes the record of a request that is whole and understood, on data sources that the caller may pass.
@@ -90,10 +106,10 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput, 
 	if d.Tags, err = tagMap(in.Tags); err != nil {
 		return d, err
 	}
-	if d.Tables, err = tablesOf(in.PhysicalTableMap); err != nil {
+	if err := shape(&d, given(in), passedParents(c, caller, d.ImportMode)); err != nil {
 		return d, err
 	}
-	if d.Root, err = rootOf(d, in.LogicalTableMap); err != nil {
+	if err := acyclic(c.Tx, &d); err != nil {
 		return d, err
 	}
 	if err := passable(c, caller, d); err != nil {
@@ -103,9 +119,9 @@ func newDataSet(c *service.Call, caller hub.Caller, in *sdk.CreateDataSetInput, 
 	return d, err
 }
 
-// passable holds every data source of a data set to being the caller's to pass, and to work.
+// passable holds every data source of a data set's own tables to being the caller's to pass, and to work.
 func passable(c *service.Call, caller hub.Caller, d hub.DataSet) error {
-	for _, arn := range d.Sources() {
+	for _, arn := range d.OwnSources() {
 		source, err := share.DataSourceByARN(c.Tx, caller, arn, share.PassDataSource)
 		if err != nil {
 			return err

@@ -36,6 +36,9 @@ func (a *api) createDataSource() service.Operation {
 		if d, err = hub.CreateDataSource(c.Tx, caller, d); err != nil {
 			return nil, typed(err, types.ExceptionResourceTypeDataSource)
 		}
+		if err := intoFolders(c, caller, in.FolderArns, d.ARN()); err != nil {
+			return nil, err
+		}
 		c.Resource(d.ARN(), "AWS::QuickSight::DataSource")
 		if err := a.prove(c, d); err != nil {
 			return nil, err
@@ -65,9 +68,6 @@ func newDataSource(c *service.Call, caller hub.Caller, in *sdk.CreateDataSourceI
 		return d, fault.New(fault.Unsupported, "Data sources of type %s are unsupported here; the type is ATHENA.", in.Type)
 	}
 	if err := connection(in.Credentials, in.VpcConnectionProperties, in.SslProperties); err != nil {
-		return d, err
-	}
-	if err := noFolders(in.FolderArns); err != nil {
 		return d, err
 	}
 	var err error

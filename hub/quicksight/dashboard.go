@@ -9,10 +9,8 @@ import (
 
 	"interlaken/fault"
 	"interlaken/hub"
-	"interlaken/hub/definition"
 	"interlaken/hub/share"
 	"interlaken/service"
-	"interlaken/wire"
 	registry "interlaken/wire/quicksight"
 )
 
@@ -45,7 +43,7 @@ func dashboardVersion(c *service.Call, caller hub.Caller, d hub.Dashboard, numbe
 		return hub.DashboardVersion{}, fault.New(fault.NotFound, "The alias %s of dashboard %s is not found.", name, d.ID)
 	}
 	if wanted != d.Published {
-		may, err := share.May(c.Tx, caller, d.Permissions, share.UpdateDashboard)
+		may, err := share.May(c.Tx, caller, d.ARN(), d.Permissions, share.UpdateDashboard)
 		if err == nil && !may {
 			err = fault.New(fault.NotFound, "Version %d of dashboard %s is not found.", wanted, d.ID)
 		}
@@ -58,76 +56,51 @@ func dashboardVersion(c *service.Call, caller hub.Caller, d hub.Dashboard, numbe
 
 // draft is what CreateDashboard and UpdateDashboard have in common.
 type draft struct {
-	operation                    string
-	id, name, description, theme *string
-	source                       *types.DashboardSourceEntity
-	definition                   *types.DashboardVersionDefinition
-	options                      *types.DashboardPublishOptions
-	links                        []string
-	lenient                      bool
+	sheets
+	id, description *string
+	source          *types.DashboardSourceEntity
+	options         *types.DashboardPublishOptions
 }
 
-// version makes a version of a request that is whole and understood. It needs PassDataSet on each data set, by
-// IAM and by the data set's permissions (SECURITY S11); another's, an unshared and an unknown one have one answer.
+// version makes a version of a request that is whole and understood.
 func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion, error) {
 	v := hub.DashboardVersion{
-		Account: c.Account(), Region: c.Session.Region, Dashboard: aws.ToString(w.id), Description: aws.ToString(w.description),
-		Theme: aws.ToString(w.theme), Created: c.Now,
+		Account: c.Account(), Region: c.Session.Region, Dashboard: aws.ToString(w.id), Description: aws.ToString(w.description), Created: c.Now,
 	}
-	switch {
+	definition, err := w.sheets, error(nil)
+	switch given := w.definition != nil; {
+	case w.source != nil && w.source.SourceTemplate != nil && given:
+		return v, invalid("A dashboard has a Definition or a SourceEntity, one of them.")
 	case w.source != nil && w.source.SourceTemplate != nil:
-		return v, fault.New(fault.Unsupported, "Dashboards made of templates (SourceEntity) are unsupported here; give a Definition.")
-	case w.definition == nil:
-		return v, invalid("A dashboard needs a Definition.")
-	case len(w.links) > 0:
-		return v, fault.New(fault.Unsupported, "Links of a dashboard to analyses (LinkEntities) are unsupported here.")
+		t := w.source.SourceTemplate
+		definition, err = w.fromTemplate(c, caller, t.Arn, t.DataSetReferences)
+	case !given:
+		err = invalid("A dashboard needs a Definition, or a SourceEntity.")
 	}
-	columns := definition.OutputColumns{}
-	for _, declared := range w.definition.DataSetIdentifierDeclarations {
-		if err := c.Authorize(service.Check{Action: share.PassDataSet, Resource: aws.ToString(declared.DataSetArn), Account: c.Account()}); err != nil {
-			return v, err
-		}
-		set, err := share.DataSetByARN(c.Tx, caller, aws.ToString(declared.DataSetArn), share.PassDataSet)
-		if err != nil {
-			return v, err
-		}
-		columns[aws.ToString(declared.Identifier)] = set.ColumnNames()
-		v.DataSets = append(v.DataSets, set.ARN())
+	if err != nil {
+		return v, err
 	}
-	for _, s := range w.definition.Sheets {
-		v.Sheets = append(v.Sheets, hub.SheetName{ID: aws.ToString(s.SheetId), Name: aws.ToString(s.Name)})
+	made, err := definition.overDataSets(c, caller)
+	if err != nil {
+		return v, err
 	}
-	for _, p := range definition.Check(w.definition, columns) {
-		if !w.lenient {
-			return v, invalid("%s: %s", p.Path, p.Message)
-		}
-		v.Errors = append(v.Errors, hub.DashboardError{Type: string(p.Type), Message: p.Message, Path: p.Path})
-	}
-	var err error
+	v.Theme, v.DataSets, v.Sheets, v.Errors, v.Definition = made.Theme, made.DataSets, made.Sheets, made.Errors, made.Definition
 	if w.options != nil {
 		if v.PublishOptions, err = registry.Service.Marshal(w.options); err != nil {
 			return v, fault.Wrap(err, fault.Internal, "The dashboard's publish options cannot be kept.")
 		}
 	}
-	v.Definition, err = w.document(c)
-	return v, err
+	return v, nil
 }
 
-// document is the definition as it came, so that members which the SDK does not know are kept; a call that did
-// not come through the door has the SDK's.
-func (w draft) document(c *service.Call) (hub.Document, error) {
-	if came := wire.RequestDocument(c.Context, w.operation, "Definition"); came != nil {
-		return hub.NewDocument(came)
+// links holds the analyses that a dashboard is linked to, to being seen by the caller.
+func links(c *service.Call, caller hub.Caller, analyses []string) ([]string, error) {
+	for _, text := range analyses {
+		if _, err := share.AnalysisByARN(c.Tx, caller, text, share.DescribeAnalysis, c.Now); err != nil {
+			return nil, err
+		}
 	}
-	document, err := registry.Service.Marshal(w.definition)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be kept.")
-	}
-	return hub.NewDocument(document)
-}
-
-func lenient(s *types.ValidationStrategy) bool {
-	return s != nil && s.Mode == types.ValidationStrategyModeLenient
+	return analyses, nil
 }
 
 func versionARN(d hub.Dashboard, number int64) *string {
@@ -162,9 +135,7 @@ func shownVersion(d hub.Dashboard, v hub.DashboardVersion) *types.DashboardVersi
 	shown := &types.DashboardVersion{
 		Arn: versionARN(d, v.Number), VersionNumber: aws.Int64(v.Number), CreatedTime: aws.Time(v.Created), DataSetArns: v.DataSets,
 		Description: setText(v.Description), ThemeArn: setText(v.Theme), Status: versionStatus(v), Errors: shownErrors(v.Errors),
-	}
-	for _, s := range v.Sheets {
-		shown.Sheets = append(shown.Sheets, types.Sheet{SheetId: aws.String(s.ID), Name: setText(s.Name)})
+		Sheets: shownSheets(v.Sheets),
 	}
 	return shown
 }

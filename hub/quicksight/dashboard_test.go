@@ -169,11 +169,38 @@ func TestDashboardsNeedTheirDataSets(t *testing.T) {
 	if errors := k.board().Version.Errors; len(errors) != 1 || errors[0].Type != types.DashboardErrorTypeColumnReplacementMissing || !strings.HasPrefix(*errors[0].ViolatedEntities[0].Path, "Sheets[0].Visuals[0]") {
 		t.Errorf("the errors are %+v", errors)
 	}
-	k.refusedFor(fault.Unsupported, "templates", k.ann, "CreateDashboard", &sdk.CreateDashboardInput{
-		AwsAccountId: aws.String(account), DashboardId: aws.String("t"), Name: aws.String("t"),
-		SourceEntity: &types.DashboardSourceEntity{SourceTemplate: &types.DashboardSourceTemplate{Arn: aws.String("arn:aws:quicksight:us-east-1:111111111111:template/t"), DataSetReferences: []types.DataSetReference{{DataSetArn: aws.String("x"), DataSetPlaceholder: aws.String("x")}}}},
-	})
 	rita := k.User(account, "rita", everythingButPassRole)
 	k.register(rita, types.UserRoleReader)
 	k.refusedFor(fault.AccessDenied, "role READER is not an author's", rita, "CreateDashboard", newBoard("state"))
+}
+
+// TestLinkSharing: a link lets a namespace's users see a dashboard whose address they know, and no list shows it to them.
+func TestLinkSharing(t *testing.T) {
+	k := withSet(t)
+	must[sdk.CreateDashboardOutput](k, k.ann, "CreateDashboard", newBoard("state"))
+	see := &sdk.DescribeDashboardInput{AwsAccountId: aws.String(account), DashboardId: aws.String("board")}
+	everybody := func(actions []string) []types.ResourcePermission {
+		return []types.ResourcePermission{{Principal: aws.String("arn:aws:quicksight:us-east-1:111111111111:namespace/default"), Actions: actions}}
+	}
+	change := &sdk.UpdateDashboardPermissionsInput{AwsAccountId: see.AwsAccountId, DashboardId: see.DashboardId, GrantLinkPermissions: everybody(share.Owner(share.Dashboards))}
+	k.refusedFor(share.InvalidParameterValue, "A link gives a namespace the permissions", k.ann, "UpdateDashboardPermissions", change)
+	change.GrantLinkPermissions = []types.ResourcePermission{{Principal: aws.String(userARN("bob")), Actions: share.Viewer(share.Dashboards)}}
+	k.refusedFor(share.InvalidParameterValue, "A link gives a namespace the permissions", k.ann, "UpdateDashboardPermissions", change)
+	change.GrantLinkPermissions = everybody(share.Viewer(share.Dashboards))
+	if out := must[sdk.UpdateDashboardPermissionsOutput](k, k.ann, "UpdateDashboardPermissions", change); len(out.LinkSharingConfiguration.Permissions) != 1 || len(out.Permissions) != 1 {
+		t.Errorf("shared: %+v", out)
+	}
+	must[sdk.DescribeDashboardOutput](k, k.bob, "DescribeDashboard", see)
+	k.refused(fault.AccessDenied, k.bob, "DescribeDashboardDefinition", &sdk.DescribeDashboardDefinitionInput{AwsAccountId: see.AwsAccountId, DashboardId: see.DashboardId})
+	if listed := must[sdk.ListDashboardsOutput](k, k.bob, "ListDashboards", &sdk.ListDashboardsInput{AwsAccountId: aws.String(account)}); len(listed.DashboardSummaryList) != 0 {
+		t.Errorf("bob's list is %+v", listed.DashboardSummaryList)
+	}
+	change.GrantLinkPermissions, change.RevokeLinkPermissions = nil, change.GrantLinkPermissions
+	must[sdk.UpdateDashboardPermissionsOutput](k, k.ann, "UpdateDashboardPermissions", change)
+	k.refused(fault.NotFound, k.bob, "DescribeDashboard", see)
+	in := newBoard("state")
+	in.DashboardId, in.LinkSharingConfiguration = aws.String("linked"), &types.LinkSharingConfiguration{Permissions: everybody(share.Viewer(share.Dashboards))}
+	must[sdk.CreateDashboardOutput](k, k.ann, "CreateDashboard", in)
+	see.DashboardId = in.DashboardId
+	must[sdk.DescribeDashboardOutput](k, k.bob, "DescribeDashboard", see)
 }

@@ -38,8 +38,6 @@ func understood(in *sdk.CreateDataSetInput) error {
 		{in.RowLevelPermissionDataSet != nil, "Row-level permissions (RowLevelPermissionDataSet) are"},
 		{in.RowLevelPermissionTagConfiguration != nil, "Row-level permissions by tags (RowLevelPermissionTagConfiguration) are"},
 		{len(in.ColumnLevelPermissionRules) > 0, "Column-level permissions (ColumnLevelPermissionRules) are"},
-		{in.SemanticModelConfiguration != nil, "A semantic model (SemanticModelConfiguration) is"},
-		{in.DataPrepConfiguration != nil, "Data preparation (DataPrepConfiguration) is"},
 		{len(in.DatasetParameters) > 0, "Data set parameters (DatasetParameters) are"},
 		{in.UseAs != "", "The use of a data set as rules (UseAs) is"},
 		{in.ImportMode != types.DataSetImportModeDirectQuery, "In-memory data sets (ImportMode SPICE) are"},
@@ -48,14 +46,11 @@ func understood(in *sdk.CreateDataSetInput) error {
 			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on tables and queries.", refused.what)
 		}
 	}
-	return noFolders(in.FolderArns)
+	return nil
 }
 
 // tablesOf reads the physical tables of a data set, by id.
 func tablesOf(in map[string]types.PhysicalTable) ([]hub.Physical, error) {
-	if len(in) == 0 {
-		return nil, invalid("A data set needs at least one table in PhysicalTableMap.")
-	}
 	var tables []hub.Physical
 	for _, id := range slices.Sorted(maps.Keys(in)) {
 		var table hub.Physical
@@ -106,7 +101,7 @@ func columns(given []types.InputColumn) ([]hub.Column, error) {
 	read := make([]hub.Column, 0, len(given))
 	seen := map[string]bool{}
 	for _, column := range given {
-		c := hub.Column{Name: aws.ToString(column.Name), Type: column.Type, SubType: column.SubType}
+		c := hub.Column{ID: aws.ToString(column.Id), Name: aws.ToString(column.Name), Type: column.Type, SubType: column.SubType}
 		if seen[c.Name] {
 			return nil, invalid("The column name %q is given twice.", c.Name)
 		}
@@ -116,12 +111,18 @@ func columns(given []types.InputColumn) ([]hub.Column, error) {
 	return read, nil
 }
 
-// documentOf is the definition as it was received, in members that CreateDataSet and DescribeDataSet share.
-func documentOf(in *sdk.CreateDataSetInput) ([]byte, error) {
-	document, err := wire.Service.Marshal(&types.DataSet{
+// given are the members that define a data set, which CreateDataSet and DescribeDataSet share.
+func given(in *sdk.CreateDataSetInput) *types.DataSet {
+	return &types.DataSet{
 		PhysicalTableMap: in.PhysicalTableMap, LogicalTableMap: in.LogicalTableMap, ColumnGroups: in.ColumnGroups,
 		FieldFolders: in.FieldFolders, DataSetUsageConfiguration: in.DataSetUsageConfiguration, PerformanceConfiguration: in.PerformanceConfiguration,
-	})
+		DataPrepConfiguration: in.DataPrepConfiguration, SemanticModelConfiguration: in.SemanticModelConfiguration,
+	}
+}
+
+// documentOf is the definition as it was received.
+func documentOf(in *sdk.CreateDataSetInput) ([]byte, error) {
+	document, err := wire.Service.Marshal(given(in))
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The data set's definition cannot be kept.")
 	}
@@ -137,7 +138,7 @@ func shownDataSet(d hub.DataSet) (*types.DataSet, error) {
 	shown.Arn, shown.DataSetId, shown.Name = aws.String(d.ARN()), aws.String(d.ID), aws.String(d.Name)
 	shown.ImportMode, shown.CreatedTime, shown.LastUpdatedTime = d.ImportMode, aws.Time(d.Created), aws.Time(d.Updated)
 	for _, c := range d.Root.Columns {
-		shown.OutputColumns = append(shown.OutputColumns, types.OutputColumn{Name: aws.String(c.Name), Type: c.Type, SubType: c.SubType})
+		shown.OutputColumns = append(shown.OutputColumns, types.OutputColumn{Id: setText(c.ID), Name: aws.String(c.Name), Type: c.Type, SubType: c.SubType})
 	}
 	return shown, nil
 }

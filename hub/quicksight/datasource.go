@@ -6,7 +6,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
-	"interlaken/fault"
 	"interlaken/hub"
 )
 
@@ -51,13 +50,6 @@ func assetID(kind, id string) error {
 func assetName(kind, name string) error {
 	if strings.TrimSpace(name) == "" {
 		return invalid("The name of a %s is more than blanks.", kind)
-	}
-	return nil
-}
-
-func noFolders(folders []string) error {
-	if len(folders) > 0 {
-		return fault.New(fault.Unsupported, "Folders are unsupported here.")
 	}
 	return nil
 }

@@ -154,7 +154,7 @@ func TestCreateDataSourceRefusals(t *testing.T) {
 			}
 		}},
 		"ssl":     {invalid, "SSL cannot be disabled", func(in *sdk.CreateDataSourceInput) { in.SslProperties = &types.SslProperties{DisableSsl: true} }},
-		"folders": {fault.Unsupported, "Folders", func(in *sdk.CreateDataSourceInput) { in.FolderArns = []string{"f"} }},
+		"folders": {fault.NotFound, "Folder", func(in *sdk.CreateDataSourceInput) { in.FolderArns = []string{"f"} }},
 		"propagation": {fault.Unsupported, "Identity propagation", func(in *sdk.CreateDataSourceInput) {
 			in.DataSourceParameters = &types.DataSourceParametersMemberAthenaParameters{Value: types.AthenaParameters{
 				IdentityCenterConfiguration: &types.IdentityCenterConfiguration{EnableIdentityPropagation: aws.Bool(true)},

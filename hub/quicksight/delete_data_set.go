@@ -20,6 +20,10 @@ func (a *api) deleteDataSet() service.Operation {
 		if err := hub.DeleteDataSet(c.Tx, d.Account, d.Region, d.ID); err != nil {
 			return nil, err
 		}
+		d.Updated = c.Now
+		if err := reshape(c.Tx, d); err != nil {
+			return nil, err
+		}
 		c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
 		return &sdk.DeleteDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusOK}, nil
 	})

@@ -23,7 +23,7 @@ func (a *api) describeDashboard() service.Operation {
 		}
 		return &sdk.DescribeDashboardOutput{Status: statusOK, Dashboard: &types.Dashboard{
 			Arn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Name: aws.String(d.Name), CreatedTime: aws.Time(d.Created),
-			LastUpdatedTime: aws.Time(d.Updated), LastPublishedTime: aws.Time(d.PublishedAt), Version: shownVersion(d, v),
+			LastUpdatedTime: aws.Time(d.Updated), LastPublishedTime: aws.Time(d.PublishedAt), Version: shownVersion(d, v), LinkEntities: d.Links,
 		}}, nil
 	}, service.Reads)
 }

@@ -8,7 +8,6 @@ import (
 	"interlaken/fault"
 	"interlaken/hub/share"
 	"interlaken/service"
-	"interlaken/wire"
 	registry "interlaken/wire/quicksight"
 )
 
@@ -26,19 +25,9 @@ func (a *api) describeDashboardDefinition() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		text, err := v.Definition.Text()
-		if err != nil {
-			return nil, err
-		}
 		shown := &types.DashboardVersionDefinition{}
-		spelled, err := registry.Service.Spelled(text, shown)
-		if err != nil {
-			return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
-		}
-		if !spelled || !wire.AnswerDocument(c.Context, "DescribeDashboardDefinition", "Definition", text) {
-			if err := registry.Service.Unmarshal(text, shown); err != nil {
-				return nil, fault.Wrap(err, fault.Internal, "The dashboard's definition cannot be read.")
-			}
+		if err := describe(c, "DescribeDashboardDefinition", v.Definition, shown); err != nil {
+			return nil, err
 		}
 		var options *types.DashboardPublishOptions
 		if v.PublishOptions != nil {

@@ -17,7 +17,8 @@ func (a *api) describeDashboardPermissions() service.Operation {
 			return nil, err
 		}
 		return &sdk.DescribeDashboardPermissionsOutput{
-			DashboardArn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Permissions: shownPermissions(d.Permissions), Status: statusOK,
+			DashboardArn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Permissions: shownPermissions(d.Permissions),
+			LinkSharingConfiguration: shownLink(d.Link), Status: statusOK,
 		}, nil
 	}, service.Reads)
 }

@@ -39,7 +39,7 @@ func createColumns(r *hub.Relation, columns []types.CalculatedColumn) error {
 		if err != nil {
 			return fault.Wrap(err, fault.CodeOf(err), "Columns[%d], the calculated column %q: %s", i, name, fault.Public(err))
 		}
-		r.Columns = append(r.Columns, hub.RelationColumn{Name: name, Type: columnTypes[meaning], Formula: formula})
+		r.Columns = append(r.Columns, hub.RelationColumn{ID: aws.ToString(c.ColumnId), Name: name, Type: columnTypes[meaning], Formula: formula})
 	}
 	return nil
 }

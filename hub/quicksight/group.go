@@ -17,6 +17,10 @@ func shownGroup(g hub.Group) *types.Group {
 	return shown
 }
 
+func shownMember(u hub.User) types.GroupMember {
+	return types.GroupMember{Arn: aws.String(u.ARN()), MemberName: aws.String(u.Name)}
+}
+
 func groupTarget(account, namespace, name *string) target {
 	return target{account: account, resource: "group/" + aws.ToString(namespace) + "/" + aws.ToString(name)}
 }

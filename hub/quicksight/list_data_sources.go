@@ -14,7 +14,7 @@ func (a *api) listDataSources() service.Operation {
 	return define("ListDataSources", func(in *sdk.ListDataSourcesInput) target {
 		return dataSourceTarget(in.AwsAccountId, aws.String("*"))
 	}, func(c *service.Call, in *sdk.ListDataSourcesInput) (*sdk.ListDataSourcesOutput, error) {
-		sources, next, err := list(c, hub.DataSources, in.NextToken, in.MaxResults, share.DescribeDataSource, func(d *hub.DataSource) hub.Permissions { return d.Permissions })
+		sources, next, err := list(c, hub.DataSources, in.NextToken, in.MaxResults, share.DescribeDataSource, dataSourceEntry)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package quicksight
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
@@ -31,7 +30,7 @@ func (a *api) listGroupMemberships() service.Operation {
 			if err != nil {
 				return nil, err
 			}
-			out.GroupMemberList = append(out.GroupMemberList, types.GroupMember{Arn: aws.String(u.ARN()), MemberName: aws.String(u.Name)})
+			out.GroupMemberList = append(out.GroupMemberList, shownMember(u))
 		}
 		return out, nil
 	}, service.Reads)

@@ -3,10 +3,12 @@ package quicksight
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
+	"interlaken/arn"
 	"interlaken/hub"
 	"interlaken/hub/share"
 	"interlaken/store"
@@ -33,6 +35,27 @@ func firstPermissions(r store.Reader, caller hub.Caller, k share.Kind, asked []t
 			k, caller.Session.Principal.ARN)
 	}
 	return first, err
+}
+
+// linkPermissions gives and takes what a dashboard's link gives: to a namespace, and no more than to see the dashboard (QuickSight
+// API Reference, LinkSharingConfiguration).
+func linkPermissions(r store.Reader, account string, current hub.Permissions, give, take []types.ResourcePermission) (hub.Permissions, error) {
+	next, err := share.Change(r, share.Dashboards, account, current, grants(give), grants(take))
+	for principal, actions := range next {
+		if a, failed := arn.Parse(principal); failed != nil || a.Type() != "namespace" || len(actions) != len(share.Viewer(share.Dashboards)) {
+			return nil, invalid("A link gives a namespace the permissions [%s]; %s would have [%s].",
+				strings.Join(share.Viewer(share.Dashboards), ", "), principal, strings.Join(actions, ", "))
+		}
+	}
+	return next, err
+}
+
+// shownLink is nil for a dashboard whose link gives nothing.
+func shownLink(link hub.Permissions) *types.LinkSharingConfiguration {
+	if len(link) == 0 {
+		return nil
+	}
+	return &types.LinkSharingConfiguration{Permissions: shownPermissions(link)}
 }
 
 // shownPermissions are permissions in the API's shape, by principal.

@@ -102,7 +102,7 @@ func TestThroughTheDoor(t *testing.T) {
 	if !errors.As(err, &exists) || status(t, err) != 409 || exists.ResourceType != types.ExceptionResourceTypeUser {
 		t.Errorf("bob registers himself again: %v", err)
 	}
-	_, err = bob.ListAnalyses(ctx, &sdk.ListAnalysesInput{AwsAccountId: aws.String(account)})
+	_, err = bob.ListTopics(ctx, &sdk.ListTopicsInput{AwsAccountId: aws.String(account)})
 	var api smithy.APIError
 	if !errors.As(err, &api) || api.ErrorCode() != "UnknownOperationException" {
 		t.Errorf("an operation that is not offered: %v", err)

@@ -71,14 +71,25 @@ func rename(r *hub.Relation, from, to string) error {
 	return nil
 }
 
+// cast gives a column another type. A text that is read as a date by a format is computed as parseDate computes it.
 func cast(r *hub.Relation, o *types.CastColumnTypeOperation) error {
 	c, err := column(r, aws.ToString(o.ColumnName))
 	if err != nil {
 		return err
 	}
-	c.Type, c.SubType, c.Cast, c.Format = o.NewColumnType, o.SubType, true, aws.ToString(o.Format)
-	if o.NewColumnType == types.ColumnDataTypeDatetime && c.Format != "" {
-		return fault.New(fault.Unsupported, "Reading dates by a Format is unsupported here; write it as CustomSql.")
+	format := aws.ToString(o.Format)
+	if o.NewColumnType != types.ColumnDataTypeDatetime || format == "" || c.Type == types.ColumnDataTypeDatetime {
+		c.Type, c.SubType, c.Cast, c.Format = o.NewColumnType, o.SubType, true, format
+		return nil
 	}
+	name, err := field(&c.Name)
+	if err != nil {
+		return err
+	}
+	formula, _, err := formulaOf(r, "parseDate("+name+", "+quoted(format)+")")
+	if err != nil {
+		return fault.Wrap(err, fault.CodeOf(err), "Format: %s", fault.Public(err))
+	}
+	*c = hub.RelationColumn{ID: c.ID, Name: c.Name, Type: types.ColumnDataTypeDatetime, Formula: formula}
 	return nil
 }

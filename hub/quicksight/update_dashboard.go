@@ -27,7 +27,8 @@ func (a *api) updateDashboard() service.Operation {
 			return nil, fault.New(fault.Unsupported, "Parameters of a dashboard are unsupported here.")
 		}
 		next, err := draft{
-			"UpdateDashboard", in.DashboardId, in.Name, in.VersionDescription, in.ThemeArn, in.SourceEntity, in.Definition, in.DashboardPublishOptions, nil, lenient(in.ValidationStrategy),
+			sheets{"UpdateDashboard", in.Definition, in.Definition, nil, in.ThemeArn, lenient(in.ValidationStrategy)},
+			in.DashboardId, in.VersionDescription, in.SourceEntity, in.DashboardPublishOptions,
 		}.version(c, caller)
 		if err != nil {
 			return nil, err

@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 
-	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/share"
 	"interlaken/service"
@@ -18,19 +17,20 @@ func (a *api) updateDashboardPermissions() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		if len(in.GrantLinkPermissions) > 0 || len(in.RevokeLinkPermissions) > 0 {
-			return nil, fault.New(fault.Unsupported, "Sharing a dashboard by its link (GrantLinkPermissions) is unsupported here; grant permissions to the namespace.")
-		}
 		next, err := share.Change(c.Tx, share.Dashboards, d.Account, d.Permissions, grants(in.GrantPermissions), grants(in.RevokePermissions))
 		if err != nil {
 			return nil, err
 		}
-		if err := hub.ShareDashboard(c.Tx, d.Account, d.Region, d.ID, next); err != nil {
+		link, err := linkPermissions(c.Tx, d.Account, d.Link, in.GrantLinkPermissions, in.RevokeLinkPermissions)
+		if err != nil {
+			return nil, err
+		}
+		if err := hub.ShareDashboard(c.Tx, d.Account, d.Region, d.ID, next, link); err != nil {
 			return nil, err
 		}
 		c.Resource(d.ARN(), "AWS::QuickSight::Dashboard")
 		return &sdk.UpdateDashboardPermissionsOutput{
-			DashboardArn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Permissions: shownPermissions(next), Status: statusOK,
+			DashboardArn: aws.String(d.ARN()), DashboardId: aws.String(d.ID), Permissions: shownPermissions(next), LinkSharingConfiguration: shownLink(link), Status: statusOK,
 		}, nil
 	})
 }

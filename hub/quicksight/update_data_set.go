@@ -13,8 +13,7 @@ import (
 // set is held to, also for the data sources that it was on before.
 func (a *api) updateDataSet() service.Operation {
 	return service.Define("UpdateDataSet", func(c *service.Call, in *sdk.UpdateDataSetInput) ([]service.Check, error) {
-		check, err := dataSetTarget(in.AwsAccountId, in.DataSetId).check(c, "UpdateDataSet")
-		return append([]service.Check{check}, passChecks(in.PhysicalTableMap)...), err
+		return dataSetTarget(in.AwsAccountId, in.DataSetId).checks(c, "UpdateDataSet", in.PhysicalTableMap)
 	}, func(c *service.Call, in *sdk.UpdateDataSetInput) (*sdk.UpdateDataSetOutput, error) {
 		caller, err := hub.Resolve(c.Tx, c.Session)
 		if err != nil {
@@ -29,6 +28,9 @@ func (a *api) updateDataSet() service.Operation {
 			return nil, err
 		}
 		if err := hub.RedefineDataSet(c.Tx, next); err != nil {
+			return nil, err
+		}
+		if err := reshape(c.Tx, next); err != nil {
 			return nil, err
 		}
 		c.Resource(d.ARN(), "AWS::QuickSight::DataSet")

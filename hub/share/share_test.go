@@ -48,7 +48,7 @@ func TestNobodyIsRefused(t *testing.T) {
 		_, set := share.DataSet(tx, nobody, "d", share.DescribeDataSet)
 		_, list := share.Lists(tx, nobody, share.DescribeDataSet)
 		author := share.Author(nobody, "quicksight:CreateDataSet", "a")
-		may, _ := share.May(tx, nobody, hub.Permissions{ann: {share.PassDataSet}}, share.PassDataSet)
+		may, _ := share.May(tx, nobody, "", hub.Permissions{ann: {share.PassDataSet}}, share.PassDataSet)
 		for name, err := range map[string]error{"source": source, "set": set, "list": list, "author": author} {
 			if !fault.Is(err, fault.MissingToken) {
 				t.Errorf("%s: %v", name, err)
@@ -74,7 +74,7 @@ func TestMay(t *testing.T) {
 			{hub.Permissions{"arn:aws:quicksight:us-east-1:111111111111:user/default/*": {share.PassDataSource}}, false},
 			{hub.Permissions{"*": {share.PassDataSource}}, false},
 		} {
-			if got, err := share.May(tx, c, k.permissions, share.PassDataSource); got != k.want || err != nil {
+			if got, err := share.May(tx, c, "", k.permissions, share.PassDataSource); got != k.want || err != nil {
 				t.Errorf("%v: %v, %v", k.permissions, got, err)
 			}
 		}
@@ -150,5 +150,64 @@ func TestChange(t *testing.T) {
 				}
 			}
 		})
+	})
+}
+
+// Every kind has the sets that its documents name, and an owner's holds a user's.
+func TestSetsOfKinds(t *testing.T) {
+	for k, want := range map[share.Kind][2]int{
+		share.DataSources: {6, 3}, share.DataSets: {18, 5}, share.Dashboards: {9, 3}, share.Analyses: {7, 2}, share.Templates: {11, 4},
+		share.Themes: {11, 4}, share.Folders: {8, 1},
+	} {
+		owner, viewer := share.Owner(k), share.Viewer(k)
+		if len(owner) != want[0] || len(viewer) != want[1] {
+			t.Errorf("a %s has %d and %d actions, not %v", k, len(owner), len(viewer), want)
+		}
+		for _, action := range append(viewer, k.ChangesPermissions(), k.Describes(), k.Deletes(), k.Changes(), k.DescribesPermissions()) {
+			if !slices.Contains(owner, action) {
+				t.Errorf("the owner of a %s may not %s", k, action)
+			}
+		}
+		if !share.Owned(hub.Permissions{ann: owner}) || share.Owned(hub.Permissions{ann: viewer}) {
+			t.Errorf("who owns a %s is not told from who uses it", k)
+		}
+		if got := share.KindOf(hub.AssetARN(k.Type(), "us-east-1", servicetest.Hub, "x")); got != k {
+			t.Errorf("the ARN of a %s is taken for one of a %q", k, got)
+		}
+	}
+}
+
+// What a folder gives on what is in it: an owner's set to who owns it, a user's to who fills or sees it, nothing of what is
+// granted on the folder itself; folders pass it on to those in them.
+func TestResolved(t *testing.T) {
+	withAnn(t, func(tx store.Tx, _ hub.Caller) {
+		folder := func(id, parent string, p hub.Permissions) {
+			f := hub.Folder{Asset: hub.Asset{Type: hub.FolderType, Account: servicetest.Hub, Region: "us-east-1", ID: id, Permissions: p}, Parent: parent}
+			if err := hub.Folders.Create(tx, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		folder("top", "", hub.Permissions{all: share.Viewer(share.Folders)})
+		folder("in", "top", hub.Permissions{ann: share.Owner(share.Folders)})
+		board := hub.DashboardARN("us-east-1", servicetest.Hub, "b")
+		m, ok := hub.FolderMemberOf("in", board)
+		if !ok {
+			t.Fatal("a dashboard is no member")
+		}
+		if err := hub.PutFolderMember(tx, m); err != nil {
+			t.Fatal(err)
+		}
+		own := hub.Permissions{}
+		got, err := share.Resolved(tx, board, own)
+		if err != nil || len(own) != 0 || len(got) != 2 || len(got[ann]) != 9 || len(got[all]) != 3 || slices.Contains(got[ann], share.UpdateFolder) {
+			t.Errorf("on the dashboard: %v, %v", got, err)
+		}
+		got, err = share.Resolved(tx, hub.AssetARN(hub.FolderType, "us-east-1", servicetest.Hub, "in"), hub.Permissions{})
+		if err != nil || len(got[all]) != 1 {
+			t.Errorf("on the folder: %v, %v", got, err)
+		}
+		if got, err = share.Resolved(tx, hub.DashboardARN("us-east-1", servicetest.Hub, "other"), own); err != nil || len(got) != 0 {
+			t.Errorf("outside: %v, %v", got, err)
+		}
 	})
 }

@@ -55,6 +55,7 @@ func (w *world) values() map[string]any {
 	}
 	saved := *named.NamedQueryId
 	databaseARN := "arn:aws:glue:" + region + ":" + hub + ":database/bank"
+	setARN := "arn:aws:quicksight:" + region + ":" + hub + ":dataset/some"
 	trust, trailARN := trustB(hub), "arn:aws:cloudtrail:"+region+":"+hub+":trail/main"
 	organizations := orgs.NewFromConfig(admin.config())
 	if _, err := organizations.CreateOrganization(ctx, nil); err != nil {
@@ -98,7 +99,7 @@ func (w *world) values() map[string]any {
 		// Glue
 		"DatabaseName": "bank", "Database": "bank", "TableName": "complaints", "DatabaseInput.Name": "bank", "TableInput.Name": "complaints",
 		"Values": []string{"x"}, "PartitionValueList": []string{"x"}, "PartitionValues": []string{"x"}, "TablesToDelete": []string{"complaints"},
-		"VersionIds": []string{"0"}, "PolicyInJson": "{}", "GetTags.ResourceArn": databaseARN, "TagResource.ResourceArn": databaseARN, "UntagResource.ResourceArn": databaseARN,
+		"VersionIds": []string{"0"}, "PolicyInJson": "{}", "GetTags.ResourceArn": databaseARN, "glue.TagResourceInput.ResourceArn": databaseARN, "glue.UntagResourceInput.ResourceArn": databaseARN,
 		"TagsToAdd": map[string]string{"team": "bi"}, "TagsToRemove": []string{"team"}, "ColumnName": "id", "ColumnNames": []string{"id"}, "FunctionName": "some", "Pattern": "*",
 		"ColumnStatisticsList": []gluetypes.ColumnStatistics{{
 			ColumnName: aws.String("id"), ColumnType: aws.String("boolean"), AnalyzedTime: aws.Time(time.Now()), StatisticsData: &gluetypes.ColumnStatisticsData{
@@ -117,6 +118,12 @@ func (w *world) values() map[string]any {
 		"AwsAccountId": hub, "Namespace": "default", "DataSourceId": "some", "DataSetId": "some", "DashboardId": "some", "VersionNumber": int64(1), "GroupName": "some-group", "MemberName": "some-user",
 		"Name": "some", "Type": "ATHENA", "ImportMode": "DIRECT_QUERY", "Email": "some@example.com", "IdentityType": "IAM", "UserRole": "AUTHOR", "Role": "AUTHOR",
 		"PhysicalTableMap": nil, "RegisterUser.IamArn": "arn:aws:iam::" + hub + ":user/some-user",
+		"AnalysisId": "some", "TemplateId": "some", "ThemeId": "some", "BaseThemeId": "CLASSIC", "FolderId": "some", "MemberType": "DASHBOARD", "MemberId": "some",
+		"AliasName": "some", "TemplateVersionNumber": int64(1), "ThemeVersionNumber": int64(1), "LinkEntities": []string{}, "ResourceArn": setARN,
+		"PrincipalId": "federated/iam/AIDAEXAMPLE", "AuthenticationMethod": "IAM_ONLY", "NotificationEmail": "some@example.com", "DefaultNamespace": "default",
+		"GroupSearchFilter.Name": "GROUP_NAME", "GroupSearchFilter.Operator": "StartsWith", "Operator": "StringEquals", "Value": "some",
+		"DataSourceSearchFilter.Name": "DATASOURCE_NAME", "DataSetSearchFilter.Name": "DATASET_NAME", "DashboardSearchFilter.Name": "DASHBOARD_NAME",
+		"AnalysisSearchFilter.Name": "ANALYSIS_NAME", "FolderSearchFilter.Name": "FOLDER_NAME",
 		// CloudTrail
 		"cloudtrail.CreateTrailInput.Name": "main", "cloudtrail.GetTrailInput.Name": "main", "cloudtrail.UpdateTrailInput.Name": "main", "cloudtrail.DeleteTrailInput.Name": "main",
 		"StartLogging.Name": "main", "StopLogging.Name": "main", "GetTrailStatus.Name": "main", "S3BucketName": "hub-data", "TrailName": "main",

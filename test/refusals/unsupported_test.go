@@ -42,9 +42,9 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 			},
 		},
 		{
-			name: "QuickSight", event: "ListAnalyses", status: 404, code: "UnknownOperationException", message: "quicksight.amazonaws.com does not offer the operation ListAnalyses here.",
+			name: "QuickSight", event: "ListTopics", status: 404, code: "UnknownOperationException", message: "quicksight.amazonaws.com does not offer the operation ListTopics here.",
 			do: func() error {
-				return errorOf(p.quicksight().ListAnalyses(ctx, &quicksight.ListAnalysesInput{AwsAccountId: aws.String(hub)}))
+				return errorOf(p.quicksight().ListTopics(ctx, &quicksight.ListTopicsInput{AwsAccountId: aws.String(hub)}))
 			},
 		},
 		{

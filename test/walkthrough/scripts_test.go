@@ -17,6 +17,7 @@ var scripts = map[string][]string{
 	"identity.py":      {"iam", "sts"},
 	"organizations.py": {"organizations"},
 	"trails.py":        {"cloudtrail"},
+	"quicksight.py":    {"quicksight"},
 }
 
 // TestEveryOperation runs them with boto3, or with the AWS CLI where INTERLAKEN_CLIENT is cli, which is slower.

@@ -2,9 +2,22 @@
 
 package quicksight
 
+// Not checked, because Go's engine has no look-around: ^(?!D-|d-)([\da-zA-Z]+)([-]*[\da-zA-Z])*
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"quicksight.CreateAccountSubscriptionInput": {
+		"AccountName":  {Max: wire.Limit(62), Min: wire.Limit(1)},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.CreateAnalysisInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderArns":   {Max: wire.Limit(1)},
+		"Name":         {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Permissions":  {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"Tags":         {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
 	"quicksight.CreateDashboardInput": {
 		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"DashboardId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
@@ -35,6 +48,18 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Permissions":  {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"Tags":         {Max: wire.Limit(200), Min: wire.Limit(1)},
 	},
+	"quicksight.CreateFolderInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":         {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"Permissions":  {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"Tags":         {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"quicksight.CreateFolderMembershipInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MemberId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"quicksight.CreateGroupInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Description":  {Max: wire.Limit(512), Min: wire.Limit(1)},
@@ -47,6 +72,40 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.CreateTemplateAliasInput": {
+		"AliasName":             {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"TemplateVersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.CreateTemplateInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Permissions":        {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"Tags":               {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"TemplateId":         {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.CreateThemeAliasInput": {
+		"AliasName":          {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ThemeVersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.CreateThemeInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"BaseThemeId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"Permissions":        {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"Tags":               {Max: wire.Limit(200), Min: wire.Limit(1)},
+		"ThemeId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.DeleteAnalysisInput": {
+		"AnalysisId":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId":         {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"RecoveryWindowInDays": {Max: wire.Limit(30), Min: wire.Limit(7)},
+	},
 	"quicksight.DeleteDashboardInput": {
 		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
@@ -57,6 +116,15 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"quicksight.DeleteDataSourceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.DeleteFolderInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DeleteFolderMembershipInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MemberId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"quicksight.DeleteGroupInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -69,12 +137,51 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.DeleteTemplateAliasInput": {
+		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DeleteTemplateInput": {
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":    {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DeleteThemeAliasInput": {
+		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DeleteThemeInput": {
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":       {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DeleteUserByPrincipalIdInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
 	"quicksight.DeleteUserInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 		"UserName":     {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 	},
+	"quicksight.DescribeAccountSettingsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.DescribeAccountSubscriptionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.DescribeAnalysisDefinitionInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.DescribeAnalysisInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.DescribeAnalysisPermissionsInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DescribeDashboardDefinitionInput": {
@@ -105,19 +212,81 @@ var constraints = map[string]map[string]wire.Constraint{
 	"quicksight.DescribeDataSourcePermissionsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
+	"quicksight.DescribeFolderInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DescribeFolderPermissionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DescribeFolderResolvedPermissionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
 	"quicksight.DescribeGroupInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DescribeGroupMembershipInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
 	"quicksight.DescribeNamespaceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.DescribeTemplateAliasInput": {
+		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DescribeTemplateDefinitionInput": {
+		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":    {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DescribeTemplateInput": {
+		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":    {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DescribeTemplatePermissionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DescribeThemeAliasInput": {
+		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.DescribeThemeInput": {
+		"AliasName":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":  {Pattern: `^(aws|[0-9]{12})$`},
+		"ThemeId":       {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.DescribeThemePermissionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
 	"quicksight.DescribeUserInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 		"UserName":     {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
+	},
+	"quicksight.ListAnalysesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 	},
 	"quicksight.ListDashboardVersionsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -136,6 +305,19 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 	},
+	"quicksight.ListFolderMembersInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListFoldersForResourceInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListFoldersInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
 	"quicksight.ListGroupMembershipsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
@@ -148,6 +330,34 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
 	"quicksight.ListNamespacesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListTemplateAliasesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"TemplateId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.ListTemplateVersionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"TemplateId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.ListTemplatesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListThemeAliasesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"ThemeId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.ListThemeVersionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"ThemeId":      {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.ListThemesInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 	},
@@ -170,11 +380,72 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Tags":                  {Max: wire.Limit(200), Min: wire.Limit(1)},
 		"UserName":              {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 	},
+	"quicksight.RestoreAnalysisInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.SearchAnalysesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.SearchDashboardsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.SearchDataSetsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.SearchDataSourcesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.SearchFoldersInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(100)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.SearchGroupsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Filters":      {Max: wire.Limit(1), Min: wire.Limit(1)},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.TagResourceInput": {
+		"Tags": {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"quicksight.UntagResourceInput": {
+		"TagKeys": {Element: &wire.Constraint{Max: wire.Limit(128), Min: wire.Limit(1)}, Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateAccountSettingsInput": {
+		"AwsAccountId":     {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DefaultNamespace": {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.UpdateAnalysisInput": {
+		"AnalysisId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Name":         {Max: wire.Limit(2048), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateAnalysisPermissionsInput": {
+		"AnalysisId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"AwsAccountId":      {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"GrantPermissions":  {Max: wire.Limit(100)},
+		"RevokePermissions": {Max: wire.Limit(100)},
+	},
 	"quicksight.UpdateDashboardInput": {
 		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"DashboardId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
 		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateDashboardLinksInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"DashboardId":  {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"LinkEntities": {Element: &wire.Constraint{Max: wire.Limit(1024), Min: wire.Limit(1), Pattern: `^arn:aws[\w\-]*:quicksight:[\w\-]+:\d+:analysis/[\w\-]{1,512}`}, Max: wire.Limit(5)},
 	},
 	"quicksight.UpdateDashboardPermissionsInput": {
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -213,11 +484,59 @@ var constraints = map[string]map[string]wire.Constraint{
 		"GrantPermissions":  {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"RevokePermissions": {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
+	"quicksight.UpdateFolderInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":     {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":         {Max: wire.Limit(200), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateFolderPermissionsInput": {
+		"AwsAccountId":      {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"FolderId":          {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"GrantPermissions":  {Max: wire.Limit(64), Min: wire.Limit(1)},
+		"RevokePermissions": {Max: wire.Limit(64), Min: wire.Limit(1)},
+	},
 	"quicksight.UpdateGroupInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Description":  {Max: wire.Limit(512), Min: wire.Limit(1)},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.UpdateTemplateAliasInput": {
+		"AliasName":             {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"TemplateId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"TemplateVersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateTemplateInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"TemplateId":         {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateTemplatePermissionsInput": {
+		"AwsAccountId":      {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"GrantPermissions":  {Max: wire.Limit(100)},
+		"RevokePermissions": {Max: wire.Limit(100)},
+		"TemplateId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+	},
+	"quicksight.UpdateThemeAliasInput": {
+		"AliasName":          {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"ThemeId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"ThemeVersionNumber": {Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateThemeInput": {
+		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"BaseThemeId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"Name":               {Max: wire.Limit(2048), Min: wire.Limit(1)},
+		"ThemeId":            {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
+		"VersionDescription": {Max: wire.Limit(512), Min: wire.Limit(1)},
+	},
+	"quicksight.UpdateThemePermissionsInput": {
+		"AwsAccountId":      {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"GrantPermissions":  {Max: wire.Limit(100)},
+		"RevokePermissions": {Max: wire.Limit(100)},
+		"ThemeId":           {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
 	"quicksight.UpdateUserInput": {
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -242,6 +561,19 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"types.AmazonOpenSearchParameters": {
 		"Domain": {Max: wire.Limit(64), Min: wire.Limit(1)},
+	},
+	"types.AnalysisDefinition": {
+		"CalculatedFields":              {Max: wire.Limit(2000)},
+		"ColumnConfigurations":          {Max: wire.Limit(2000)},
+		"DataSetIdentifierDeclarations": {Max: wire.Limit(50), Min: wire.Limit(1)},
+		"FilterGroups":                  {Max: wire.Limit(2000)},
+		"ParameterDeclarations":         {Max: wire.Limit(400)},
+		"Sheets":                        {Max: wire.Limit(20)},
+		"StaticFiles":                   {Max: wire.Limit(200)},
+		"TooltipSheets":                 {Max: wire.Limit(50)},
+	},
+	"types.AnalysisSourceTemplate": {
+		"DataSetReferences": {Min: wire.Limit(1)},
 	},
 	"types.AnchorDateConfiguration": {
 		"ParameterName": {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9]+$`},
@@ -329,6 +661,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.BorderSettings": {
 		"BorderColor": {Pattern: `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`},
 	},
+	"types.BorderStyle": {
+		"Width": {Max: wire.Limit(50)},
+	},
 	"types.BoxPlotAggregatedFieldWells": {
 		"GroupBy": {Max: wire.Limit(1)},
 		"Values":  {Max: wire.Limit(5)},
@@ -394,6 +729,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"types.ColumnDescription": {
 		"Text": {Max: wire.Limit(500)},
+	},
+	"types.ColumnGroupSchema": {
+		"ColumnGroupColumnSchemaList": {Max: wire.Limit(500)},
 	},
 	"types.ColumnIdentifier": {
 		"ColumnName":        {Max: wire.Limit(128), Min: wire.Limit(1)},
@@ -534,6 +872,11 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.DataColor": {
 		"Color": {Pattern: `^#[A-F0-9]{6}$`},
 	},
+	"types.DataColorPalette": {
+		"Colors":         {Element: &wire.Constraint{Pattern: `^#[A-F0-9]{6}$`}, Max: wire.Limit(100)},
+		"EmptyFillColor": {Pattern: `^#[A-F0-9]{6}$`},
+		"MinMaxGradient": {Element: &wire.Constraint{Pattern: `^#[A-F0-9]{6}$`}, Max: wire.Limit(100)},
+	},
 	"types.DataFieldBarSeriesItem": {
 		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
 	},
@@ -576,6 +919,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"SourceColumnId": {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"TargetColumnId": {Max: wire.Limit(64), Min: wire.Limit(1)},
 	},
+	"types.DataSetConfiguration": {
+		"ColumnGroupSchemaList": {Max: wire.Limit(500)},
+	},
 	"types.DataSetDateFilterCondition": {
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 	},
@@ -587,6 +933,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	},
 	"types.DataSetReference": {
 		"DataSetPlaceholder": {Pattern: `.*\S.*`},
+	},
+	"types.DataSetSchema": {
+		"ColumnSchemaList": {Max: wire.Limit(500)},
 	},
 	"types.DataSetSemanticDescription": {
 		"Text": {Max: wire.Limit(500), Min: wire.Limit(1)},
@@ -815,6 +1164,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.FiltersOperation": {
 		"Alias":            {Max: wire.Limit(64), Min: wire.Limit(1)},
 		"FilterOperations": {Max: wire.Limit(128)},
+	},
+	"types.Font": {
+		"FontFamily": {Max: wire.Limit(256)},
 	},
 	"types.FontConfiguration": {
 		"FontColor":  {Pattern: `^#[A-F0-9]{6}$`},
@@ -1764,10 +2116,27 @@ var constraints = map[string]map[string]wire.Constraint{
 		"ColumnName": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Tags":       {Max: wire.Limit(16), Min: wire.Limit(1)},
 	},
+	"types.TemplateSourceAnalysis": {
+		"DataSetReferences": {Min: wire.Limit(1)},
+	},
+	"types.TemplateVersionDefinition": {
+		"CalculatedFields":      {Max: wire.Limit(2000)},
+		"ColumnConfigurations":  {Max: wire.Limit(2000)},
+		"DataSetConfigurations": {Max: wire.Limit(30)},
+		"FilterGroups":          {Max: wire.Limit(2000)},
+		"ParameterDeclarations": {Max: wire.Limit(400)},
+		"Sheets":                {Max: wire.Limit(20)},
+		"StaticFiles":           {Max: wire.Limit(200)},
+		"TooltipSheets":         {Max: wire.Limit(50)},
+	},
 	"types.TeradataParameters": {
 		"Database": {Max: wire.Limit(128), Min: wire.Limit(1)},
 		"Host":     {Max: wire.Limit(256), Min: wire.Limit(1)},
 		"Port":     {Max: wire.Limit(65535), Min: wire.Limit(1)},
+	},
+	"types.TileStyle": {
+		"BorderRadius": {Max: wire.Limit(50)},
+		"Padding":      {Max: wire.Limit(200)},
 	},
 	"types.TimeBasedForecastProperties": {
 		"PeriodsBackward":    {Max: wire.Limit(1000), Min: wire.Limit(0)},
@@ -1844,6 +2213,27 @@ var constraints = map[string]map[string]wire.Constraint{
 	"types.TwitterParameters": {
 		"MaxRows": {Min: wire.Limit(1)},
 		"Query":   {Max: wire.Limit(256), Min: wire.Limit(1)},
+	},
+	"types.Typography": {
+		"FontFamilies": {Max: wire.Limit(5)},
+	},
+	"types.UIColorPalette": {
+		"Accent":              {Pattern: `^#[A-F0-9]{6}$`},
+		"AccentForeground":    {Pattern: `^#[A-F0-9]{6}$`},
+		"Danger":              {Pattern: `^#[A-F0-9]{6}$`},
+		"DangerForeground":    {Pattern: `^#[A-F0-9]{6}$`},
+		"Dimension":           {Pattern: `^#[A-F0-9]{6}$`},
+		"DimensionForeground": {Pattern: `^#[A-F0-9]{6}$`},
+		"Measure":             {Pattern: `^#[A-F0-9]{6}$`},
+		"MeasureForeground":   {Pattern: `^#[A-F0-9]{6}$`},
+		"PrimaryBackground":   {Pattern: `^#[A-F0-9]{6}$`},
+		"PrimaryForeground":   {Pattern: `^#[A-F0-9]{6}$`},
+		"SecondaryBackground": {Pattern: `^#[A-F0-9]{6}$`},
+		"SecondaryForeground": {Pattern: `^#[A-F0-9]{6}$`},
+		"Success":             {Pattern: `^#[A-F0-9]{6}$`},
+		"SuccessForeground":   {Pattern: `^#[A-F0-9]{6}$`},
+		"Warning":             {Pattern: `^#[A-F0-9]{6}$`},
+		"WarningForeground":   {Pattern: `^#[A-F0-9]{6}$`},
 	},
 	"types.UnaggregatedField": {
 		"FieldId": {Max: wire.Limit(512), Min: wire.Limit(1)},
@@ -1935,7 +2325,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateGroup", "CreateGroupMembership", "DeleteDashboard", "DeleteDataSet", "DeleteDataSource", "DeleteGroup", "DeleteGroupMembership", "DeleteUser", "DescribeAccountSubscription", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeGroup", "DescribeNamespace", "DescribeUser", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListGroupMemberships", "ListGroups", "ListNamespaces", "ListUserGroups", "ListUsers", "RegisterUser", "UpdateDashboard", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateGroup", "UpdateUser"}
+var constrained = []string{"CreateAccountSubscription", "CreateAnalysis", "CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateFolder", "CreateFolderMembership", "CreateGroup", "CreateGroupMembership", "CreateTemplate", "CreateTemplateAlias", "CreateTheme", "CreateThemeAlias", "DeleteAnalysis", "DeleteDashboard", "DeleteDataSet", "DeleteDataSource", "DeleteFolder", "DeleteFolderMembership", "DeleteGroup", "DeleteGroupMembership", "DeleteTemplate", "DeleteTemplateAlias", "DeleteTheme", "DeleteThemeAlias", "DeleteUser", "DeleteUserByPrincipalId", "DescribeAccountSettings", "DescribeAccountSubscription", "DescribeAnalysis", "DescribeAnalysisDefinition", "DescribeAnalysisPermissions", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeFolder", "DescribeFolderPermissions", "DescribeFolderResolvedPermissions", "DescribeGroup", "DescribeGroupMembership", "DescribeNamespace", "DescribeTemplate", "DescribeTemplateAlias", "DescribeTemplateDefinition", "DescribeTemplatePermissions", "DescribeTheme", "DescribeThemeAlias", "DescribeThemePermissions", "DescribeUser", "ListAnalyses", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListFolderMembers", "ListFolders", "ListFoldersForResource", "ListGroupMemberships", "ListGroups", "ListNamespaces", "ListTagsForResource", "ListTemplateAliases", "ListTemplateVersions", "ListTemplates", "ListThemeAliases", "ListThemeVersions", "ListThemes", "ListUserGroups", "ListUsers", "RegisterUser", "RestoreAnalysis", "SearchAnalyses", "SearchDashboards", "SearchDataSets", "SearchDataSources", "SearchFolders", "SearchGroups", "TagResource", "UntagResource", "UpdateAccountSettings", "UpdateAnalysis", "UpdateAnalysisPermissions", "UpdateDashboard", "UpdateDashboardLinks", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateFolder", "UpdateFolderPermissions", "UpdateGroup", "UpdateTemplate", "UpdateTemplateAlias", "UpdateTemplatePermissions", "UpdateTheme", "UpdateThemeAlias", "UpdateThemePermissions", "UpdateUser"}
 
 var sensitive = map[string][]string{
 	"quicksight.CreateDataSourceInput":               {"Credentials"},
