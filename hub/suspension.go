@@ -133,3 +133,17 @@ func isUserARN(text, hubAccount string) bool {
 	a, err := arn.Parse(text)
 	return err == nil && a.Service == "quicksight" && a.Account == hubAccount && a.Type() == "user" && strings.Count(a.Name(), "/") >= 1
 }
+
+// CopiesForbidden is the code of whatever is refused because the owner of an account lets no copy of its data be kept.
+const CopiesForbidden fault.Code = "CopiesForbidden"
+
+// CheckCopies refuses, with the code CopiesForbidden, to keep or to read a copy of the data of an account whose owner
+// forbids it (SECURITY S13).
+func CheckCopies(r store.Reader, source *DataSource) error {
+	account := source.Athena.Account()
+	spoke, err := GetSpoke(r, source.Account, account)
+	if err != nil || !spoke.ForbidsCopies {
+		return err
+	}
+	return fault.New(CopiesForbidden, "%s lets no copy of its data be kept in memory. Query the data set directly, or ask %s.", spoke.Subject(), spoke.Ask()).With("Account", account)
+}

@@ -92,6 +92,10 @@ func account(tx store.Tx, run *Run) error {
 		switch {
 		case p.refusal != nil:
 			err = hub.NoteProblem(tx, &p.DataSource, *p.refusal, run.ID, run.asked(p), run.Completed)
+		case p.State == Succeeded && p.Copy != nil:
+			once := run.read(p)
+			once.Copies, once.Last = 1, run.Completed
+			err = hub.AddRead(tx, once)
 		case p.State == Succeeded:
 			err = answered(tx, run, p)
 		}

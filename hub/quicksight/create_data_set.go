@@ -20,6 +20,9 @@ func (a *api) createDataSet() service.Operation {
 				return nil, err
 			}
 			d, err := newDataSet(c, caller, in, "quicksight:CreateDataSet")
+			if err == nil {
+				err = a.keeps(d.ImportMode)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -30,7 +33,9 @@ func (a *api) createDataSet() service.Operation {
 				return nil, typed(err, types.ExceptionResourceTypeDataSet)
 			}
 			c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
-			return &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}, nil
+			out := &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}
+			out.IngestionArn, out.IngestionId, err = a.read(c, d, types.IngestionRequestTypeInitialIngestion)
+			return out, err
 		})
 }
 

@@ -42,10 +42,9 @@ func understood(in *sdk.CreateDataSetInput) error {
 		{in.DataPrepConfiguration != nil, "Data preparation (DataPrepConfiguration) is"},
 		{len(in.DatasetParameters) > 0, "Data set parameters (DatasetParameters) are"},
 		{in.UseAs != "", "The use of a data set as rules (UseAs) is"},
-		{in.ImportMode != types.DataSetImportModeDirectQuery, "In-memory data sets (ImportMode SPICE) are"},
 	} {
 		if refused.given {
-			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on tables and queries.", refused.what)
+			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set on tables and queries.", refused.what)
 		}
 	}
 	return noFolders(in.FolderArns)

@@ -5,6 +5,10 @@ package quicksight
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"quicksight.CancelIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
 	"quicksight.CreateDashboardInput": {
 		"AwsAccountId":       {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"DashboardId":        {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
@@ -47,12 +51,22 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.CreateIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
+	"quicksight.CreateRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.DeleteDashboardInput": {
 		"AwsAccountId":  {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"DashboardId":   {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 		"VersionNumber": {Min: wire.Limit(1)},
 	},
 	"quicksight.DeleteDataSetInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
+	"quicksight.DeleteDataSetRefreshPropertiesInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DeleteDataSourceInput": {
@@ -68,6 +82,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DeleteRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DeleteUserInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -99,6 +116,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"quicksight.DescribeDataSetPermissionsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
+	"quicksight.DescribeDataSetRefreshPropertiesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.DescribeDataSourceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
@@ -110,9 +130,16 @@ var constraints = map[string]map[string]wire.Constraint{
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.DescribeIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
 	"quicksight.DescribeNamespaceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DescribeRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DescribeUserInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -147,9 +174,16 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.ListIngestionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
 	"quicksight.ListNamespacesInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListRefreshSchedulesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.ListUserGroupsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -161,6 +195,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.PutDataSetRefreshPropertiesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.RegisterUserInput": {
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -218,6 +255,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Description":  {Max: wire.Limit(512), Min: wire.Limit(1)},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.UpdateRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.UpdateUserInput": {
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -1158,6 +1198,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PlainText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"RichText":  {Max: wire.Limit(2048), Min: wire.Limit(1)},
 	},
+	"types.LookbackWindow": {
+		"Size": {Min: wire.Limit(1)},
+	},
 	"types.ManifestFileLocation": {
 		"Bucket": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"Key":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -1568,6 +1611,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
+	"types.ScheduleRefreshOnEntity": {
+		"DayOfMonth": {Max: wire.Limit(17), Min: wire.Limit(1), Pattern: `^(?:LAST_DAY_OF_MONTH|1[0-9]|2[0-8]|[12]|[3-9])$`},
+	},
 	"types.SectionBasedLayoutConfiguration": {
 		"BodySections":   {Max: wire.Limit(28)},
 		"FooterSections": {Max: wire.Limit(1)},
@@ -1935,7 +1981,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateGroup", "CreateGroupMembership", "DeleteDashboard", "DeleteDataSet", "DeleteDataSource", "DeleteGroup", "DeleteGroupMembership", "DeleteUser", "DescribeAccountSubscription", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeGroup", "DescribeNamespace", "DescribeUser", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListGroupMemberships", "ListGroups", "ListNamespaces", "ListUserGroups", "ListUsers", "RegisterUser", "UpdateDashboard", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateGroup", "UpdateUser"}
+var constrained = []string{"CancelIngestion", "CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateGroup", "CreateGroupMembership", "CreateIngestion", "CreateRefreshSchedule", "DeleteDashboard", "DeleteDataSet", "DeleteDataSetRefreshProperties", "DeleteDataSource", "DeleteGroup", "DeleteGroupMembership", "DeleteRefreshSchedule", "DeleteUser", "DescribeAccountSubscription", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSetRefreshProperties", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeGroup", "DescribeIngestion", "DescribeNamespace", "DescribeRefreshSchedule", "DescribeUser", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListGroupMemberships", "ListGroups", "ListIngestions", "ListNamespaces", "ListRefreshSchedules", "ListUserGroups", "ListUsers", "PutDataSetRefreshProperties", "RegisterUser", "UpdateDashboard", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateGroup", "UpdateRefreshSchedule", "UpdateUser"}
 
 var sensitive = map[string][]string{
 	"quicksight.CreateDataSourceInput":               {"Credentials"},

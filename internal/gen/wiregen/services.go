@@ -69,5 +69,9 @@ var services = []service{
 		"ListGroups", "ListNamespaces", "ListUserGroups", "ListUsers", "RegisterUser", "UpdateDashboard",
 		"UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions",
 		"UpdateDataSource", "UpdateDataSourcePermissions", "UpdateGroup", "UpdateUser",
+		// In memory.
+		"CancelIngestion", "CreateIngestion", "CreateRefreshSchedule", "DeleteDataSetRefreshProperties", "DeleteRefreshSchedule",
+		"DescribeDataSetRefreshProperties", "DescribeIngestion", "DescribeRefreshSchedule", "ListIngestions",
+		"ListRefreshSchedules", "PutDataSetRefreshProperties", "UpdateRefreshSchedule",
 	}},
 }
