@@ -15,6 +15,7 @@ import (
 	"interlaken/sql/translate"
 	"interlaken/sql/types"
 	"interlaken/store"
+	wire "interlaken/wire/interlaken"
 )
 
 // Sets gives the rows of data sets that are in memory.
@@ -30,6 +31,14 @@ type Copy struct {
 	IngestionID string    `json:"ingestionId"`
 	Made        time.Time `json:"made"` // when the accounts were read
 	Rows        int64     `json:"rows"` // of the whole set
+}
+
+// Shown is the copy in the API's shape; nil for none.
+func (c *Copy) Shown() *wire.RunCopy {
+	if c == nil {
+		return nil
+	}
+	return &wire.RunCopy{IngestionId: &c.IngestionID, MadeAt: &c.Made, Rows: &c.Rows}
 }
 
 // copyTable is the name under which a query sees the set.

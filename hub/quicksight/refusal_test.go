@@ -61,7 +61,7 @@ func TestRefusedCallsWriteTheirEventAlone(t *testing.T) {
 	k.make("d")
 	nobody := k.User(account, "nobody")
 	service := k.Mesh.Services()["quicksight"]
-	if len(service.Operations) != 41 {
+	if len(service.Operations) != 53 {
 		t.Errorf("there are %d operations", len(service.Operations))
 	}
 	before := k.kept()
@@ -89,6 +89,8 @@ func fill(in reflect.Value) {
 		"IdentityType": types.IdentityTypeIam, "UserRole": types.UserRoleReader, "Role": types.UserRoleReader,
 		"Type": types.DataSourceTypeAthena, "ImportMode": types.DataSetImportModeDirectQuery,
 		"PhysicalTableMap": map[string]types.PhysicalTable{}, "SessionName": aws.String("session"), "VersionNumber": aws.Int64(1),
+		"Schedule":                 newSchedule("d", types.RefreshIntervalHourly, ""),
+		"DataSetRefreshProperties": lookback("day", 7, types.LookbackWindowSizeUnitDay),
 	} {
 		if field := in.FieldByName(name); field.IsValid() {
 			field.Set(reflect.ValueOf(value))

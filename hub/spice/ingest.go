@@ -32,6 +32,7 @@ type ingestion struct {
 	sources map[string]hub.DataSource // by ARN, as they are read
 	attempt string                    // names the folders that this attempt goes through
 	version hub.SetVersion
+	window  *window // of an incremental refresh; nil for a full one
 	room    *room
 
 	mu sync.Mutex // guards asked.Exports
@@ -130,6 +131,9 @@ func (i *ingestion) prepare(ctx context.Context) error {
 				made = true
 			}
 			err = hub.PutSet(tx, i.set)
+		}
+		if err == nil {
+			err = i.findWindow(tx)
 		}
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/secret"
 	"interlaken/store"
@@ -54,6 +55,26 @@ func (v *vault) makeKey(folder string) (sealed []byte, err error) {
 	_, err = f.Write(halves[:halfBytes])
 	err = errors.Join(err, v.sync(f), f.Close(), v.syncFolder(path), v.syncFolder(v.folder))
 	return v.sealer.Seal(halves[halfBytes:], []byte(folder)), err
+}
+
+// Reseal seals what the store has of every set's key under the next root key.
+func Reseal(tx store.Tx, present, next secret.RootKey) error {
+	sets, err := hub.Sets(tx, "", "")
+	if err != nil {
+		return err
+	}
+	old, sealer := secret.NewSealer(present, sealPurpose), secret.NewSealer(next, sealPurpose)
+	for _, s := range sets {
+		half, err := old.Open(s.Key, []byte(s.Folder))
+		if err != nil {
+			return fault.Wrap(err, fault.Internal, "The key of the in-memory set of data set %s cannot be read with the present root key.", s.DataSetID)
+		}
+		s.Key = sealer.Seal(half, []byte(s.Folder))
+		if err := hub.PutSet(tx, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // key puts the halves of a set's key together.

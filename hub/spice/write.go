@@ -59,6 +59,14 @@ func (i *ingestion) write(ctx context.Context, tables map[string]*exported) erro
 	drops := tolerant(whole)
 	statement := shaped(&i.dataSet, whole)
 	out := &setWriter{ingestion: i}
+	if i.window != nil {
+		statement.Body.(*ast.Select).Where = i.window.holds(ast.Column(baseAlias, i.window.Column))
+		if err := i.carry(ctx, out); err != nil {
+			out.abandon()
+			return err
+		}
+	}
+	carried := i.version.Rows
 	for _, batch := range i.batches(tables) {
 		if err := i.writeBatch(ctx, out, batch, statement, drops); err != nil {
 			out.abandon()
@@ -68,28 +76,27 @@ func (i *ingestion) write(ctx context.Context, tables map[string]*exported) erro
 	if err := out.finish(); err != nil {
 		return err
 	}
-	i.asked.RowsIngested, i.asked.TotalRows, i.asked.SizeBytes = i.version.Rows, i.version.Rows, i.version.SizeBytes
+	i.asked.RowsIngested, i.asked.TotalRows, i.asked.SizeBytes = i.version.Rows-carried, i.version.Rows, i.version.SizeBytes
 	return i.vault.settle(i.set, i.version.ID)
 }
 
 func (i *ingestion) writeBatch(ctx context.Context, out *setWriter, tables map[string]*exported, statement *ast.Query, drops []dropped) error {
-	err := i.evaluate(ctx, tables, statement, func(columns []result.Column, batch arrow.RecordBatch) error { return out.write(columns, batch) })
-	if err != nil {
+	if err := i.evaluate(ctx, tables, statement, out); err != nil {
 		return err
 	}
 	for _, d := range drops {
 		var n int64
-		if err := i.evaluate(ctx, tables, d.count, func(_ []result.Column, batch arrow.RecordBatch) error {
+		if err := i.evaluate(ctx, tables, d.count, taking(func(_ []result.Column, batch arrow.RecordBatch) error {
 			n += batch.Column(0).(*array.Int64).Value(0)
 			return nil
-		}); err != nil {
+		})); err != nil {
 			return err
 		}
 		if n == 0 {
 			continue
 		}
 		i.asked.RowsDropped += n
-		if err := i.evaluate(ctx, tables, d.values, out.keepDropped); err != nil {
+		if err := i.evaluate(ctx, tables, d.values, taking(out.keepDropped)); err != nil {
 			return err
 		}
 	}
@@ -119,11 +126,33 @@ func (i *ingestion) batches(tables map[string]*exported) []map[string]*exported 
 }
 
 // evaluate runs a statement over the exported tables in the hub's engine and gives the batches that come out.
-func (i *ingestion) evaluate(ctx context.Context, tables map[string]*exported, q *ast.Query, take func([]result.Column, arrow.RecordBatch) error) error {
+func (i *ingestion) evaluate(ctx context.Context, tables map[string]*exported, q *ast.Query, to taker) error {
+	named := map[string]*exported{}
+	for id, e := range tables {
+		named[i.tableName(id)] = e
+	}
+	return i.over(ctx, named, q, to)
+}
+
+// taker takes what comes out of a statement: its columns first, also where no row follows.
+type taker interface {
+	begin(columns []result.Column)
+	write(columns []result.Column, batch arrow.RecordBatch) error
+}
+
+// taking is a taker of rows alone.
+type taking func([]result.Column, arrow.RecordBatch) error
+
+func (taking) begin([]result.Column) {}
+
+func (t taking) write(columns []result.Column, batch arrow.RecordBatch) error { return t(columns, batch) }
+
+// over is evaluate over tables by the names that the statement has for them.
+func (i *ingestion) over(ctx context.Context, tables map[string]*exported, q *ast.Query, to taker) error {
 	known := catalogOf{}
 	request := engine.Request{Catalog: catalog, Schema: schema, Resident: true}
-	for id, e := range tables {
-		table := engine.Table{Catalog: catalog, Schema: schema, Name: i.tableName(id), Format: engine.Parquet, Files: e.files}
+	for name, e := range tables {
+		table := engine.Table{Catalog: catalog, Schema: schema, Name: name, Format: engine.Parquet, Files: e.files}
 		for _, c := range e.columns {
 			native, err := translate.DuckDBType(c.Type)
 			if err != nil {
@@ -147,6 +176,7 @@ func (i *ingestion) evaluate(ctx context.Context, tables map[string]*exported, q
 	}
 	defer rows.Close()
 	columns := translate.Columns(meaning)
+	to.begin(columns)
 	for {
 		batch, err := rows.Next(ctx)
 		if errors.Is(err, io.EOF) {
@@ -155,7 +185,7 @@ func (i *ingestion) evaluate(ctx context.Context, tables map[string]*exported, q
 		if err != nil {
 			return translate.Failure(err)
 		}
-		err = take(columns, batch)
+		err = to.write(columns, batch)
 		batch.Release()
 		if err != nil {
 			return err
@@ -188,14 +218,19 @@ type setWriter struct {
 	dropped bytes.Buffer
 }
 
+// begin takes the columns of the first statement for the set's.
+func (w *setWriter) begin(columns []result.Column) {
+	if w.version.Columns != nil {
+		return
+	}
+	for n, c := range columns {
+		w.version.Columns = append(w.version.Columns, hub.SetColumn{Name: w.dataSet.Root.Columns[n].Name, Type: c.Type.String()})
+	}
+}
+
 func (w *setWriter) write(columns []result.Column, batch arrow.RecordBatch) error {
 	if err := w.step("batch"); err != nil {
 		return err
-	}
-	if w.version.Columns == nil {
-		for n, c := range columns {
-			w.version.Columns = append(w.version.Columns, hub.SetColumn{Name: w.dataSet.Root.Columns[n].Name, Type: c.Type.String()})
-		}
 	}
 	if w.file == nil {
 		if err := w.next(columns); err != nil {

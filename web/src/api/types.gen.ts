@@ -288,6 +288,8 @@ export interface Receipt {
   /** the same, printed; "unknown" */
   Price?: string;
   Warnings?: string[];
+  /** nil: the accounts were asked */
+  Copy?: RunCopy;
   /** Detailed tells that the caller may see the whole trace, of all accounts or of the caller's own. */
   Detailed?: boolean;
 }
@@ -436,6 +438,7 @@ export interface RunPartResult {
   EngineMillis?: number;
   /** from the first step of the chain to the last row */
   TotalMillis?: number;
+  Copy?: RunCopy;
 }
 
 /**
@@ -448,6 +451,16 @@ export interface ReceiptAccount {
   Picodollars?: number;
   Price?: string;
   ScannedBytes?: number;
+  Rows?: number;
+}
+
+/**
+ * RunCopy says that a part was answered from a data set in memory, and no account was asked: by which ingestion it was
+ * read, when, and how many rows it has.
+ */
+export interface RunCopy {
+  IngestionId?: string;
+  MadeAt?: number;
   Rows?: number;
 }
 
@@ -499,6 +512,8 @@ export interface TracePart {
   EngineMillis?: number;
   Picodollars?: number;
   Price?: string;
+  /** nil: the account was asked */
+  Copy?: RunCopy;
   /** s3:// addresses that were read */
   Objects?: string[];
   Events?: TraceEvent[];
