@@ -55,7 +55,7 @@ func TestTheLongestUnusedIsEvicted(t *testing.T) {
 	}
 }
 
-// TestManyReadersLoadOnce.
+// Those who ask for a set at once wait for one loading.
 func TestManyReadersLoadOnce(t *testing.T) {
 	s := newShelf(t, 1000)
 	a := s.set("a", "content")

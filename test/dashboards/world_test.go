@@ -43,12 +43,33 @@ type world struct {
 
 func newWorld(t *testing.T, changes ...func(*app.Config, *app.Options)) *world {
 	t.Helper()
-	folder := t.TempDir()
+	w := openWorld(t, t.TempDir(), changes...)
+	w.populate()
+	return w
+}
+
+// populate makes the accounts' administrators, role A and the author ann.
+func (w *world) populate() {
+	w.t.Helper()
+	for _, account := range accounts {
+		key, plain, _, err := w.CreateAccount(context.Background(), account, "account "+account)
+		w.must(err)
+		w.admins[account] = sigv4.Credentials{AccessKeyID: key, Secret: plain}
+	}
+	w.role(roleA, allow("sts:AssumeRole", map[string]any{"Principal": map[string]string{"Service": "quicksight.amazonaws.com"}}),
+		allow("sts:AssumeRole", map[string]any{"Resource": []string{roleB(retail), roleB(risk)}}))
+	w.author = w.makeAuthor("ann")
+}
+
+var accounts = []string{hub, retail, risk}
+
+// openWorld starts the system in a folder, where another one may have been.
+func openWorld(t *testing.T, folder string, changes ...func(*app.Config, *app.Options)) *world {
+	t.Helper()
 	c := app.Default()
 	c.Listen, c.Volatile, c.Engine.InProcess = "127.0.0.1:8400", true, true
 	c.Data, c.RootKey = filepath.Join(folder, "data"), filepath.Join(folder, "root.key")
 	c.Hub = app.Hub{Account: hub, AnyRoleB: true}
-	accounts := []string{hub, retail, risk}
 	for _, account := range accounts {
 		c.Accounts = append(c.Accounts, app.Account{ID: account, Name: "account " + account})
 	}
@@ -65,16 +86,7 @@ func newWorld(t *testing.T, changes ...func(*app.Config, *app.Options)) *world {
 			t.Errorf("close: %v", err)
 		}
 	})
-	w := &world{System: system, t: t, folder: c.Data, admins: map[string]sigv4.Credentials{}}
-	for _, account := range accounts {
-		key, plain, _, err := system.CreateAccount(context.Background(), account, "account "+account)
-		w.must(err)
-		w.admins[account] = sigv4.Credentials{AccessKeyID: key, Secret: plain}
-	}
-	w.role(roleA, allow("sts:AssumeRole", map[string]any{"Principal": map[string]string{"Service": "quicksight.amazonaws.com"}}),
-		allow("sts:AssumeRole", map[string]any{"Resource": []string{roleB(retail), roleB(risk)}}))
-	w.author = w.makeAuthor("ann")
-	return w
+	return &world{System: system, t: t, folder: c.Data, admins: map[string]sigv4.Credentials{}}
 }
 
 func (w *world) must(err error) {
