@@ -20,8 +20,6 @@ type Spoke struct {
 	Contact string `json:"contact,omitempty"`
 	// Owners are the ARNs of hub users who hold the account's switch by an administrator's grant (SECURITY S14).
 	Owners []string `json:"owners,omitempty"`
-	// ForbidsCopies tells that no data set on the account may be kept in memory (SECURITY S13).
-	ForbidsCopies bool `json:"forbidsCopies,omitempty"`
 }
 
 // Title is how people are told of the account: its name with the number behind it, or the number alone.

@@ -161,11 +161,6 @@ func (s *Service) pinned(ctx context.Context, run *Run) (kept hub.Set, err error
 			}
 			return nil
 		})
-		for i := range run.Parts {
-			if err := hub.CheckCopies(r, &run.Parts[i].DataSource); err != nil {
-				return err
-			}
-		}
 		return suspended(r, run)
 	})
 	return kept, err

@@ -36,7 +36,7 @@ func failureOf(err error) *failure {
 
 // kinds are the types of what is refused on the hub's side.
 var kinds = map[fault.Code]types.IngestionErrorType{
-	hub.Suspended: types.IngestionErrorTypePermissionDenied, hub.CopiesForbidden: types.IngestionErrorTypePermissionDenied,
+	hub.Suspended:      types.IngestionErrorTypePermissionDenied,
 	fault.AccessDenied: types.IngestionErrorTypePermissionDenied, fault.Validation: types.IngestionErrorTypeSqlException,
 	fault.Limit: types.IngestionErrorTypeSourceResourceLimitExceeded, fault.Unsupported: types.IngestionErrorTypeSqlException,
 }

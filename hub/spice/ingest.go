@@ -160,7 +160,7 @@ func (i *ingestion) findSources(r store.Reader) error {
 		if !source.Ready() {
 			return &failure{types.IngestionErrorTypeDataSourceConnectionFailed, fmt.Sprintf("The data source %s cannot be used while it is %s.", source.ID, source.Status), nil}
 		}
-		if err := hub.CheckCopies(r, &source); err != nil {
+		if err := hub.CheckCopies(r, &source, i.asked.Person); err != nil {
 			return err
 		}
 		i.sources[arn] = source
@@ -189,6 +189,11 @@ func (i *ingestion) publish(ctx context.Context) error {
 		kept, err := hub.GetSet(tx, i.set.Account, i.set.Region, i.set.DataSetID)
 		if err != nil || kept.Folder != i.set.Folder {
 			return gone(err)
+		}
+		for n := range i.version.Sources { // the owner may have turned the switch meanwhile
+			if err := hub.CheckCopies(tx, &i.version.Sources[n], i.asked.Person); err != nil {
+				return err
+			}
 		}
 		if err := i.fits(tx, kept); err != nil {
 			return err

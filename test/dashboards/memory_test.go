@@ -271,6 +271,9 @@ func TestWhatGoesWrongIsTold(t *testing.T) {
 	})
 	w.must(err)
 	owner, suspended := w.as(w.admins[retail]), interlaken.SuspendAccessOutput{}
+	resume := func() {
+		w.must(owner.Call(ctx, interlaken.Hub, "ResumeAccess", &interlaken.ResumeAccessInput{AccountId: aws.String(retail), SuspensionId: suspended.SuspensionId}, &interlaken.ResumeAccessOutput{}))
+	}
 	for n, c := range []struct {
 		id    string
 		kind  types.IngestionErrorType
@@ -278,8 +281,19 @@ func TestWhatGoesWrongIsTold(t *testing.T) {
 		do    func()
 	}{
 		{"denied", types.IngestionErrorTypePermissionDenied, []string{"s3:GetObject", "[Execution ID: "}, func() { permissions("athena:*", "glue:*", "s3:List*", "s3:GetBucket*", "s3:PutObject") }},
-		{"table", types.IngestionErrorTypeSqlTableNotFound, []string{"TABLE_NOT_FOUND", "[Execution ID: "}, func() {
+		{"copies", types.IngestionErrorTypePermissionDenied, []string{"has suspended copies of its data in memory", "keep out"}, func() {
 			permissions("athena:*", "glue:*", "s3:*")
+			w.must(owner.Call(ctx, interlaken.Hub, "SuspendAccess", &interlaken.SuspendAccessInput{AccountId: aws.String(retail), Reason: aws.String("keep out"), CopiesOnly: aws.Bool(true)}, &suspended))
+			direct := onTable("direct", "words", words)
+			direct.ImportMode = types.DataSetImportModeDirectQuery
+			_, err := w.quicksight().CreateDataSet(ctx, direct)
+			w.must(err)
+			if rows, run := w.rows("direct"); len(rows) != 4 {
+				t.Errorf("with copies suspended, the account gives %d rows: %+v", len(rows), run.Failure)
+			}
+		}},
+		{"table", types.IngestionErrorTypeSqlTableNotFound, []string{"TABLE_NOT_FOUND", "[Execution ID: "}, func() {
+			resume()
 			_, err := catalog.DeleteTable(ctx, &glue.DeleteTableInput{DatabaseName: aws.String("bank"), Name: aws.String("words")})
 			w.must(err)
 		}},
@@ -287,7 +301,7 @@ func TestWhatGoesWrongIsTold(t *testing.T) {
 			w.must(owner.Call(ctx, interlaken.Hub, "SuspendAccess", &interlaken.SuspendAccessInput{AccountId: aws.String(retail), Reason: aws.String("audit")}, &suspended))
 		}},
 		{"role", types.IngestionErrorTypeFailureToAssumeRole, []string{retail, "second step"}, func() {
-			w.must(owner.Call(ctx, interlaken.Hub, "ResumeAccess", &interlaken.ResumeAccessInput{AccountId: aws.String(retail), SuspensionId: suspended.SuspensionId}, &interlaken.ResumeAccessOutput{}))
+			resume()
 			_, err := admin.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: role, PolicyDocument: aws.String(
 				allow("sts:AssumeRole", map[string]any{"Principal": map[string]string{"AWS": "arn:aws:iam::" + retail + ":root"}}))})
 			w.must(err)
@@ -307,7 +321,7 @@ func TestWhatGoesWrongIsTold(t *testing.T) {
 			}
 		}
 		rows, run := w.rows("words")
-		if c.id == "suspended" {
+		if c.id == "suspended" || c.id == "copies" {
 			if run.Failure == nil || *run.Failure.Code != "Suspended" {
 				t.Errorf("a suspended copy gives %v, %+v", rows, run.Failure)
 			}

@@ -164,6 +164,8 @@ export interface SuspendAccessInput {
   AccountId?: string;
   DataSourceId?: string;
   PersonArn?: string;
+  /** CopiesOnly lets the account be asked and stops copies of its data in memory: reading them, and making them. */
+  CopiesOnly?: boolean;
   /** Reason is told to everybody whom the suspension stops; 1 to 200 characters. */
   Reason?: string;
 }
@@ -403,6 +405,7 @@ export interface Suspension {
   DataSourceId?: string;
   PersonArn?: string;
   PersonName?: string;
+  CopiesOnly?: boolean;
   Reason?: string;
   /** who turned it */
   By?: string;
