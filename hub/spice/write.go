@@ -145,7 +145,9 @@ type taking func([]result.Column, arrow.RecordBatch) error
 
 func (taking) begin([]result.Column) {}
 
-func (t taking) write(columns []result.Column, batch arrow.RecordBatch) error { return t(columns, batch) }
+func (t taking) write(columns []result.Column, batch arrow.RecordBatch) error {
+	return t(columns, batch)
+}
 
 // over is evaluate over tables by the names that the statement has for them.
 func (i *ingestion) over(ctx context.Context, tables map[string]*exported, q *ast.Query, to taker) error {
@@ -263,7 +265,7 @@ func (w *setWriter) next(columns []result.Column) (err error) {
 	for n, c := range columns {
 		named[n] = result.Column{Name: w.version.Columns[n].Name, Type: c.Type}
 	}
-	w.writer, err = tablefile.New(w.file, named, tablefile.Options{Format: tablefile.Parquet, Compression: tablefile.Snappy})
+	w.writer, err = tablefile.New(w.file, named, tablefile.Options{Format: tablefile.Parquet, Compression: tablefile.Snappy, PlainNumbers: true})
 	return err
 }
 
