@@ -200,6 +200,9 @@ func Check(r engine.Request) error {
 	if strings.TrimSpace(r.Statement) == "" {
 		return fault.New(fault.Validation, "There is no statement.")
 	}
+	if r.Resident && r.Limits.ScannedBytes > 0 {
+		return fault.New(fault.Validation, "What is read of resident files is not counted, so it cannot be limited.")
+	}
 	names := map[string]bool{}
 	for _, t := range r.Tables {
 		if t.Schema == "" || t.Name == "" {
