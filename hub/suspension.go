@@ -24,8 +24,8 @@ type Suspension struct {
 	Person        string `json:"person,omitempty"` // ARN of a hub user
 	// CopiesOnly lets the account be asked, and stops what is kept in memory of it: reading it, and making it
 	// (SECURITY S13).
-	CopiesOnly bool `json:"copiesOnly,omitempty"`
-	Reason        string `json:"reason"`
+	CopiesOnly bool   `json:"copiesOnly,omitempty"`
+	Reason     string `json:"reason"`
 	// By is who turned the switch: an ARN, which the account's owners and administrators get to see.
 	By string    `json:"by"`
 	At time.Time `json:"at"`
@@ -44,7 +44,9 @@ func (s Suspension) Stops(source *DataSource, person Person) bool {
 }
 
 // StopsCopies reports whether the suspension stops what is kept in memory of a data source, for a person.
-func (s Suspension) StopsCopies(source *DataSource, person Person) bool { return s.names(source, person) }
+func (s Suspension) StopsCopies(source *DataSource, person Person) bool {
+	return s.names(source, person)
+}
 
 func (s Suspension) names(source *DataSource, person Person) bool {
 	return s.Account == source.Athena.Account() && s.Hub == source.Account &&

@@ -28,8 +28,8 @@ func OfTable(table *hub.Physical, columns []string) (*ast.Query, error) {
 	return tableQuery(table, columns, nil)
 }
 
-// Ask runs a part outside of any run, as a person, under the client token of that name; it gives at most limit rows. What it learns stands in
-// the part also when it fails.
+// Ask runs a part outside of any run, as a person and under a client token; it gives at most limit rows. What it learns
+// stands in the part also when it fails.
 func (s *Service) Ask(ctx context.Context, person hub.Person, p *Part, token string, limit int) (*Rows, error) {
 	run := &Run{ID: token, Person: person, Parts: []Part{*p}, memory: &portion{of: &s.flight}}
 	defer run.memory.release()

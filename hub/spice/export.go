@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -17,6 +18,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"interlaken/engine"
+	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/query"
 	"interlaken/result"
@@ -278,10 +280,14 @@ func tooLarge(dataSet string, limit int64) error {
 	return &failure{types.IngestionErrorTypeDataSetSizeLimitExceeded, fmt.Sprintf("The data set %s has more than %d bytes, the limit SetBytes.", dataSet, limit), nil}
 }
 
+// cleanTime is how long an ingestion tries to empty what it has used of the accounts' buckets.
+const cleanTime = time.Minute
+
 // cleanAll empties what the exports of an ingestion went through. The ingestion does not fail with it: what is left is
 // noted, and tried again at the next start.
 func (i *ingestion) cleanAll(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanTime)
+	defer cancel()
 	if i.step("clean") != nil {
 		return
 	}
@@ -296,7 +302,10 @@ func (i *ingestion) cleanAll(ctx context.Context) {
 			continue
 		}
 		e.Left = false
-		i.report(i.note(ctx, e))
+		// The ingestion's record is gone with its data set, or is another process' by now.
+		if err := i.note(ctx, e); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Conflict) {
+			i.report(err)
+		}
 	}
 }
 

@@ -59,26 +59,19 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 		return err
 	}
 	defer leave()
-	err = i.run(ctx)
+	if err = i.run(ctx); err == nil {
+		err = i.publish(ctx)
+	}
 	switch {
-	case crashed(err):
+	case err == nil || crashed(err):
 		return err
 	case whole.Err() != nil:
-		i.abandon()
+		i.abandon(ctx)
 		return errors.Join(context.Cause(whole), err) // cancelled, or the process stops: the queue knows which
-	case err != nil && ctx.Err() != nil:
+	case ctx.Err() != nil:
 		err = &failure{types.IngestionErrorTypeQueryTimeout, fmt.Sprintf("The ingestion took longer than %s, the limit Time, and was stopped.", s.Limits.Time), err}
 	}
-	if err == nil {
-		err = i.publish(ctx)
-		if crashed(err) {
-			return err
-		}
-	}
-	if err == nil {
-		return nil
-	}
-	i.abandon()
+	i.abandon(ctx)
 	return i.fail(ctx, err)
 }
 
@@ -115,6 +108,12 @@ func (i *ingestion) prepare(ctx context.Context) error {
 		}
 		if i.dataSet.ImportMode != types.DataSetImportModeSpice {
 			return &failure{types.IngestionErrorTypeDataSetNotSpice, "The data set " + i.dataSet.ID + " is queried directly.", nil}
+		}
+		if u, err := userOf(tx, i.asked.Person); err != nil || u == nil {
+			if err == nil {
+				err = &failure{types.IngestionErrorTypePermissionNotFound, i.asked.Person.ARN + ", as whom the accounts are read, is not a user of the hub any more.", nil}
+			}
+			return err
 		}
 		if n := len(i.dataSet.Root.Columns); n > columnLimit {
 			return &failure{types.IngestionErrorTypeDataSetSizeLimitExceeded, fmt.Sprintf("The data set %s has %d columns; in memory it may have %d.", i.dataSet.ID, n, columnLimit), nil}
@@ -240,11 +239,25 @@ func (i *ingestion) fits(r store.Reader, own hub.Set) error {
 	return nil
 }
 
-// abandon removes what was written for nobody.
-func (i *ingestion) abandon() {
-	if i.set.Folder != "" && i.version.ID != "" {
-		i.report(i.vault.drop(i.set.Folder, i.version.ID))
+// abandon removes what was written for nobody. A transaction may be reported as failed and be there all the same, so the
+// store is asked; where it does not say, the next start removes what is nobody's.
+func (i *ingestion) abandon(ctx context.Context) {
+	if i.set.Folder == "" {
+		return
 	}
+	published := false
+	err := i.Store.View(context.WithoutCancel(ctx), func(r store.Reader) error {
+		kept, err := hub.GetSet(r, i.set.Account, i.set.Region, i.set.DataSetID)
+		published = err == nil && kept.Version != nil && kept.Version.ID == i.version.ID
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		return err
+	})
+	if err == nil && !published {
+		err = i.vault.drop(i.set.Folder, i.version.ID)
+	}
+	i.report(err)
 }
 
 // fail writes why an ingestion came to nothing.

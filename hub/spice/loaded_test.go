@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/secret"
 	"interlaken/store"
@@ -224,5 +225,33 @@ func TestPlainFilesOfADeadProcessGo(t *testing.T) {
 	}
 	if err := other.close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestDroppedValuesAreSealedToo: they are read back as they were kept.
+func TestDroppedValuesAreSealedToo(t *testing.T) {
+	s := newShelf(t, 1000)
+	a := s.set("a", "content")
+	service := &Service{vault: s.vault}
+	if _, err := service.Dropped(a); !fault.Is(err, fault.NotFound) {
+		t.Errorf("of a set without any: %v", err)
+	}
+	f, err := s.vault.create(a, a.Version.ID, droppedFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("{\"n\":\"x\"}\n{\"n\":\"y\",\"day\":\"z\"}\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.finish(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := service.Dropped(a)
+	if err != nil || len(got) != 2 || got[0]["n"] != "x" || got[1]["day"] != "z" {
+		t.Errorf("%v, %v", got, err)
+	}
+	sealed, err := os.ReadFile(filepath.Join(s.vault.folder, a.Folder, a.Version.ID, droppedFile))
+	if err != nil || bytes.Contains(sealed, []byte("day")) {
+		t.Errorf("they lie in plain: %q, %v", sealed, err)
 	}
 }

@@ -78,14 +78,20 @@ func (s *Service) refresh(tx store.Tx, schedule hub.Schedule, now time.Time) err
 
 // mayRefresh decides anew whether a person may have a data set read: the permission may be gone, and the user too.
 func (s *Service) mayRefresh(r store.Reader, d hub.DataSet, p hub.Person) (bool, error) {
-	u, err := hub.GetUser(r, p.Account, p.Namespace, p.Name)
-	if fault.Is(err, fault.NotFound) || err == nil && u.StableID() != p.ID {
-		return false, nil
-	}
-	if err != nil {
+	u, err := userOf(r, p)
+	if err != nil || u == nil {
 		return false, err
 	}
-	return share.May(r, hub.Caller{User: &u}, d.Permissions, share.CreateIngestion)
+	return share.May(r, hub.Caller{User: u}, d.Permissions, share.CreateIngestion)
+}
+
+// userOf is the user that a person is; nil where there is none any more.
+func userOf(r store.Reader, p hub.Person) (*hub.User, error) {
+	u, err := hub.GetUser(r, p.Account, p.Namespace, p.Name)
+	if fault.Is(err, fault.NotFound) || err == nil && u.StableID() != p.ID {
+		return nil, nil
+	}
+	return &u, err
 }
 
 // cleanLeft empties the folders of exports whose ingestion could not.

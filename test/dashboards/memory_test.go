@@ -387,6 +387,43 @@ func TestCancelledIngestionsLeaveTheOldSet(t *testing.T) {
 	}
 }
 
+// TestADataSetIsDeletedWhileItIsRead: nothing is left of it, at whatever step, and the id is free again.
+func TestADataSetIsDeletedWhileItIsRead(t *testing.T) {
+	var stop atomic.Pointer[string] // where the next ingestion waits
+	reached, on := make(chan struct{}), make(chan struct{})
+	w := newWorld(t, func(_ *app.Config, o *app.Options) {
+		o.IngestionStep = func(name string) error {
+			if at := stop.Load(); at != nil && *at == name {
+				stop.Store(nil)
+				reached <- struct{}{}
+				<-on
+			}
+			return nil
+		}
+	})
+	w.spoke(retail, "retail", map[string]table{"words": words})
+	for _, at := range []string{"prepared", "unloaded", "file", "written"} {
+		stop.Store(&at)
+		in := onTable("words", "words", words)
+		in.ImportMode = types.DataSetImportModeSpice
+		_, err := w.quicksight().CreateDataSet(context.Background(), in)
+		w.must(err)
+		<-reached
+		_, err = w.quicksight().DeleteDataSet(context.Background(), &quicksight.DeleteDataSetInput{AwsAccountId: aws.String(hub), DataSetId: aws.String("words")})
+		w.must(err)
+		on <- struct{}{}
+		w.held(onTable("words", "words", words)) // its turn comes when the one before has ended
+		if n := w.folders("spice"); n != 1 {
+			t.Errorf("%s: %d folders of sets", at, n)
+		}
+		if keys := w.left(retail, "retail"); len(keys) != 0 {
+			t.Errorf("%s: the account's bucket keeps %v", at, keys)
+		}
+		_, err = w.quicksight().DeleteDataSet(context.Background(), &quicksight.DeleteDataSetInput{AwsAccountId: aws.String(hub), DataSetId: aws.String("words")})
+		w.must(err)
+	}
+}
+
 // TestSetsAreLoadedWhenTheyAreAsked: three sets of which one at a time has room in memory, and one that has none there.
 func TestSetsAreLoadedWhenTheyAreAsked(t *testing.T) {
 	var text strings.Builder
