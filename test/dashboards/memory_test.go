@@ -220,6 +220,48 @@ func TestATextIsCutAndAnEmptyTableIsASet(t *testing.T) {
 	}
 }
 
+// TestTransformsComeOutAlike: calculated, cast, renamed and filtered columns, of a query and of a table, are in memory what
+// they are where they lie.
+func TestTransformsComeOutAlike(t *testing.T) {
+	w := newWorld(t)
+	sales := table{"1,north,2024-02-29,10.50\n2,south,2024-03-01,7.25\n3,\\N,2023-12-31,0.10\n4,north,\\N,3\n", [][3]string{
+		{"id", "int", "INTEGER"}, {"side", "string", "STRING"}, {"day", "date", "DATETIME"}, {"price", "decimal(10,2)", "DECIMAL"},
+	}}
+	w.spoke(retail, "retail", map[string]table{"sales": sales})
+	create := func(name, expression string) types.TransformOperation {
+		return &types.TransformOperationMemberCreateColumnsOperation{Value: types.CreateColumnsOperation{Columns: []types.CalculatedColumn{
+			{ColumnId: aws.String(name), ColumnName: aws.String(name), Expression: aws.String(expression)},
+		}}}
+	}
+	logical := map[string]types.LogicalTable{"l": {
+		Alias: aws.String("l"), Source: &types.LogicalTableSource{PhysicalTableId: aws.String("t")}, DataTransforms: []types.TransformOperation{
+			create("Twice", "{price} * 2"), create("Where it is", "concat(toUpper({side}), '!')"), create("Late", "ifelse({id} > 2, 'late', 'early')"),
+			&types.TransformOperationMemberRenameColumnOperation{Value: types.RenameColumnOperation{ColumnName: aws.String("id"), NewColumnName: aws.String("Number")}},
+			&types.TransformOperationMemberCastColumnTypeOperation{Value: types.CastColumnTypeOperation{ColumnName: aws.String("Number"), NewColumnType: types.ColumnDataTypeString}},
+			&types.TransformOperationMemberFilterOperation{Value: types.FilterOperation{ConditionExpression: aws.String("{price} > 1")}},
+		},
+	}}
+	query := &types.PhysicalTableMemberCustomSql{Value: types.CustomSql{
+		DataSourceArn: aws.String("arn:aws:quicksight:" + region + ":" + hub + ":datasource/retail"), Name: aws.String("q"),
+		SqlQuery: aws.String("SELECT id, side, day, price FROM bank.sales WHERE id < 4"), Columns: sales.on("retail", "sales").(*types.PhysicalTableMemberRelationalTable).Value.InputColumns,
+	}}
+	for of, physical := range map[string]types.PhysicalTable{"table": sales.on("retail", "sales"), "query": query} {
+		in := &quicksight.CreateDataSetInput{
+			AwsAccountId: aws.String(hub), DataSetId: aws.String(of + "-held"), Name: &of, LogicalTableMap: logical,
+			PhysicalTableMap: map[string]types.PhysicalTable{"t": physical},
+		}
+		w.held(in)
+		in.DataSetId, in.ImportMode = aws.String(of+"-direct"), types.DataSetImportModeDirectQuery
+		_, err := w.quicksight().CreateDataSet(context.Background(), in)
+		w.must(err)
+		held, run := w.rows(of + "-held")
+		direct, _ := w.rows(of + "-direct")
+		if len(held) < 2 || !slices.Equal(held, direct) {
+			t.Errorf("a %s: in memory %q, there %q: %+v", of, held, direct, run.Failure)
+		}
+	}
+}
+
 // TestIncrementalRefresh: rows of the window are read anew, all others stay as they were, whatever has become of them.
 func TestIncrementalRefresh(t *testing.T) {
 	w := newWorld(t)
