@@ -19,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/quicksight"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
+	"interlaken/app"
 	"interlaken/secret"
 	"interlaken/wire/sigv4"
 )
@@ -37,6 +38,9 @@ func generation(number int) table {
 	}
 	return table{text.String(), [][3]string{{"id", "int", "INTEGER"}, {"generation", "int", "INTEGER"}}}
 }
+
+// often lets people refresh as often as there are rounds.
+func often(c *app.Config, _ *app.Options) { c.Memory.Refreshes = 1_000_000 }
 
 // kept is what a process hands on to the next one: the keys with which the accounts are asked.
 type kept struct{ Author, Retail [2]string }
@@ -126,7 +130,7 @@ func TestCrashes(t *testing.T) {
 	folder := t.TempDir()
 	var first time.Duration
 	t.Run("begin", func(t *testing.T) {
-		w := openWorld(t, folder)
+		w := openWorld(t, folder, often)
 		w.populate()
 		w.spoke(retail, "retail", map[string]table{"crash": generation(0)})
 		w.held(onTable("crash", "crash", generation(0)))
@@ -147,7 +151,7 @@ func TestCrashes(t *testing.T) {
 		t.Error("no ingestion was interrupted, so nothing is shown")
 	}
 	t.Run("end", func(t *testing.T) {
-		w := openWorld(t, folder)
+		w := openWorld(t, folder, often)
 		w.recall(filepath.Join(folder, "keys"))
 		w.settled()
 		if n := w.whole(); n != rounds {
@@ -202,7 +206,7 @@ func TestCrashingProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := openWorld(t, folder)
+	w := openWorld(t, folder, often)
 	w.recall(filepath.Join(folder, "keys"))
 	switch n := w.whole(); n {
 	case round - 1:
