@@ -94,6 +94,10 @@ tpch: ## make TPC-H and TPC-DS at scale factor 1 and run all their queries throu
 mutations: ## have the engine's processes read 10,000 broken files and bombs (INTERLAKEN_MUTATIONS)
 	INTERLAKEN_MUTATIONS=$${INTERLAKEN_MUTATIONS:-10000} $(GO) test ./engine/worker -run 'TestBrokenFiles$$' -count=1 -v -timeout 60m
 
+.PHONY: soak
+soak: ## kill the process 200 times amid ingestions of data sets in memory (INTERLAKEN_CRASHES)
+	INTERLAKEN_CRASHES=$${INTERLAKEN_CRASHES:-200} $(GO) test ./test/dashboards -run 'TestCrashes$$' -count=1 -v -timeout 60m
+
 .PHONY: fuzz
 fuzz: ## feed each parser of what strangers send with made-up input, a minute each (FUZZTIME)
 	@scripts/require go

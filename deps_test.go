@@ -70,6 +70,7 @@ hub/share hub/definition < hub/quicksight;
 NONE < web;
 hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;
 hub/chain hub/remedy < hub/pulse < hub/interlaken;
+hub/query hub/share hub/chain result/tablefile secret < hub/spice;
 
 fault sql/types < examples/bank < examples/bank/tables;
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"interlaken/arn"
+	"interlaken/hub/spice"
 	"interlaken/hub/web"
 	"interlaken/outbound"
 )
@@ -40,6 +41,7 @@ type Config struct {
 	Accounts []Account `json:"accounts,omitempty"`
 	Hub      Hub       `json:"hub"`
 	Engine   Engine    `json:"engine"`
+	Memory   Memory    `json:"memory"`
 	Trail    Trail     `json:"trail"`
 	Outbound Outbound  `json:"outbound"`
 	Limits   Limits    `json:"limits"`
@@ -108,6 +110,26 @@ type Engine struct {
 	MemoryMiB int `json:"memoryMiB,omitempty"`
 	// InProcess runs queries without a process of their own. It is for tests.
 	InProcess bool `json:"-"`
+}
+
+// Memory bounds the data sets that are kept in memory (ImportMode SPICE). 0 is what package spice has for it.
+type Memory struct {
+	// MiB is how much of them lies in plain in memory, so that the engine can read it; the rest is sealed on the disk, and
+	// loaded when it is asked.
+	MiB int `json:"miB,omitempty"`
+	// CapacityMiB is the logical size of all of an account's sets in a Region, SetMiB and SetRows that of one set.
+	CapacityMiB int   `json:"capacityMiB,omitempty"`
+	SetMiB      int   `json:"setMiB,omitempty"`
+	SetRows     int64 `json:"setRows,omitempty"`
+	// Refreshes is how often people may refresh one data set in 24 hours.
+	Refreshes int `json:"refreshes,omitempty"`
+}
+
+func (m Memory) limits() spice.Limits {
+	return spice.Limits{
+		MemoryBytes: int64(m.MiB) << 20, CapacityBytes: int64(m.CapacityMiB) << 20, SetBytes: int64(m.SetMiB) << 20,
+		SetRows: m.SetRows, Refreshes: m.Refreshes,
+	}
 }
 
 // Limits bound requests. Each says so when it is hit.
@@ -200,6 +222,9 @@ func (c *Config) Complete() error {
 	}
 	if c.Limits.ActiveDML < 0 || c.Limits.ActiveDDL < 0 {
 		return errors.New("configuration: activeDML and activeDDL of the limits cannot be negative")
+	}
+	if m := c.Memory; min(m.MiB, m.CapacityMiB, m.SetMiB, m.Refreshes) < 0 || m.SetRows < 0 {
+		return errors.New("configuration: no limit of memory can be negative")
 	}
 	if _, err := outbound.ParseListed(c.Outbound.Listed); err != nil {
 		return fmt.Errorf("configuration: outbound: %w", err)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"interlaken/clock"
+	"interlaken/hub/spice"
 	"interlaken/id"
 	"interlaken/identity"
 	"interlaken/secret"
@@ -161,8 +162,10 @@ func rotate(ctx context.Context, kept store.Store, present secret.RootKey, path 
 		return 0, err
 	}
 	failed := kept.Update(ctx, func(tx store.Tx) (err error) {
-		sealed, err = identity.NewDirectory(present, clock.System, id.Random()).Rotate(tx, next)
-		return err
+		if sealed, err = identity.NewDirectory(present, clock.System, id.Random()).Rotate(tx, next); err != nil {
+			return err
+		}
+		return spice.Reseal(tx, present, next)
 	})
 	// The store says which key counts now, and not the error: a commit may be reported as failed and be on the disk. If
 	// the store does not say, both files stay for the next start.

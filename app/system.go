@@ -39,6 +39,7 @@ import (
 	"interlaken/hub/pulse"
 	"interlaken/hub/query"
 	"interlaken/hub/quicksight"
+	"interlaken/hub/spice"
 	"interlaken/hub/trace"
 	hubweb "interlaken/hub/web"
 	"interlaken/id"
@@ -69,6 +70,8 @@ type Options struct {
 	PasswordCost secret.PasswordCost
 	// Roots are the authorities that are believed of addresses that users give; nil: the machine's.
 	Roots *x509.CertPool
+	// IngestionStep, if not nil, is called at each step of an ingestion; see spice.Config.
+	IngestionStep func(name string) error
 	// Watch, if not nil, is put around the engine: it gets the one that runs SQL and returns what is used in its place.
 	// Closing what it returns closes the engine.
 	Watch func(engine.Engine) engine.Engine
@@ -91,6 +94,9 @@ type System struct {
 	pages         *hubweb.Server
 	persona       secret.Text        // the token of this start's personas
 	heads         ed25519.PrivateKey // signs the heads of trails
+	root          secret.RootKey
+	memory        *spice.Service
+	ingestionStep func(string) error
 	closers       []func(context.Context) error
 }
 
@@ -122,6 +128,9 @@ func Open(ctx context.Context, c Config, o Options) (s *System, err error) {
 	}
 	// Closed first: what runs may go on using the engine and the store until it has ended.
 	s.closers = append(s.closers, s.jobs.Close)
+	if s.memory != nil {
+		s.memory.Start() // the accounts answer from here on
+	}
 	return s, s.jobs.Start(ctx)
 }
 
@@ -140,7 +149,7 @@ func (s *System) openStore(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s.heads = headsKey(root)
+	s.heads, s.root, s.ingestionStep = headsKey(root), root, o.IngestionStep
 	s.directory = identity.NewDirectory(root, s.clock, s.ids)
 	s.organizations = organization.New(s.clock, s.ids)
 	s.mesh = service.NewMesh(service.Config{
@@ -217,7 +226,7 @@ func (s *System) openServices(ctx context.Context, o Options) error {
 	s.closers = append(s.closers, expirer.Close)
 	s.openAnchor(client)
 	if s.config.Hub.Account != "" {
-		if err := s.openHub(); err != nil {
+		if err := s.openHub(ctx); err != nil {
 			return err
 		}
 	}
@@ -261,7 +270,7 @@ func (s *System) PersonaLink(id string) string {
 }
 
 // openHub gives the hub what it would be given on AWS: a region, an endpoint, an HTTP client and credentials.
-func (s *System) openHub() error {
+func (s *System) openHub(ctx context.Context) error {
 	key, plain, err := s.directory.NewServiceKey(hub.ServiceName, s.config.Hub.Account)
 	if err != nil {
 		return err
@@ -279,10 +288,21 @@ func (s *System) openHub() error {
 		Store: s.store, Jobs: s.jobs, Chain: walk, Engine: s.engine, Usage: usage.New(s.ids), Clock: s.clock, IDs: s.ids,
 		Observe: watched.Learn, Report: s.report,
 	})
+	memory, err := spice.New(ctx, spice.Config{
+		Store: s.store, Jobs: s.jobs, Chain: walk, Query: runs, Engine: s.engine, Clock: s.clock, IDs: s.ids, Root: s.root, Report: s.report,
+		Folder: filepath.Join(s.config.Data, "spice"), Plain: filepath.Join(s.config.Data, "engine"), Volatile: s.config.Volatile,
+		Limits: s.config.Memory.limits(), Step: s.ingestionStep,
+	})
+	if err != nil {
+		return err
+	}
+	runs.Sets = memory
+	s.memory = memory
+	s.closers = append(s.closers, memory.Close)
 	inviter := hub.Inviter{
 		IDs: s.ids, Address: cmp.Or(s.config.Hub.Address, s.endpoint), Time: time.Duration(s.config.Hub.InvitationHours) * time.Hour,
 	}
-	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB, Inviter: inviter}))
+	s.mesh.Register(quicksight.New(quicksight.Config{Mesh: s.mesh, Jobs: s.jobs, Prober: walk, AnyRoleB: s.config.Hub.AnyRoleB, Inviter: inviter, Memory: memory}))
 	s.mesh.Register(hubapi.New(hubapi.Config{
 		Query: runs, Account: s.config.Hub.Account, Pulse: watched, Trace: trace.New(trace.Config{Chain: walk, Clock: s.clock}), Inviter: inviter,
 	}))

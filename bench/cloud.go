@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"path/filepath"
+	"sync/atomic"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -26,8 +28,10 @@ const (
 type cloud struct {
 	*app.System
 	engine *stopwatch
-	stop   context.CancelFunc
-	served chan error
+	// exported is when the last ingestion had read its accounts, in ns since 1970.
+	exported atomic.Int64
+	stop     context.CancelFunc
+	served   chan error
 }
 
 // openCloud opens one in a folder. A volatile one does not wait for the disk.
@@ -39,9 +43,15 @@ func openCloud(ctx context.Context, folder string, volatile bool) (*cloud, error
 	configuration := app.Default()
 	configuration.Listen, configuration.Data = address, filepath.Join(folder, "data")
 	configuration.Accounts = []app.Account{{ID: hubAccount, Name: "hub"}, {ID: spokeAccount, Name: "spoke"}}
-	configuration.Hub.Account, configuration.Volatile = hubAccount, volatile
+	configuration.Hub, configuration.Volatile = app.Hub{Account: hubAccount, AnyRoleB: true}, volatile
 	c := &cloud{served: make(chan error, 1)}
 	if c.System, err = app.Open(ctx, configuration, app.Options{
+		IngestionStep: func(name string) error {
+			if name == "exported" {
+				c.exported.Store(time.Now().UnixNano())
+			}
+			return nil
+		},
 		Watch: func(e engine.Engine) engine.Engine {
 			c.engine = &stopwatch{Engine: e}
 			return c.engine

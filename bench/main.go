@@ -68,6 +68,7 @@ var sections = []section{
 	{"plan", (*bench).plans},
 	{"tpch", (*bench).tpch},
 	{"export", (*bench).export},
+	{"ingest", (*bench).ingest},
 	{"memory", (*bench).memory},
 	{"demo", (*bench).demo},
 	{"page", (*bench).page},

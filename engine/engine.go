@@ -117,6 +117,9 @@ type Request struct {
 	Tables    []Table
 	Limits    Limits
 	Key       Key
+	// Resident tells that the files are the asker's own and nobody is charged for what is read of them: what was read of
+	// them is kept in memory for the next request of the Key, and nothing is counted.
+	Resident bool
 	// PlainJoins leaves out the filters that joins derive while they run; see WithPlainJoins.
 	PlainJoins bool
 	// Catalog and Schema that unqualified names in Statement resolve in; may be empty.

@@ -178,9 +178,12 @@ func ShareDataSet(tx store.Tx, account, region, id string, permissions Permissio
 	}), "Data set", id)
 }
 
-// DeleteDataSet removes a data set, or fails with fault.NotFound.
+// DeleteDataSet removes a data set with all that says how it is read into memory, or fails with fault.NotFound.
 func DeleteDataSet(tx store.Tx, account, region, id string) error {
 	if _, err := leaveFolders(tx, DataSetARN(region, account, id)); err != nil {
+		return err
+	}
+	if err := deleteRefreshing(tx, account, region, id); err != nil {
 		return err
 	}
 	return named(dataSets.Delete(tx, assetKey(account, region, id)), "Data set", id)

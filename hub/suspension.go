@@ -22,7 +22,10 @@ type Suspension struct {
 	// DataSourceARN is "" for every data source, Person for everybody.
 	DataSourceARN string `json:"dataSourceArn,omitempty"`
 	Person        string `json:"person,omitempty"` // ARN of a hub user
-	Reason        string `json:"reason"`
+	// CopiesOnly lets the account be asked, and stops what is kept in memory of it: reading it, and making it
+	// (SECURITY S13).
+	CopiesOnly bool   `json:"copiesOnly,omitempty"`
+	Reason     string `json:"reason"`
 	// By is who turned the switch: an ARN, which the account's owners and administrators get to see.
 	By string    `json:"by"`
 	At time.Time `json:"at"`
@@ -37,6 +40,15 @@ func (s Suspension) PersonName() string {
 
 // Stops reports whether the suspension stops a person on a data source.
 func (s Suspension) Stops(source *DataSource, person Person) bool {
+	return !s.CopiesOnly && s.names(source, person)
+}
+
+// StopsCopies reports whether the suspension stops what is kept in memory of a data source, for a person.
+func (s Suspension) StopsCopies(source *DataSource, person Person) bool {
+	return s.names(source, person)
+}
+
+func (s Suspension) names(source *DataSource, person Person) bool {
 	return s.Account == source.Athena.Account() && s.Hub == source.Account &&
 		(s.DataSourceARN == "" || s.DataSourceARN == source.ARN()) && (s.Person == "" || s.Person == person.ARN)
 }
@@ -69,7 +81,7 @@ func Suspend(tx store.Tx, s Suspension) error {
 		return fault.New(fault.Limit, "The account has %d suspensions in force; it may have %d. Suspend a whole data source, or everything.", len(all), MostSuspensions)
 	}
 	for _, known := range all {
-		if known.DataSourceARN == s.DataSourceARN && known.Person == s.Person {
+		if known.DataSourceARN == s.DataSourceARN && known.Person == s.Person && known.CopiesOnly == s.CopiesOnly {
 			return fault.New(fault.AlreadyExists, "The same is suspended already, by %s. Resume that one first to give another reason.", known.ID)
 		}
 	}
@@ -94,6 +106,15 @@ func Suspensions(r store.Reader, hubAccount, account string) ([]Suspension, erro
 // CheckSuspended refuses, with the code Suspended, what an account's owner has suspended for a person on a data source.
 // The error says in two sentences who suspended what and why, and whom to ask.
 func CheckSuspended(r store.Reader, source *DataSource, person Person) error {
+	return checkSuspended(r, source, func(s Suspension) bool { return s.Stops(source, person) })
+}
+
+// CheckCopies is CheckSuspended for what is kept in memory of a data source, and for reading it into memory.
+func CheckCopies(r store.Reader, source *DataSource, person Person) error {
+	return checkSuspended(r, source, func(s Suspension) bool { return s.StopsCopies(source, person) })
+}
+
+func checkSuspended(r store.Reader, source *DataSource, stops func(Suspension) bool) error {
 	account := source.Athena.Account()
 	if account == "" {
 		return nil
@@ -103,7 +124,7 @@ func CheckSuspended(r store.Reader, source *DataSource, person Person) error {
 		return err
 	}
 	for _, s := range all {
-		if !s.Stops(source, person) {
+		if !stops(s) {
 			continue
 		}
 		spoke, err := GetSpoke(r, source.Account, account)
@@ -118,6 +139,10 @@ func CheckSuspended(r store.Reader, source *DataSource, person Person) error {
 func (s Suspension) sentences(spoke Spoke) string {
 	what := "all reading of its data"
 	switch {
+	case s.CopiesOnly && s.DataSourceARN != "":
+		what = "copies in memory of this data source"
+	case s.CopiesOnly:
+		what = "copies of its data in memory"
 	case s.Person != "" && s.DataSourceARN != "":
 		what = "your access to this data source"
 	case s.Person != "":

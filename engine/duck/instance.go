@@ -45,6 +45,7 @@ type scope struct {
 	threads         int
 	catalog, schema string
 	plainJoins      bool
+	resident        bool
 }
 
 // made is a table that stands in the instance.
@@ -55,7 +56,7 @@ type made struct {
 }
 
 func scopeOf(r engine.Request, l engine.Limits) scope {
-	return scope{r.Key, l.MemoryBytes, l.TempBytes, l.Threads, r.Catalog, r.Schema, r.PlainJoins}
+	return scope{r.Key, l.MemoryBytes, l.TempBytes, l.Threads, r.Catalog, r.Schema, r.PlainJoins, r.Resident}
 }
 
 // Open opens an instance with everything set that does not depend on a request.
@@ -182,6 +183,10 @@ func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) 
 	if r.PlainJoins {
 		statements += "; SET disabled_optimizers = 'join_filter_pushdown'"
 	}
+	if r.Resident {
+		// Without the log the meter would have nothing to read; nobody asks it.
+		statements += "; SET enable_external_file_cache = true; SET parquet_metadata_cache = true; CALL disable_logging()"
+	}
 	if l.MemoryBytes != i.config.MemoryBytes {
 		statements += "; SET memory_limit = " + literal(bytesOf(l.MemoryBytes))
 	}
@@ -196,6 +201,9 @@ func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) 
 func Check(r engine.Request) error {
 	if strings.TrimSpace(r.Statement) == "" {
 		return fault.New(fault.Validation, "There is no statement.")
+	}
+	if r.Resident && r.Limits.ScannedBytes > 0 {
+		return fault.New(fault.Validation, "What is read of resident files is not counted, so it cannot be limited.")
 	}
 	names := map[string]bool{}
 	for _, t := range r.Tables {

@@ -29,7 +29,7 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 		i.spoiled = true // some of the tables may stand and others not
 		return nil, i.fault(ctx, err, l)
 	}
-	before, err := i.reset(ctx)
+	before, err := i.reset(ctx, r)
 	if err != nil {
 		defer cancel()
 		i.spoiled = true
@@ -38,12 +38,14 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 	started := i.config.Clock.Now()
 	records, err := i.execute(ctx, cancelCause, r.Statement, l, before)
 	statistics := result.Statistics{Executed: i.config.Clock.Now().Sub(started), Reused: reused}
-	if i.stuck == nil {
+	switch {
+	case r.Resident:
+	case i.stuck == nil:
 		// Read with a context of its own: what a cancelled statement has read is charged too.
 		if failed := i.measure(context.WithoutCancel(ctx), r, before, &statistics); failed != nil && err == nil {
 			err = failed
 		}
-	} else {
+	default:
 		statistics.ScannedBytes, statistics.MeterDisagreed = engine.FileBytes(r.Tables), i.meter.counter != nil
 	}
 	if err == nil && l.ScannedBytes > 0 && statistics.ScannedBytes > l.ScannedBytes {
@@ -61,8 +63,8 @@ func (i *Instance) Run(ctx context.Context, r engine.Request) (engine.Rows, erro
 }
 
 // reset empties the log where something has run since it was emptied, and returns the second meter's position.
-func (i *Instance) reset(ctx context.Context) (int64, error) {
-	if i.session.used {
+func (i *Instance) reset(ctx context.Context, r engine.Request) (int64, error) {
+	if i.session.used && !r.Resident {
 		if err := i.meter.clear(ctx); err != nil {
 			return 0, err
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"interlaken/engine"
+	"interlaken/fault"
 )
 
 // reuse checks when an instance answers again.
@@ -36,6 +37,20 @@ func reuse(t *testing.T, e engine.Engine) {
 	limited := count(key, one)
 	limited.Limits.MemoryBytes = 64 << 20
 	run("other limits", limited, false, "10")
+
+	// What is resident is kept apart from what is metered, and nothing is counted of it.
+	resident := count(key, one, two)
+	resident.Resident = true
+	for _, reused := range []bool{false, true} {
+		a := expect(t, e, resident, "20")
+		if a.Reused != reused || a.ScannedBytes != 0 || a.MeterDisagreed {
+			t.Errorf("resident: reused %v, want %v; %d bytes are counted", a.Reused, reused, a.ScannedBytes)
+		}
+	}
+	resident.Limits.ScannedBytes = 1
+	if _, err := ask(t.Context(), e, resident); !fault.Is(err, fault.Validation) {
+		t.Errorf("a limit on what is not counted: %v", err)
+	}
 
 	// A table of an earlier request is gone, in the same instance too.
 	gone := count(key, one)

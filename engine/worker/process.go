@@ -45,10 +45,11 @@ type scope struct {
 	memory, temp    int64
 	threads         int
 	catalog, schema string
+	resident        bool
 }
 
 func scopeOf(r engine.Request) scope {
-	return scope{r.Key, r.Limits.MemoryBytes, r.Limits.TempBytes, r.Limits.Threads, r.Catalog, r.Schema}
+	return scope{r.Key, r.Limits.MemoryBytes, r.Limits.TempBytes, r.Limits.Threads, r.Catalog, r.Schema, r.Resident}
 }
 
 // serves reports whether the child may run the request: it has had none, or one of the same scope, over files that

@@ -66,7 +66,7 @@ func shownRun(r store.Reader, run query.Run, sees bool) (shown wire.Run, err err
 
 func shownPart(p query.Part, sees bool) wire.RunPartResult {
 	if !sees {
-		shown := wire.RunPartResult{Name: aws.String(p.Name), Account: setText(p.DataSource.Athena.Account()), State: wire.RunState(p.State)}
+		shown := wire.RunPartResult{Name: aws.String(p.Name), Account: setText(p.DataSource.Athena.Account()), State: wire.RunState(p.State), Copy: p.Copy.Shown()}
 		if p.Known {
 			shown.Picodollars = aws.Int64(p.Picodollars)
 		}
@@ -75,7 +75,7 @@ func shownPart(p query.Part, sees bool) wire.RunPartResult {
 	shown := wire.RunPartResult{
 		Name: aws.String(p.Name), DataSourceArn: aws.String(p.DataSource.ARN()), Account: setText(p.DataSource.Athena.Account()),
 		RoleASession: setText(p.RoleASession), RoleBSession: setText(p.RoleBSession), WorkGroup: setText(p.DataSource.Athena.WorkGroup),
-		QueryExecutionId: setText(p.ExecutionID), State: wire.RunState(p.State), SqlText: aws.String(p.SQL),
+		QueryExecutionId: setText(p.ExecutionID), State: wire.RunState(p.State), SqlText: aws.String(p.SQL), Copy: p.Copy.Shown(),
 	}
 	if p.State.Final() {
 		shown.TotalMillis = aws.Int64(p.TotalMillis)

@@ -42,7 +42,7 @@ func (o operations) listSuspensions() service.Operation {
 func shownSuspension(s hub.Suspension) wire.Suspension {
 	shown := wire.Suspension{
 		SuspensionId: aws.String(s.ID), AccountId: aws.String(s.Account), PersonArn: setText(s.Person), PersonName: setText(s.PersonName()),
-		Reason: aws.String(s.Reason), By: aws.String(s.By), At: aws.Time(s.At),
+		CopiesOnly: aws.Bool(s.CopiesOnly), Reason: aws.String(s.Reason), By: aws.String(s.By), At: aws.Time(s.At),
 	}
 	if source, err := arn.Parse(s.DataSourceARN); err == nil {
 		shown.DataSourceId = aws.String(source.Name())

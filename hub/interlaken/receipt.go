@@ -16,6 +16,9 @@ func receipt(reader store.Reader, run *query.Run, sees bool) (*wire.Receipt, err
 	r := &wire.Receipt{
 		RunId: aws.String(run.ID), SubmittedAt: aws.Time(run.Submitted), AnsweredAt: setTime(run.Completed), Warnings: run.Warnings, Detailed: aws.Bool(sees),
 	}
+	if len(run.Parts) > 0 {
+		r.Copy = run.Parts[0].Copy.Shown() // all parts are of one
+	}
 	all := work{known: true}
 	var accounts []string
 	did := map[string]*work{}

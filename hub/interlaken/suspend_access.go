@@ -20,7 +20,7 @@ func (o operations) suspendAccess() service.Operation {
 			}
 			s := hub.Suspension{
 				ID: o.Query.IDs.UUID(), Hub: o.Account, Account: who.spoke.Account, Person: aws.ToString(in.PersonArn), Reason: aws.ToString(in.Reason),
-				By: c.Session.Principal.ARN, At: c.Now,
+				By: c.Session.Principal.ARN, At: c.Now, CopiesOnly: aws.ToBool(in.CopiesOnly),
 			}
 			if who.caller.User != nil {
 				s.By = who.caller.User.ARN()
@@ -49,6 +49,9 @@ func (o operations) suspendAccess() service.Operation {
 // endLeases drops the credentials that are held for what a suspension names, once it is in force. Others than the person
 // get new ones when they ask.
 func (o operations) endLeases(c *service.Call, s hub.Suspension) error {
+	if s.CopiesOnly {
+		return nil // the account goes on being asked
+	}
 	sources, err := hub.SourcesOf(c.Tx, o.Account, s.Account)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
 	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/definition"
@@ -17,10 +19,13 @@ import (
 // compile makes the parts of a query over a data set, and the join of them where its tables lie in several data sources:
 // then each use of a physical table is a part that runs in its own account and gives the columns that are used, of the
 // rows that filters leave where they can hold there; all else is done by the hub's engine. Where there is one data source,
-// everything is one query there.
+// everything is one query there. A data set in memory is asked there, and no account is.
 func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, now time.Time) (parts []Part, join string, err error) {
 	if err := set.Usable(); err != nil {
 		return nil, "", err
+	}
+	if set.ImportMode == qstypes.DataSetImportModeSpice {
+		return compileCopy(r, set, q, limit, now)
 	}
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {

@@ -19,6 +19,8 @@ const pageRows = 1000
 type Rows struct {
 	Columns []result.Column
 	Cells   [][]*string
+	// Opaque tells of each column whether it is only known as the text that Athena shows: an array, a map, a row.
+	Opaque []bool
 	// Cut tells that there were more rows than were asked for.
 	Cut bool
 
@@ -43,6 +45,9 @@ func (s *Service) fetch(ctx context.Context, client *athena.Client, account, exe
 		if first {
 			if rows.Columns, err = columnsOf(page.ResultSet.ResultSetMetadata); err != nil {
 				return nil, err
+			}
+			for _, info := range page.ResultSet.ResultSetMetadata.ColumnInfo {
+				rows.Opaque = append(rows.Opaque, keepsText[aws.ToString(info.Type)])
 			}
 			if len(found) > 0 {
 				found = found[1:] // the header

@@ -50,12 +50,8 @@ func parseJoin(text string) (*ast.Query, error) {
 // join evaluates the query over the rows of the parts in the hub's engine: a process of its own, which sees these rows
 // and no file.
 func (s *Service) join(ctx context.Context, run *Run, parts []*Rows) (*Rows, error) {
-	query, err := parseJoin(run.Join)
-	if err != nil {
-		return nil, err
-	}
 	tables := make(partCatalog, len(parts))
-	request := engine.Request{Catalog: joinCatalog, Schema: joinSchema}
+	request := engine.Request{}
 	for i, rows := range parts {
 		name := run.Parts[i].Name
 		tables[name] = rows.Columns
@@ -65,22 +61,36 @@ func (s *Service) join(ctx context.Context, run *Run, parts []*Rows) (*Rows, err
 		}
 		request.Tables = append(request.Tables, table)
 	}
+	rows, err := s.evaluate(ctx, run, tables, request)
+	if err != nil {
+		return nil, inJoin(err)
+	}
+	return rows, nil
+}
+
+// evaluate has the hub's engine answer the query of a run over tables of its own.
+func (s *Service) evaluate(ctx context.Context, run *Run, tables partCatalog, request engine.Request) (*Rows, error) {
+	query, err := parseJoin(run.Join)
+	if err != nil {
+		return nil, err
+	}
+	request.Catalog, request.Schema = joinCatalog, joinSchema
 	now := s.Clock.Now()
 	meaning, err := analyze.Analyze(ctx, query, tables, analyze.Options{Catalog: joinCatalog, Database: joinSchema, Now: now, Text: run.Join})
 	if err != nil {
-		return nil, inJoin(err)
+		return nil, err
 	}
 	if request.Statement, err = translate.Statement(meaning, translate.Options{Now: now, Random: s.IDs}); err != nil {
-		return nil, inJoin(err)
+		return nil, err
 	}
 	open, err := s.Engine.Run(ctx, request)
 	if err != nil {
-		return nil, inJoin(translate.Failure(err))
+		return nil, translate.Failure(err)
 	}
 	defer open.Close()
 	rows, err := s.collect(ctx, open, translate.Columns(meaning), run.MaxRows)
 	if err != nil {
-		return nil, inJoin(translate.Failure(err))
+		return nil, translate.Failure(err)
 	}
 	return rows, nil
 }

@@ -14,7 +14,11 @@ import (
 // copies, and the switch stops them too (SECURITY S13, S14).
 func suspended(r store.Reader, run *Run) error {
 	for i := range run.Parts {
-		err := hub.CheckSuspended(r, &run.Parts[i].DataSource, run.Person)
+		check := hub.CheckSuspended
+		if run.Parts[i].Copy != nil {
+			check = hub.CheckCopies
+		}
+		err := check(r, &run.Parts[i].DataSource, run.Person)
 		var off *fault.Error
 		if errors.As(err, &off) && off.Code == hub.Suspended {
 			return off.With("Part", run.Parts[i].Name)
@@ -35,7 +39,8 @@ func (s *Service) StopSuspended(tx store.Tx, suspension hub.Suspension) error {
 			return err
 		}
 		for i := range item.Value.Parts {
-			if suspension.Stops(&item.Value.Parts[i].DataSource, item.Value.Person) {
+			p := &item.Value.Parts[i]
+			if suspension.Stops(&p.DataSource, item.Value.Person) || p.Copy != nil && suspension.StopsCopies(&p.DataSource, item.Value.Person) {
 				stopped = append(stopped, item.Value)
 				break
 			}
@@ -92,6 +97,10 @@ func account(tx store.Tx, run *Run) error {
 		switch {
 		case p.refusal != nil:
 			err = hub.NoteProblem(tx, &p.DataSource, *p.refusal, run.ID, run.asked(p), run.Completed)
+		case p.State == Succeeded && p.Copy != nil:
+			once := run.read(p)
+			once.Copies, once.Last = 1, run.Completed
+			err = hub.AddRead(tx, once)
 		case p.State == Succeeded:
 			err = answered(tx, run, p)
 		}

@@ -28,7 +28,9 @@ type Config struct {
 	Store  store.Store
 	Jobs   *job.Queue
 	Chain  *chain.Chain
-	Engine engine.Engine // for joins
+	Engine engine.Engine // for joins and sets
+	// Sets are the data sets in memory; nil for a hub that has none.
+	Sets   Sets
 	Usage  *usage.Log
 	Clock  clock.Clock
 	IDs    *id.Source

@@ -70,6 +70,8 @@ type Part struct {
 	SQL        string         `json:"sql"`
 	// Columns are those of the physical tables that are read for a data set; nil for a query of one's own.
 	Columns []string `json:"columns,omitempty"`
+	// Copy is of what the part is answered in place of its account; nil for a query there.
+	Copy *Copy `json:"copy,omitempty"`
 
 	State        RunState `json:"state"`
 	RoleASession string   `json:"roleASession,omitempty"`

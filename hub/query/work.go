@@ -39,15 +39,23 @@ func (s *Service) do(whole context.Context, held *job.Run) error {
 	}
 	run.memory = &portion{of: &s.flight}
 	defer run.memory.release()
-	parts, err := s.parts(ctx, &run)
-	var answer *Rows
-	if err == nil {
-		answer, err = s.answer(ctx, &run, parts)
-	}
+	answer, err := s.rows(ctx, &run)
 	if err != nil && ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		err = fault.New(fault.Limit, "The run took longer than %s, the limit Time, and was stopped.", s.Limits.Time)
 	}
 	return s.settle(whole, held, &run, answer, err)
+}
+
+// rows are what the run asks for: out of memory, or out of its parts.
+func (s *Service) rows(ctx context.Context, run *Run) (*Rows, error) {
+	if run.copied() {
+		return s.fromCopy(ctx, run)
+	}
+	parts, err := s.parts(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, run, parts)
 }
 
 // unchanged refuses to go on when the data set or a data source has changed since the run was asked for.
@@ -62,6 +70,9 @@ func (s *Service) unchanged(r store.Reader, run *Run) error {
 		}
 	}
 	for _, p := range run.Parts {
+		if p.Copy != nil {
+			continue // a copy is of the data source as it was, also where that is gone
+		}
 		now, err := hub.GetDataSourceByARN(r, p.DataSource.ARN())
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err

@@ -23,6 +23,9 @@ func (a *api) createDataSet() service.Operation {
 				return nil, err
 			}
 			d, err := newDataSet(c, caller, in, "quicksight:CreateDataSet")
+			if err == nil {
+				err = a.keeps(d.ImportMode)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -36,7 +39,9 @@ func (a *api) createDataSet() service.Operation {
 				return nil, err
 			}
 			c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
-			return &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}, nil
+			out := &sdk.CreateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusCreated}
+			out.IngestionArn, out.IngestionId, err = a.read(c, d, types.IngestionRequestTypeInitialIngestion)
+			return out, err
 		})
 }
 

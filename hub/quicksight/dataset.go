@@ -40,10 +40,9 @@ func understood(in *sdk.CreateDataSetInput) error {
 		{len(in.ColumnLevelPermissionRules) > 0, "Column-level permissions (ColumnLevelPermissionRules) are"},
 		{len(in.DatasetParameters) > 0, "Data set parameters (DatasetParameters) are"},
 		{in.UseAs != "", "The use of a data set as rules (UseAs) is"},
-		{in.ImportMode != types.DataSetImportModeDirectQuery, "In-memory data sets (ImportMode SPICE) are"},
 	} {
 		if refused.given {
-			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set with ImportMode DIRECT_QUERY on tables and queries.", refused.what)
+			return fault.New(fault.Unsupported, "%s unsupported here. Make a data set on tables and queries.", refused.what)
 		}
 	}
 	return nil

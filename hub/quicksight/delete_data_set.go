@@ -17,6 +17,9 @@ func (a *api) deleteDataSet() service.Operation {
 		if err != nil {
 			return nil, err
 		}
+		if err := a.forget(c, d); err != nil {
+			return nil, err
+		}
 		if err := hub.DeleteDataSet(c.Tx, d.Account, d.Region, d.ID); err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package quicksight
 import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
 
+	"interlaken/hub"
 	"interlaken/hub/share"
 	"interlaken/service"
 )
@@ -17,6 +18,9 @@ func (a *api) describeDataSet() service.Operation {
 		}
 		shown, err := shownDataSet(d)
 		if err != nil {
+			return nil, err
+		}
+		if shown.ConsumedSpiceCapacityInBytes, err = hub.ConsumedBytes(c.Tx, d); err != nil {
 			return nil, err
 		}
 		return &sdk.DescribeDataSetOutput{DataSet: shown, Status: statusOK}, nil

@@ -99,9 +99,15 @@ type kit struct {
 
 func newKit(t *testing.T) *kit {
 	t.Helper()
+	return newKitWith(t, nil)
+}
+
+// newKitWith is a kit whose hub keeps data sets in memory, unless that is nil.
+func newKitWith(t *testing.T, memory quicksight.Memory) *kit {
+	t.Helper()
 	k := &kit{Kit: servicetest.New(t), t: t, probes: &prober{began: make(chan struct{}, 100)}}
 	k.jobs = job.New(job.Config{Store: k.Store, Clock: k.Clock, IDs: k.IDs, Alone: true, Report: func(err error) { t.Error(err) }})
-	k.Mesh.Register(quicksight.New(quicksight.Config{Mesh: k.Mesh, Jobs: k.jobs, Prober: k.probes, Inviter: hub.Inviter{IDs: k.IDs, Address: "https://bi.example.com"}}))
+	k.Mesh.Register(quicksight.New(quicksight.Config{Mesh: k.Mesh, Jobs: k.jobs, Prober: k.probes, Inviter: hub.Inviter{IDs: k.IDs, Address: "https://bi.example.com"}, Memory: memory}))
 	if err := k.jobs.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

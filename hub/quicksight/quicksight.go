@@ -14,7 +14,7 @@ import (
 	wire "interlaken/wire/quicksight"
 )
 
-// Config is what the service works with. AnyRoleB aside, every field is needed.
+// Config is what the service works with. AnyRoleB and Memory aside, every field is needed.
 type Config struct {
 	Mesh *service.Mesh
 	// Jobs proves data sources; New registers the kind, so the queue is started after it.
@@ -25,6 +25,8 @@ type Config struct {
 	AnyRoleB bool
 	// Inviter makes the invitations of local users.
 	Inviter hub.Inviter
+	// Memory keeps data sets in memory; nil for a hub that has none there.
+	Memory Memory
 }
 
 // api holds what operations share.
@@ -34,11 +36,12 @@ type api struct {
 	prober   hub.Prober
 	anyRoleB bool
 	inviter  hub.Inviter
+	memory   Memory
 }
 
 // New makes the service, to be registered with the mesh.
 func New(c Config) *service.Service {
-	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB, inviter: c.Inviter}
+	a := &api{mesh: c.Mesh, jobs: c.Jobs, prober: c.Prober, anyRoleB: c.AnyRoleB, inviter: c.Inviter, memory: c.Memory}
 	c.Jobs.Register(a.proof())
 	return &service.Service{
 		Wire:   wire.Service,
@@ -52,6 +55,9 @@ func New(c Config) *service.Service {
 			a.describeDataSourcePermissions(), a.updateDataSourcePermissions(),
 			a.createDataSet(), a.describeDataSet(), a.updateDataSet(), a.listDataSets(), a.deleteDataSet(),
 			a.describeDataSetPermissions(), a.updateDataSetPermissions(),
+			a.createIngestion(), a.describeIngestion(), a.listIngestions(), a.cancelIngestion(),
+			a.createRefreshSchedule(), a.updateRefreshSchedule(), a.describeRefreshSchedule(), a.listRefreshSchedules(), a.deleteRefreshSchedule(),
+			a.putDataSetRefreshProperties(), a.describeDataSetRefreshProperties(), a.deleteDataSetRefreshProperties(),
 			a.createDashboard(), a.updateDashboard(), a.describeDashboard(), a.describeDashboardDefinition(), a.deleteDashboard(),
 			a.listDashboards(), a.listDashboardVersions(), a.updateDashboardPublishedVersion(),
 			a.describeDashboardPermissions(), a.updateDashboardPermissions(), a.updateDashboardLinks(),

@@ -64,7 +64,7 @@ func TestRefusedCallsWriteTheirEventAlone(t *testing.T) {
 	k.make("d")
 	nobody := k.User(account, "nobody")
 	service := k.Mesh.Services()["quicksight"]
-	if len(service.Operations) != 104 {
+	if len(service.Operations) != 116 {
 		t.Errorf("there are %d operations", len(service.Operations))
 	}
 	before := k.kept()
@@ -95,6 +95,8 @@ func fill(in reflect.Value) {
 		"TemplateVersionNumber": aws.Int64(1), "ThemeVersionNumber": aws.Int64(1), "MemberType": types.MemberTypeDashboard,
 		"LinkEntities": []string{}, "Tags": []types.Tag{{Key: aws.String("k"), Value: aws.String("v")}}, "TagKeys": []string{"k"},
 		"Configuration": &types.ThemeConfiguration{}, "AuthenticationMethod": types.AuthenticationMethodOptionIamOnly,
+		"Schedule":                 newSchedule("d", types.RefreshIntervalHourly, ""),
+		"DataSetRefreshProperties": lookback("day", 7, types.LookbackWindowSizeUnitDay),
 	} {
 		if field := in.FieldByName(name); field.IsValid() && reflect.TypeOf(value).AssignableTo(field.Type()) {
 			field.Set(reflect.ValueOf(value))

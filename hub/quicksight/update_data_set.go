@@ -3,6 +3,7 @@ package quicksight
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/quicksight"
+	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
 	"interlaken/hub"
 	"interlaken/hub/share"
@@ -24,8 +25,16 @@ func (a *api) updateDataSet() service.Operation {
 			return nil, err
 		}
 		next, err := newDataSet(c, caller, asNew(in), share.UpdateDataSet)
+		if err == nil {
+			err = a.keeps(next.ImportMode)
+		}
 		if err != nil {
 			return nil, err
+		}
+		if next.ImportMode != d.ImportMode {
+			if err := a.forget(c, d); err != nil {
+				return nil, err
+			}
 		}
 		if err := hub.RedefineDataSet(c.Tx, next); err != nil {
 			return nil, err
@@ -34,7 +43,9 @@ func (a *api) updateDataSet() service.Operation {
 			return nil, err
 		}
 		c.Resource(d.ARN(), "AWS::QuickSight::DataSet")
-		return &sdk.UpdateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusOK}, nil
+		out := &sdk.UpdateDataSetOutput{Arn: aws.String(d.ARN()), DataSetId: aws.String(d.ID), Status: statusOK}
+		out.IngestionArn, out.IngestionId, err = a.read(c, next, types.IngestionRequestTypeEdit)
+		return out, err
 	})
 }
 

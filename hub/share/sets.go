@@ -76,7 +76,7 @@ var sets = map[Kind][][]string{
 	},
 	DataSets: {
 		slices.Concat(dataSetOwner, dataSetRefresh),
-		{DescribeDataSet, DescribeDataSetPermissions, PassDataSet, "quicksight:DescribeIngestion", "quicksight:ListIngestions"},
+		{DescribeDataSet, DescribeDataSetPermissions, PassDataSet, DescribeIngestion, ListIngestions},
 		// The owner's set from before refresh schedules had actions of their own; it is in wide use.
 		dataSetOwner,
 	},
@@ -119,13 +119,12 @@ var dashboardOwner = []string{
 
 var dataSetOwner = []string{
 	PassDataSet, DescribeDataSet, DescribeDataSetPermissions, UpdateDataSet, DeleteDataSet, UpdateDataSetPermissions,
-	"quicksight:CreateIngestion", "quicksight:DescribeIngestion", "quicksight:ListIngestions", "quicksight:CancelIngestion",
+	CreateIngestion, DescribeIngestion, ListIngestions, CancelIngestion,
 }
 
 var dataSetRefresh = []string{
-	"quicksight:CreateRefreshSchedule", "quicksight:UpdateRefreshSchedule", "quicksight:DeleteRefreshSchedule",
-	"quicksight:DescribeRefreshSchedule", "quicksight:ListRefreshSchedules", "quicksight:PutDataSetRefreshProperties",
-	"quicksight:DescribeDataSetRefreshProperties", "quicksight:DeleteDataSetRefreshProperties",
+	CreateRefreshSchedule, UpdateRefreshSchedule, DeleteRefreshSchedule, DescribeRefreshSchedule, ListRefreshSchedules,
+	PutDataSetRefreshProperties, DescribeDataSetRefreshProperties, DeleteDataSetRefreshProperties,
 }
 
 // Owner is the set of an owner: 6 actions on a data source, 18 on a data set, 9 on a dashboard, 7 on an analysis, 11 on a

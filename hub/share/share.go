@@ -32,6 +32,21 @@ const (
 	DeleteDataSet              = "quicksight:DeleteDataSet"
 	UpdateDataSetPermissions   = "quicksight:UpdateDataSetPermissions"
 
+	CreateIngestion   = "quicksight:CreateIngestion"
+	DescribeIngestion = "quicksight:DescribeIngestion"
+	ListIngestions    = "quicksight:ListIngestions"
+	CancelIngestion   = "quicksight:CancelIngestion"
+
+	CreateRefreshSchedule   = "quicksight:CreateRefreshSchedule"
+	UpdateRefreshSchedule   = "quicksight:UpdateRefreshSchedule"
+	DeleteRefreshSchedule   = "quicksight:DeleteRefreshSchedule"
+	DescribeRefreshSchedule = "quicksight:DescribeRefreshSchedule"
+	ListRefreshSchedules    = "quicksight:ListRefreshSchedules"
+
+	PutDataSetRefreshProperties      = "quicksight:PutDataSetRefreshProperties"
+	DescribeDataSetRefreshProperties = "quicksight:DescribeDataSetRefreshProperties"
+	DeleteDataSetRefreshProperties   = "quicksight:DeleteDataSetRefreshProperties"
+
 	DescribeDashboard               = "quicksight:DescribeDashboard"
 	ListDashboardVersions           = "quicksight:ListDashboardVersions"
 	QueryDashboard                  = "quicksight:QueryDashboard"

@@ -95,7 +95,7 @@ func Outline(run *query.Run, f Facts) *wire.Trace {
 	t := outline(run, f)
 	for i := range run.Parts {
 		p := &run.Parts[i]
-		shown := wire.TracePart{AccountId: text(p.DataSource.Athena.Account()), AccountName: text(f.Names[p.DataSource.Athena.Account()]), State: wire.RunState(p.State)}
+		shown := wire.TracePart{AccountId: text(p.DataSource.Athena.Account()), AccountName: text(f.Names[p.DataSource.Athena.Account()]), State: wire.RunState(p.State), Copy: p.Copy.Shown()}
 		shown.Picodollars, shown.Price = price(p.Picodollars, p.Known)
 		t.Parts = append(t.Parts, shown)
 	}
@@ -127,7 +127,7 @@ func part(p *query.Part, f Facts) wire.TracePart {
 	shown := wire.TracePart{
 		Name: aws.String(p.Name), AccountId: text(account), AccountName: text(f.Names[account]), DataSourceId: aws.String(p.DataSource.ID),
 		State: wire.RunState(p.State), RoleA: text(p.RoleASession), RoleB: text(p.RoleBSession), WorkGroup: text(p.DataSource.Athena.WorkGroup),
-		QueryExecutionId: text(p.ExecutionID), SqlText: text(p.SQL), Columns: p.Columns,
+		QueryExecutionId: text(p.ExecutionID), SqlText: text(p.SQL), Columns: p.Columns, Copy: p.Copy.Shown(),
 	}
 	if p.Known {
 		shown.ScannedBytes, shown.EngineMillis = aws.Int64(p.ScannedBytes), aws.Int64(p.EngineMillis)

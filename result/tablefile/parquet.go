@@ -23,11 +23,12 @@ var codecs = map[Compression]compress.Compression{
 
 // parquetWriter writes Parquet. The file begins with its first batch, whose schema it has.
 type parquetWriter struct {
-	out         io.Writer
-	columns     []result.Column
-	compression Compression
-	file        *pqarrow.FileWriter
-	schema      *arrow.Schema
+	out          io.Writer
+	columns      []result.Column
+	compression  Compression
+	plainNumbers bool
+	file         *pqarrow.FileWriter
+	schema       *arrow.Schema
 }
 
 func (w *parquetWriter) Write(batch arrow.RecordBatch) error {
@@ -51,9 +52,15 @@ func (w *parquetWriter) begin(engine *arrow.Schema) (err error) {
 		fields[i] = arrow.Field{Name: c.Name, Type: engine.Field(i).Type, Nullable: true}
 	}
 	w.schema = arrow.NewSchema(fields, nil)
-	w.file, err = pqarrow.NewFileWriter(w.schema, kept{w.out}, parquet.NewWriterProperties(
+	properties := []parquet.WriterProperty{
 		parquet.WithCompression(codecs[w.compression]), parquet.WithMaxRowGroupLength(rowGroup), parquet.WithCreatedBy("interlaken"),
-	), pqarrow.NewArrowWriterProperties())
+	}
+	for _, f := range fields {
+		if w.plainNumbers && f.Type.ID() != arrow.STRING && f.Type.ID() != arrow.LARGE_STRING {
+			properties = append(properties, parquet.WithDictionaryFor(f.Name, false))
+		}
+	}
+	w.file, err = pqarrow.NewFileWriter(w.schema, kept{w.out}, parquet.NewWriterProperties(properties...), pqarrow.NewArrowWriterProperties())
 	return err
 }
 

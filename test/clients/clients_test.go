@@ -18,12 +18,17 @@ const (
 	dbtPython      = "../../build/clients/dbt/bin/python"
 )
 
-// scripts are the clients. A script that makes fewer checks than it has has stopped short; what the system is known to
-// lack is told apart by the script, and is counted here, so that it neither grows nor is forgotten.
-var scripts = []struct {
+type script struct {
 	name, python, file string
 	checks, lacks      int
-}{
+}
+
+// memory is QuickSight's side of data sets in memory, which needs no client of Athena.
+var memory = script{"memory", awsPython, "memory.py", 30, 0}
+
+// scripts are the clients. A script that makes fewer checks than it has has stopped short; what the system is known to
+// lack is told apart by the script, and is counted here, so that it neither grows nor is forgotten.
+var scripts = []script{
 	{"cli", awsPython, "cli.py", 76, 1},
 	{"pyathena", pyathenaPython, "pyathena_cursors.py", 103, 0},
 	{"sqlalchemy", pyathenaPython, "pyathena_dialect.py", 38, 0},
@@ -33,7 +38,17 @@ var scripts = []struct {
 }
 
 // TestClients runs each client against one system, in a bucket and a database of its own.
-func TestClients(t *testing.T) {
+func TestClients(t *testing.T) { run(t, scripts) }
+
+// TestMemory has data sets read into memory and refreshed, with boto3 and with the AWS CLI.
+func TestMemory(t *testing.T) {
+	if os.Getenv("INTERLAKEN_CLIENTS") != "required" {
+		t.Skip("it takes a minute, most of it for the AWS CLI to start: `make conformance` runs it")
+	}
+	run(t, []script{memory})
+}
+
+func run(t *testing.T, scripts []script) {
 	for _, s := range scripts {
 		if _, err := os.Stat(s.python); err == nil {
 			continue

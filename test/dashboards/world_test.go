@@ -36,22 +36,48 @@ const (
 type world struct {
 	*app.System
 	t      *testing.T
+	folder string // of its data
 	admins map[string]sigv4.Credentials
 	author sigv4.Credentials
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, changes ...func(*app.Config, *app.Options)) *world {
 	t.Helper()
-	folder := t.TempDir()
+	w := openWorld(t, t.TempDir(), changes...)
+	w.populate()
+	return w
+}
+
+// populate makes the accounts' administrators, role A and the author ann.
+func (w *world) populate() {
+	w.t.Helper()
+	for _, account := range accounts {
+		key, plain, _, err := w.CreateAccount(context.Background(), account, "account "+account)
+		w.must(err)
+		w.admins[account] = sigv4.Credentials{AccessKeyID: key, Secret: plain}
+	}
+	w.role(roleA, allow("sts:AssumeRole", map[string]any{"Principal": map[string]string{"Service": "quicksight.amazonaws.com"}}),
+		allow("sts:AssumeRole", map[string]any{"Resource": []string{roleB(retail), roleB(risk)}}))
+	w.author = w.makeAuthor("ann")
+}
+
+var accounts = []string{hub, retail, risk}
+
+// openWorld starts the system in a folder, where another one may have been.
+func openWorld(t *testing.T, folder string, changes ...func(*app.Config, *app.Options)) *world {
+	t.Helper()
 	c := app.Default()
 	c.Listen, c.Volatile, c.Engine.InProcess = "127.0.0.1:8400", true, true
 	c.Data, c.RootKey = filepath.Join(folder, "data"), filepath.Join(folder, "root.key")
 	c.Hub = app.Hub{Account: hub, AnyRoleB: true}
-	accounts := []string{hub, retail, risk}
 	for _, account := range accounts {
 		c.Accounts = append(c.Accounts, app.Account{ID: account, Name: "account " + account})
 	}
-	system, err := app.Open(context.Background(), c, app.Options{Clock: clock.System, Report: func(err error) { t.Errorf("reported: %v", err) }})
+	o := app.Options{Clock: clock.System, Report: func(err error) { t.Errorf("reported: %v", err) }}
+	for _, change := range changes {
+		change(&c, &o)
+	}
+	system, err := app.Open(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,16 +86,7 @@ func newWorld(t *testing.T) *world {
 			t.Errorf("close: %v", err)
 		}
 	})
-	w := &world{System: system, t: t, admins: map[string]sigv4.Credentials{}}
-	for _, account := range accounts {
-		key, plain, _, err := system.CreateAccount(context.Background(), account, "account "+account)
-		w.must(err)
-		w.admins[account] = sigv4.Credentials{AccessKeyID: key, Secret: plain}
-	}
-	w.role(roleA, allow("sts:AssumeRole", map[string]any{"Principal": map[string]string{"Service": "quicksight.amazonaws.com"}}),
-		allow("sts:AssumeRole", map[string]any{"Resource": []string{roleB(retail), roleB(risk)}}))
-	w.makeAuthor()
-	return w
+	return &world{System: system, t: t, folder: c.Data, admins: map[string]sigv4.Credentials{}}
 }
 
 func (w *world) must(err error) {
@@ -88,9 +105,11 @@ func (w *world) config(who sigv4.Credentials) aws.Config {
 
 func (w *world) quicksight() *quicksight.Client { return quicksight.NewFromConfig(w.config(w.author)) }
 
-func (w *world) own() *wire.Client {
+func (w *world) own() *wire.Client { return w.as(w.author) }
+
+func (w *world) as(who sigv4.Credentials) *wire.Client {
 	return &wire.Client{
-		HTTP: &http.Client{Transport: w.Transport()}, Endpoint: w.Endpoint(), Region: region, Credentials: w.author, Clock: clock.System,
+		HTTP: &http.Client{Transport: w.Transport()}, Endpoint: w.Endpoint(), Region: region, Credentials: who, Clock: clock.System,
 	}
 }
 
@@ -120,22 +139,22 @@ func (w *world) role(arn, trust, permissions string) {
 }
 
 // makeAuthor makes an IAM user who is an author of the hub and may pass role A.
-func (w *world) makeAuthor() {
+func (w *world) makeAuthor(name string) sigv4.Credentials {
 	w.t.Helper()
-	ctx, admin, name := context.Background(), iam.NewFromConfig(w.config(w.admins[hub])), aws.String("ann")
-	_, err := admin.CreateUser(ctx, &iam.CreateUserInput{UserName: name})
+	ctx, admin := context.Background(), iam.NewFromConfig(w.config(w.admins[hub]))
+	_, err := admin.CreateUser(ctx, &iam.CreateUserInput{UserName: &name})
 	w.must(err)
 	policy := allow([]string{"quicksight:*", "interlaken:*", "iam:PassRole"}, map[string]any{"Resource": "*"})
-	_, err = admin.PutUserPolicy(ctx, &iam.PutUserPolicyInput{UserName: name, PolicyName: aws.String("author"), PolicyDocument: &policy})
+	_, err = admin.PutUserPolicy(ctx, &iam.PutUserPolicyInput{UserName: &name, PolicyName: aws.String("author"), PolicyDocument: &policy})
 	w.must(err)
-	made, err := admin.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{UserName: name})
+	made, err := admin.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{UserName: &name})
 	w.must(err)
-	w.author = sigv4.Credentials{AccessKeyID: *made.AccessKey.AccessKeyId, Secret: secret.NewText(*made.AccessKey.SecretAccessKey)}
 	_, err = quicksight.NewFromConfig(w.config(w.admins[hub])).RegisterUser(ctx, &quicksight.RegisterUserInput{
 		AwsAccountId: aws.String(hub), Namespace: aws.String("default"), IdentityType: types.IdentityTypeIam, UserRole: types.UserRoleAuthor,
-		Email: aws.String("ann@example.com"), IamArn: aws.String("arn:aws:iam::" + hub + ":user/ann"),
+		Email: aws.String(name + "@example.com"), IamArn: aws.String("arn:aws:iam::" + hub + ":user/" + name),
 	})
 	w.must(err)
+	return sigv4.Credentials{AccessKeyID: *made.AccessKey.AccessKeyId, Secret: secret.NewText(*made.AccessKey.SecretAccessKey)}
 }
 
 // spoke gives an account tables of text files, a role B that reads them, and a data source that leads to it.

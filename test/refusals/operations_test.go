@@ -135,6 +135,9 @@ func (w *world) values() map[string]any {
 		"HandshakeParty.Id": retail, "HandshakeParty.Type": "ACCOUNT", "HandshakeId": "h-00000000", "RootId": root, "TargetId": hub, "ResourceId": root,
 		"PolicyType": "SERVICE_CONTROL_POLICY", "organizations.CreatePolicyInput.Type": "SERVICE_CONTROL_POLICY", "Filter": "SERVICE_CONTROL_POLICY", "Content": passRoleA,
 		"Description": "", "PolicyId": "p-FullAWSAccess",
+		// QuickSight, in memory
+		"IngestionId": "some", "ScheduleId": "some", "RefreshType": "FULL_REFRESH", "Interval": "HOURLY", "LookbackWindow.ColumnName": "day",
+		"LookbackWindow.Size": int64(1), "SizeUnit": "DAY",
 		// our own
 		"GetBill.Start": time.Now().Add(-time.Hour), "GetBill.End": time.Now(), "Action": "iam:GetRole", "Resource": roleA, "RequestId": "some", "BlastRadius.RoleArn": roleA,
 	}

@@ -131,6 +131,15 @@ type RunPartResult struct {
 	Picodollars      *int64 // nil: unknown
 	EngineMillis     *int64 // what Athena took
 	TotalMillis      *int64 // from the first step of the chain to the last row
+	Copy             *RunCopy
+}
+
+// RunCopy says that a part was answered from a data set in memory, and no account was asked: by which ingestion it was
+// read, when, and how many rows it has.
+type RunCopy struct {
+	IngestionId *string
+	MadeAt      *time.Time
+	Rows        *int64
 }
 
 // GetRunResultsInput asks for rows of a run that succeeded.

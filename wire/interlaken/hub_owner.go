@@ -113,6 +113,8 @@ type SuspendAccessInput struct {
 	AccountId    *string
 	DataSourceId *string
 	PersonArn    *string
+	// CopiesOnly lets the account be asked and stops copies of its data in memory: reading them, and making them.
+	CopiesOnly *bool
 	// Reason is told to everybody whom the suspension stops; 1 to 200 characters.
 	Reason *string
 }
@@ -142,6 +144,7 @@ type Suspension struct {
 	DataSourceId *string
 	PersonArn    *string
 	PersonName   *string
+	CopiesOnly   *bool
 	Reason       *string
 	By           *string // who turned it
 	At           *time.Time

@@ -57,6 +57,7 @@ type TracePart struct {
 	EngineMillis     *int64
 	Picodollars      *int64
 	Price            *string
+	Copy             *RunCopy // nil: the account was asked
 	Objects          []string // s3:// addresses that were read
 	Events           []TraceEvent
 }

@@ -47,6 +47,7 @@ type Receipt struct {
 	Picodollars *int64  // nil: unknown
 	Price       *string // the same, printed; "unknown"
 	Warnings    []string
+	Copy        *RunCopy // nil: the accounts were asked
 	// Detailed tells that the caller may see the whole trace, of all accounts or of the caller's own.
 	Detailed *bool
 }

@@ -6,6 +6,10 @@ package quicksight
 import "interlaken/wire"
 
 var constraints = map[string]map[string]wire.Constraint{
+	"quicksight.CancelIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
 	"quicksight.CreateAccountSubscriptionInput": {
 		"AccountName":  {Max: wire.Limit(62), Min: wire.Limit(1)},
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -72,6 +76,13 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.CreateIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
+	"quicksight.CreateRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.CreateTemplateAliasInput": {
 		"AliasName":             {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -114,6 +125,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"quicksight.DeleteDataSetInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
+	"quicksight.DeleteDataSetRefreshPropertiesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.DeleteDataSourceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
@@ -136,6 +150,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DeleteRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DeleteTemplateAliasInput": {
 		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
@@ -206,6 +223,9 @@ var constraints = map[string]map[string]wire.Constraint{
 	"quicksight.DescribeDataSetPermissionsInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
+	"quicksight.DescribeDataSetRefreshPropertiesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+	},
 	"quicksight.DescribeDataSourceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
@@ -239,9 +259,16 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MemberName":   {Max: wire.Limit(256), Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.DescribeIngestionInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"IngestionId":  {Max: wire.Limit(128), Min: wire.Limit(1), Pattern: `^[a-zA-Z0-9-_]+$`},
+	},
 	"quicksight.DescribeNamespaceInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.DescribeRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.DescribeTemplateAliasInput": {
 		"AliasName":    {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
@@ -329,9 +356,16 @@ var constraints = map[string]map[string]wire.Constraint{
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
 	},
+	"quicksight.ListIngestionsInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
+		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
 	"quicksight.ListNamespacesInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
+	},
+	"quicksight.ListRefreshSchedulesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.ListTemplateAliasesInput": {
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -371,6 +405,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 		"MaxResults":   {Max: wire.Limit(100), Min: wire.Limit(1)},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.PutDataSetRefreshPropertiesInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.RegisterUserInput": {
 		"AwsAccountId":          {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
@@ -500,6 +537,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"Description":  {Max: wire.Limit(512), Min: wire.Limit(1)},
 		"GroupName":    {Min: wire.Limit(1), Pattern: `[\u0020-\u00FF]+`},
 		"Namespace":    {Max: wire.Limit(64), Pattern: `^[a-zA-Z0-9._-]*$`},
+	},
+	"quicksight.UpdateRefreshScheduleInput": {
+		"AwsAccountId": {Max: wire.Limit(12), Min: wire.Limit(12), Pattern: `^[0-9]{12}$`},
 	},
 	"quicksight.UpdateTemplateAliasInput": {
 		"AliasName":             {Max: wire.Limit(2048), Min: wire.Limit(1), Pattern: `[\w\-]+|(\$LATEST)|(\$PUBLISHED)`},
@@ -1510,6 +1550,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"PlainText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"RichText":  {Max: wire.Limit(2048), Min: wire.Limit(1)},
 	},
+	"types.LookbackWindow": {
+		"Size": {Min: wire.Limit(1)},
+	},
 	"types.ManifestFileLocation": {
 		"Bucket": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"Key":    {Max: wire.Limit(1024), Min: wire.Limit(1)},
@@ -1920,6 +1963,9 @@ var constraints = map[string]map[string]wire.Constraint{
 		"VisualContentAltText": {Max: wire.Limit(1024), Min: wire.Limit(1)},
 		"VisualId":             {Max: wire.Limit(512), Min: wire.Limit(1), Pattern: `[\w\-]+`},
 	},
+	"types.ScheduleRefreshOnEntity": {
+		"DayOfMonth": {Max: wire.Limit(17), Min: wire.Limit(1), Pattern: `^(?:LAST_DAY_OF_MONTH|1[0-9]|2[0-8]|[12]|[3-9])$`},
+	},
 	"types.SectionBasedLayoutConfiguration": {
 		"BodySections":   {Max: wire.Limit(28)},
 		"FooterSections": {Max: wire.Limit(1)},
@@ -2325,7 +2371,7 @@ var constraints = map[string]map[string]wire.Constraint{
 }
 
 // constrained are the operations whose inputs stand above.
-var constrained = []string{"CreateAccountSubscription", "CreateAnalysis", "CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateFolder", "CreateFolderMembership", "CreateGroup", "CreateGroupMembership", "CreateTemplate", "CreateTemplateAlias", "CreateTheme", "CreateThemeAlias", "DeleteAnalysis", "DeleteDashboard", "DeleteDataSet", "DeleteDataSource", "DeleteFolder", "DeleteFolderMembership", "DeleteGroup", "DeleteGroupMembership", "DeleteTemplate", "DeleteTemplateAlias", "DeleteTheme", "DeleteThemeAlias", "DeleteUser", "DeleteUserByPrincipalId", "DescribeAccountSettings", "DescribeAccountSubscription", "DescribeAnalysis", "DescribeAnalysisDefinition", "DescribeAnalysisPermissions", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeFolder", "DescribeFolderPermissions", "DescribeFolderResolvedPermissions", "DescribeGroup", "DescribeGroupMembership", "DescribeNamespace", "DescribeTemplate", "DescribeTemplateAlias", "DescribeTemplateDefinition", "DescribeTemplatePermissions", "DescribeTheme", "DescribeThemeAlias", "DescribeThemePermissions", "DescribeUser", "ListAnalyses", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListFolderMembers", "ListFolders", "ListFoldersForResource", "ListGroupMemberships", "ListGroups", "ListNamespaces", "ListTagsForResource", "ListTemplateAliases", "ListTemplateVersions", "ListTemplates", "ListThemeAliases", "ListThemeVersions", "ListThemes", "ListUserGroups", "ListUsers", "RegisterUser", "RestoreAnalysis", "SearchAnalyses", "SearchDashboards", "SearchDataSets", "SearchDataSources", "SearchFolders", "SearchGroups", "TagResource", "UntagResource", "UpdateAccountSettings", "UpdateAnalysis", "UpdateAnalysisPermissions", "UpdateDashboard", "UpdateDashboardLinks", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateFolder", "UpdateFolderPermissions", "UpdateGroup", "UpdateTemplate", "UpdateTemplateAlias", "UpdateTemplatePermissions", "UpdateTheme", "UpdateThemeAlias", "UpdateThemePermissions", "UpdateUser"}
+var constrained = []string{"CancelIngestion", "CreateAccountSubscription", "CreateAnalysis", "CreateDashboard", "CreateDataSet", "CreateDataSource", "CreateFolder", "CreateFolderMembership", "CreateGroup", "CreateGroupMembership", "CreateIngestion", "CreateRefreshSchedule", "CreateTemplate", "CreateTemplateAlias", "CreateTheme", "CreateThemeAlias", "DeleteAnalysis", "DeleteDashboard", "DeleteDataSet", "DeleteDataSetRefreshProperties", "DeleteDataSource", "DeleteFolder", "DeleteFolderMembership", "DeleteGroup", "DeleteGroupMembership", "DeleteRefreshSchedule", "DeleteTemplate", "DeleteTemplateAlias", "DeleteTheme", "DeleteThemeAlias", "DeleteUser", "DeleteUserByPrincipalId", "DescribeAccountSettings", "DescribeAccountSubscription", "DescribeAnalysis", "DescribeAnalysisDefinition", "DescribeAnalysisPermissions", "DescribeDashboard", "DescribeDashboardDefinition", "DescribeDashboardPermissions", "DescribeDataSet", "DescribeDataSetPermissions", "DescribeDataSetRefreshProperties", "DescribeDataSource", "DescribeDataSourcePermissions", "DescribeFolder", "DescribeFolderPermissions", "DescribeFolderResolvedPermissions", "DescribeGroup", "DescribeGroupMembership", "DescribeIngestion", "DescribeNamespace", "DescribeRefreshSchedule", "DescribeTemplate", "DescribeTemplateAlias", "DescribeTemplateDefinition", "DescribeTemplatePermissions", "DescribeTheme", "DescribeThemeAlias", "DescribeThemePermissions", "DescribeUser", "ListAnalyses", "ListDashboardVersions", "ListDashboards", "ListDataSets", "ListDataSources", "ListFolderMembers", "ListFolders", "ListFoldersForResource", "ListGroupMemberships", "ListGroups", "ListIngestions", "ListNamespaces", "ListRefreshSchedules", "ListTagsForResource", "ListTemplateAliases", "ListTemplateVersions", "ListTemplates", "ListThemeAliases", "ListThemeVersions", "ListThemes", "ListUserGroups", "ListUsers", "PutDataSetRefreshProperties", "RegisterUser", "RestoreAnalysis", "SearchAnalyses", "SearchDashboards", "SearchDataSets", "SearchDataSources", "SearchFolders", "SearchGroups", "TagResource", "UntagResource", "UpdateAccountSettings", "UpdateAnalysis", "UpdateAnalysisPermissions", "UpdateDashboard", "UpdateDashboardLinks", "UpdateDashboardPermissions", "UpdateDashboardPublishedVersion", "UpdateDataSet", "UpdateDataSetPermissions", "UpdateDataSource", "UpdateDataSourcePermissions", "UpdateFolder", "UpdateFolderPermissions", "UpdateGroup", "UpdateRefreshSchedule", "UpdateTemplate", "UpdateTemplateAlias", "UpdateTemplatePermissions", "UpdateTheme", "UpdateThemeAlias", "UpdateThemePermissions", "UpdateUser"}
 
 var sensitive = map[string][]string{
 	"quicksight.CreateDataSourceInput":               {"Credentials"},

@@ -164,6 +164,8 @@ export interface SuspendAccessInput {
   AccountId?: string;
   DataSourceId?: string;
   PersonArn?: string;
+  /** CopiesOnly lets the account be asked and stops copies of its data in memory: reading them, and making them. */
+  CopiesOnly?: boolean;
   /** Reason is told to everybody whom the suspension stops; 1 to 200 characters. */
   Reason?: string;
 }
@@ -288,6 +290,8 @@ export interface Receipt {
   /** the same, printed; "unknown" */
   Price?: string;
   Warnings?: string[];
+  /** nil: the accounts were asked */
+  Copy?: RunCopy;
   /** Detailed tells that the caller may see the whole trace, of all accounts or of the caller's own. */
   Detailed?: boolean;
 }
@@ -401,6 +405,7 @@ export interface Suspension {
   DataSourceId?: string;
   PersonArn?: string;
   PersonName?: string;
+  CopiesOnly?: boolean;
   Reason?: string;
   /** who turned it */
   By?: string;
@@ -436,6 +441,7 @@ export interface RunPartResult {
   EngineMillis?: number;
   /** from the first step of the chain to the last row */
   TotalMillis?: number;
+  Copy?: RunCopy;
 }
 
 /**
@@ -448,6 +454,16 @@ export interface ReceiptAccount {
   Picodollars?: number;
   Price?: string;
   ScannedBytes?: number;
+  Rows?: number;
+}
+
+/**
+ * RunCopy says that a part was answered from a data set in memory, and no account was asked: by which ingestion it was
+ * read, when, and how many rows it has.
+ */
+export interface RunCopy {
+  IngestionId?: string;
+  MadeAt?: number;
   Rows?: number;
 }
 
@@ -499,6 +515,8 @@ export interface TracePart {
   EngineMillis?: number;
   Picodollars?: number;
   Price?: string;
+  /** nil: the account was asked */
+  Copy?: RunCopy;
   /** s3:// addresses that were read */
   Objects?: string[];
   Events?: TraceEvent[];
