@@ -283,7 +283,7 @@ var (
 	matchings = words("CASE_SENSITIVE", "CASE_INSENSITIVE")
 	// periods are the units of time of scalar functions, in quotes (User Guide, "truncDate"), and those of period
 	// functions, without. extract knows the day of the week, WD, as well.
-	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND")
+	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "SECONDS", "MILLISECOND")
 )
 
 func words(all ...string) map[string]bool {

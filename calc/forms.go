@@ -118,7 +118,14 @@ var trinoForms = readForms(map[string]string{
 	"sumIf":            "sum(IF(b, a))",
 	"varIf":            "var_samp(IF(b, a))",
 	"varpIf":           "var_pop(IF(b, a))",
-	"percentile":       "approx_percentile(CAST(a AS double), b)",
+	"percentileDisc":   "approx_percentile(CAST(a AS double), b)",
+	// The place among n values that are sorted is b of the way from the first to the last; between two it is interpolated.
+	// Nulls are sorted behind all values.
+	"percentileCont": `IF(count(a) > 0,
+		element_at(array_sort(array_agg(CAST(a AS double))), CAST(floor(b * (count(a) - 1)) AS bigint) + 1)
+		+ (element_at(array_sort(array_agg(CAST(a AS double))), CAST(ceiling(b * (count(a) - 1)) AS bigint) + 1)
+			- element_at(array_sort(array_agg(CAST(a AS double))), CAST(floor(b * (count(a) - 1)) AS bigint) + 1))
+		* (b * (count(a) - 1) - floor(b * (count(a) - 1))))`,
 
 	"+": "a + b", "-": "a - b", "*": "a * b", "%": "mod(a, nullif(b, 0))", "^": "power(a, b)",
 	"/": "CAST(a AS double) / nullif(CAST(b AS double), 0E0)",
