@@ -89,3 +89,15 @@ func unitOf(a Node) (string, error) {
 	}
 	return units[word], nil
 }
+
+// BeforeFilters reports whether a part of an expression is computed over rows that filters drop.
+func BeforeFilters(n Node) bool {
+	found := false
+	walk(n, func(n Node) {
+		if c, ok := n.(*Call); ok && c.Function.Kind == Over {
+			w, err := c.Window()
+			found = found || err == nil && w.Pass == PreFilter
+		}
+	})
+	return found
+}

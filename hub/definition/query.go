@@ -23,9 +23,20 @@ type Query struct {
 	// Parameters are what expressions may name as ${name}.
 	Parameters []Parameter
 	// Totals are further levels at which the figures are asked for: each lists the names of the groups that it keeps, none
-	// for the grand total. Figures of totals are computed from rows, not from the rows of the result.
+	// for the grand total. Figures of totals are computed from rows, not from the rows of the result. Their rows come before
+	// those of the groups and are beyond Limit; the column TotalsLevel tells them apart.
 	Totals [][]string
 }
+
+// The columns that a result has behind its figures, both whole numbers, where the query asks for what they tell.
+const (
+	// TotalsLevel is there with Totals: 0 in rows of the groups, n in rows of the nth total, whose groups that it leaves out
+	// are null.
+	TotalsLevel = "totals_level"
+	// OthersOf is there where a group's Items has Others: the sum of 2^i over the groups i, counted from 0, of which a row sums
+	// up what was left out; these groups are null in it.
+	OthersOf = "others_of"
+)
 
 // Calculated is a calculated field of the definition.
 type Calculated struct{ Name, Expression string }

@@ -1,0 +1,175 @@
+package query
+
+import (
+	"slices"
+
+	"interlaken/calc"
+	"interlaken/hub/definition"
+	"interlaken/sql/ast"
+)
+
+// others are the values that a visual sums up in one, by the number of the dimension.
+type others struct {
+	beyond map[int]ast.Expression // a row's value is one of them
+	names  map[int]string
+	column *gridColumn
+}
+
+// key is the sum of 2^i over the dimensions i of which a row's value is one of the others.
+func (o *others) key(t *totals) ast.Expression {
+	var sum ast.Expression
+	for i := range 62 {
+		beyond := o.beyond[i]
+		if beyond == nil {
+			continue
+		}
+		if t != nil {
+			beyond = ast.And(beyond, t.kept(o.names[i], t.level()))
+		}
+		bit := ast.Func("if", beyond, ast.Integer(1<<i), ast.Integer(0))
+		if sum == nil {
+			sum = bit
+		} else {
+			sum = &ast.Binary{Operator: ast.Add, Left: sum, Right: bit}
+		}
+	}
+	return sum
+}
+
+// items keeps the first values of each dimension that bounds them. Which are first is said by figures of the whole value,
+// whatever the other dimensions are. What is left out is summed up from rows, or dropped once table calculations are
+// computed.
+func (p *plan) items() error {
+	for i, d := range p.grid.dimensions {
+		if d.Items == nil || p.onlyItems() {
+			continue
+		}
+		order, err := p.orderOf(d)
+		if err != nil {
+			return err
+		}
+		rank, err := p.ranked(d.value, order, "row_number", amongItems)
+		if err != nil {
+			return err
+		}
+		if !d.Items.Others {
+			continue
+		}
+		if p.others == nil {
+			p.others = &others{beyond: map[int]ast.Expression{}, names: map[int]string{}}
+		}
+		p.others.beyond[i], p.others.names[i] = &ast.Binary{Operator: ast.Greater, Left: rank, Right: ast.Integer(int64(d.Items.Limit))}, d.Group.Name
+		d.key = ast.Func("if", atMost(rank, d.Items.Limit), d.value)
+	}
+	return nil
+}
+
+// onlyItems reports whether the first values are the first rows of the result, so that its limit keeps them.
+func (p *plan) onlyItems() bool {
+	return len(p.Groups) == 1 && p.Groups[0].Items != nil && !p.Groups[0].Items.Others && len(p.Totals) == 0
+}
+
+// orderOf is the query's order as it sorts the values of one dimension: by figures of each, and by the values.
+func (p *plan) orderOf(d *dimension) (order []*ast.SortItem, err error) {
+	own := &ast.SortItem{Value: d.value}
+	for _, s := range p.Sort {
+		if s.Name == d.Group.Name {
+			own.Descending = s.Descending
+			break
+		}
+		i := slices.IndexFunc(p.Measures, func(m definition.Measure) bool { return m.Name == s.Name })
+		if i < 0 {
+			continue // another dimension, which says nothing of this one's values
+		}
+		m := p.Measures[i]
+		value, err := lens{rows: p.rows, wide: []ast.Expression{d.value}, pass: amongItems}.figure(m.Column, m.Aggregation, m.Percentile)
+		if err != nil {
+			return nil, err
+		}
+		order = append(order, &ast.SortItem{Value: value, Descending: s.Descending})
+	}
+	return append(order, own), nil
+}
+
+// dropped drops the values beyond the first of dimensions that do not sum them up.
+func (p *plan) dropItems() error {
+	for _, d := range p.grid.dimensions {
+		if d.Items == nil || d.Items.Others || p.onlyItems() {
+			continue
+		}
+		order, err := p.orderOf(d)
+		if err != nil {
+			return err
+		}
+		rank, err := p.ranked(d.value, order, "row_number", amongItems)
+		if err != nil {
+			return err
+		}
+		first := p.grid.add(ast.Func("max", rank), 0)
+		kept := atMost(first.reference(), d.Items.Limit)
+		if p.totals != nil {
+			kept = ast.Or(kept, &ast.Not{Operand: p.totals.kept(d.Group.Name, p.totals.column.reference())})
+		}
+		p.grid.conditions = append(p.grid.conditions, kept)
+	}
+	return nil
+}
+
+// bounded reports whether a bound holds of the groups alone and not of totals, which the grid then has as a condition; else
+// it is the most rows that the query asks for, 0 for all.
+func (p *plan) bounded() (bool, int) {
+	most := p.Limit
+	if p.onlyItems() && (most == 0 || p.Groups[0].Items.Limit < most) {
+		most = p.Groups[0].Items.Limit
+	}
+	return p.totals != nil && most > 0, most
+}
+
+// lateFilters are those that hold of the groups once table calculations are computed, the bounds of items and the limit of
+// groups among them.
+func (p *plan) lateFilters() error {
+	for _, f := range p.Filters {
+		level, err := p.levelOf(f)
+		if err != nil {
+			return err
+		}
+		if level != calc.Table {
+			continue
+		}
+		term, err := p.term(f, p.calculated)
+		if err != nil {
+			return err
+		}
+		if term != nil {
+			p.grid.conditions = append(p.grid.conditions, term)
+		}
+	}
+	if err := p.dropItems(); err != nil {
+		return err
+	}
+	if bounded, most := p.bounded(); bounded {
+		return p.limitGroups(most)
+	}
+	return nil
+}
+
+// limitGroups keeps the first rows of the groups, and every total.
+func (p *plan) limitGroups(most int) error {
+	number := ast.Func("row_number")
+	number.Over = &ast.Window{PartitionBy: []ast.Expression{p.totals.column.reference()}}
+	for _, condition := range p.grid.conditions {
+		number.Over.PartitionBy = append(number.Over.PartitionBy, condition)
+	}
+	for _, s := range p.sortKeys() {
+		if o := p.named[s.Name]; o != nil && s.Name != definition.TotalsLevel {
+			number.Over.OrderBy = append(number.Over.OrderBy, &ast.SortItem{Value: ast.Clone(o.value), Descending: s.Descending})
+		}
+	}
+	place, err := p.grid.place(number)
+	if err != nil {
+		return err
+	}
+	total := &ast.Binary{Operator: ast.Greater, Left: p.totals.column.reference(), Right: ast.Integer(0)}
+	p.grid.conditions = append(p.grid.conditions, ast.Or(total, atMost(place, most)))
+	return nil
+}
