@@ -7,6 +7,7 @@ import (
 	"interlaken/fault"
 	"interlaken/hub/definition"
 	"interlaken/sql/ast"
+	"interlaken/sql/types"
 )
 
 // aggregations are the functions of expressions that aggregate alike.
@@ -39,7 +40,7 @@ func (r *rows) value(f *field) (ast.Expression, error) {
 }
 
 func asColumn(truth ast.Expression) ast.Expression {
-	return ast.Func("if", truth, ast.Integer(1), ast.Integer(0))
+	return &ast.Cast{Operand: truth, Type: ast.TypeOf(types.Simple(types.Bigint))}
 }
 
 // formula is a calculated field's value in each row.
@@ -119,7 +120,7 @@ func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, 
 	if err != nil {
 		return nil, err
 	}
-	value, err = spread(value, &ast.Window{PartitionBy: partition}, func(e ast.Expression) (ast.Expression, error) { return l.place(e, p, nil) })
+	value, err = spread(value, &ast.Window{PartitionBy: cloned(partition)}, func(e ast.Expression) (ast.Expression, error) { return l.place(e, p, nil) })
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (l lens) once(groups []ast.Expression, p pass) measured {
 			}
 		}
 		first := ast.Func("row_number")
-		first.Over = &ast.Window{PartitionBy: by}
+		first.Over = &ast.Window{PartitionBy: cloned(by)}
 		mark, err := l.place(first, p, nil)
 		if err != nil {
 			return nil, err

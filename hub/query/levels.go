@@ -182,13 +182,13 @@ func (p *plan) term(f definition.Filter, see seeing) (ast.Expression, error) {
 func (p *plan) top(f definition.Filter, c *operand) (ast.Expression, error) {
 	var order []*ast.SortItem
 	for _, by := range f.Top.By {
-		value, err := lens{rows: p.rows, wide: []ast.Expression{c.value()}, pass: amongGroups}.figure(by.Column, by.Aggregation, 0)
+		value, err := lens{rows: p.rows, wide: []ast.Expression{c.value()}, pass: amongValues}.figure(by.Column, by.Aggregation, 0)
 		if err != nil {
 			return nil, err
 		}
 		order = append(order, &ast.SortItem{Value: value, Descending: by.Descending})
 	}
-	rank, err := p.ranked(c.value(), order, "rank", amongGroups)
+	rank, err := p.ranked(c.value(), order, "rank", amongValues)
 	if err != nil {
 		return nil, err
 	}

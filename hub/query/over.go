@@ -124,10 +124,10 @@ func sorted(order, ties []*ast.SortItem) []*ast.SortItem {
 	return all
 }
 
-func cloned(all []ast.Expression) []ast.Expression {
-	copies := make([]ast.Expression, len(all))
-	for i, e := range all {
-		copies[i] = ast.Clone(e)
+// cloned copies expressions; nil for none.
+func cloned(all []ast.Expression) (copies []ast.Expression) {
+	for _, e := range all {
+		copies = append(copies, ast.Clone(e))
 	}
 	return copies
 }

@@ -94,7 +94,9 @@ func (l gridLens) otherPeriod(p *pieces, unit string, begin, date ast.Expression
 		bound = &ast.FrameBound{Kind: ast.Following, Value: ast.Integer(-distance)}
 	}
 	window.Frame = &ast.Frame{Unit: ast.Range, Start: bound, End: ast.Clone(bound)}
-	return spread(ast.Func("max", p.value), window, l.place)
+	other, err := spread(ast.Func("max", p.value), window, l.place)
+	// Rows without a date are of no period; the engine takes them for one.
+	return ast.Func("if", &ast.IsNull{Operand: date, Not: true}, other), err
 }
 
 // places tell where in its period a date lies. Years, quarters and months are of several lengths: a day is told by its

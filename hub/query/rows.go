@@ -16,7 +16,8 @@ type pass int
 const (
 	beforeFilters     pass = iota // PRE_FILTER; then the filters of rows
 	beforeAggregation             // PRE_AGG and aggregates with dimensions; then the filters that name such a value
-	amongGroups                   // figures of groups that rows are in; then the filters by these, top filters among them
+	amongValues                   // figures of values, of which top filters keep the first
+	amongGroups                   // figures of the groups that rows are in; then the filters by these
 	amongItems                    // figures of the values of a group, of which the first are kept
 	forFigures                    // marks of the rows of which a figure takes one value
 	passes
