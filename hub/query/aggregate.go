@@ -194,7 +194,14 @@ func (p *plan) assemble(under *ast.Query, limit int) (*ast.Query, error) {
 		return nil, err
 	}
 	result := &ast.Query{Body: outer, OrderBy: order}
-	if most > 0 && (limit == 0 || most < limit) && !bounded {
+	if bounded {
+		most = 0
+	}
+	switch {
+	case most > 0 && p.onlyItems() && (limit == 0 || most <= limit) && most != p.Limit:
+		result.Limit = &ast.Limit{Count: ast.Integer(int64(most))} // the author's choice, behind which nobody asks for more
+		return result, nil
+	case most > 0 && (limit == 0 || most < limit):
 		limit = most
 	}
 	if limit > 0 {

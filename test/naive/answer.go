@@ -24,6 +24,12 @@ func Answer(d Data, q definition.Query, now time.Time) ([][]any, error) {
 		k := key(w.keys(p)...)
 		byGroup[k] = append(byGroup[k], p)
 	}
+	for _, f := range w.Filters {
+		whole := func(point) []point { return rows }
+		if len(w.Groups) == 0 && w.stageOf(f) == ofGroups && f.AnyOf == nil && !w.holds(f, nil, nil, whole) {
+			return nil, nil // of one group, which is not kept
+		}
+	}
 	rows = w.filter(ofGroups, rows, func(p point) []point { return byGroup[key(w.keys(p)...)] })
 	return w.grouped(rows), nil
 }

@@ -66,13 +66,14 @@ func (w *world) holds(f definition.Filter, p point, points []point, groups func(
 	kind := w.kind(f.Column)
 	if w.stageOf(f) == ofGroups {
 		v = w.figure(definition.Measure{Column: f.Column, Aggregation: f.Aggregation}, groups(p))
-		if f.Aggregation == definition.Count || f.Aggregation == definition.DistinctCount {
-			kind = types.ColumnDataTypeInteger
-		} else if _, float := v.(float64); float {
-			kind = types.ColumnDataTypeDecimal
-		}
 	} else {
 		v = w.value(f, p)
+	}
+	switch v.(type) {
+	case int64:
+		kind = types.ColumnDataTypeInteger
+	case float64:
+		kind = types.ColumnDataTypeDecimal
 	}
 	switch {
 	case f.Nulls == "NULLS_ONLY":

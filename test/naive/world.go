@@ -35,20 +35,20 @@ type world struct {
 	Data
 	definition.Query
 	now      time.Time
-	formulas map[string]*formula // by name in small letters
+	formulas []*formula
 	all      []point             // every row
 	left     []point             // those that the filters of rows leave
 	known    map[string]any      // what is computed over rows, by call and row
 }
 
 func newWorld(d Data, q definition.Query, now time.Time) (*world, error) {
-	w := &world{Data: d, Query: q, now: now, formulas: map[string]*formula{}, known: map[string]any{}}
+	w := &world{Data: d, Query: q, now: now, known: map[string]any{}}
 	for _, c := range q.Calculated {
 		tree, err := calc.Parse(c.Expression)
 		if err != nil {
 			return nil, err
 		}
-		w.formulas[strings.ToLower(c.Name)] = &formula{c.Name, tree}
+		w.formulas = append(w.formulas, &formula{c.Name, tree})
 	}
 	for i := range d.Rows {
 		w.all = append(w.all, row{w, i})
@@ -56,12 +56,20 @@ func newWorld(d Data, q definition.Query, now time.Time) (*world, error) {
 	return w, nil
 }
 
-// meant is what a name means: a calculated field, else the number of a column. A field that names itself means the column.
+// meant is what a name means: a calculated field, else the number of a column. What has the name in its very letters goes
+// before what differs in case. A field that names itself means the column.
 func (w *world) meant(name string, within *formula) (*formula, int) {
-	if f := w.formulas[strings.ToLower(name)]; f != nil && f != within {
-		return f, -1
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+		for _, f := range w.formulas {
+			if same(f.name, name) && f != within {
+				return f, -1
+			}
+		}
+		if column := slices.IndexFunc(w.Columns, func(c Column) bool { return same(c.Name, name) }); column >= 0 {
+			return nil, column
+		}
 	}
-	return nil, slices.IndexFunc(w.Columns, func(c Column) bool { return strings.EqualFold(c.Name, name) })
+	return nil, -1
 }
 
 func (w *world) parameter(name string) (values []any) {
