@@ -174,7 +174,7 @@ func (s *Set) level(known bool) Level {
 func (s *Set) Parameter(name string) (Type, bool, error) {
 	p, _, ok := s.parameters.find(name)
 	if !ok && !s.Open {
-		return Unknown, false, fault.New(fault.NotFound, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters.exact))))
+		return Unknown, false, fault.New(fault.Validation, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters.exact))))
 	}
 	return p.Type, p.Several, nil
 }

@@ -118,6 +118,8 @@ type Filter struct {
 	// Aggregation makes it a filter of groups: it holds of the figure of Column in each group of the visual; "" is a filter
 	// of rows.
 	Aggregation Aggregation
+	// Percentile is 0 to 100, for the aggregation Percentile.
+	Percentile float64 `json:",omitempty"`
 	// Granularity truncates the column's moment before it is compared; see Group.
 	Granularity string
 	// Top keeps rows whose value is among the first ones by figures.
@@ -136,12 +138,14 @@ type Top struct {
 type Figure struct {
 	Column      string
 	Aggregation Aggregation
-	Descending  bool
+	// Percentile is 0 to 100, for the aggregation Percentile.
+	Percentile float64 `json:",omitempty"`
+	Descending bool
 }
 
 // Nested is the inner filter of a nested one (QuickSight API Reference, NestedFilter).
 type Nested struct {
-	Inner  Filter
+	Inner Filter
 	// Except keeps the rows whose value does not occur there.
 	Except bool
 }

@@ -47,13 +47,16 @@ type window struct {
 
 func newRows(s *scope) *rows { return &rows{scope: s, values: map[*calc.Formula]ast.Expression{}} }
 
+// errTooEarly is a column that would be computed before what it is computed from.
+var errTooEarly = fault.New(fault.Validation, "It is computed before what it is computed from: PRE_FILTER takes no PRE_AGG and no aggregate with dimensions.")
+
 // place lays out a column of a pass, and returns what names it.
 func (r *rows) place(value ast.Expression, p pass, grain []ast.Expression) (ast.Expression, error) {
 	w := &window{value: value, pass: p, grain: grain}
 	for _, other := range r.named(value) {
 		switch {
 		case other.pass > p:
-			return nil, fault.New(fault.Validation, "What is computed before filters cannot be computed with what is computed after them.")
+			return nil, errTooEarly
 		case other.pass == p:
 			w.depth = max(w.depth, other.depth+1)
 		}

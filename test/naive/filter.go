@@ -65,7 +65,7 @@ func (w *world) holds(f definition.Filter, p point, points []point, groups func(
 	var v any
 	kind := w.kind(f.Column)
 	if w.stageOf(f) == ofGroups {
-		v = w.figure(definition.Measure{Column: f.Column, Aggregation: f.Aggregation}, groups(p))
+		v = w.figure(definition.Measure{Column: f.Column, Aggregation: f.Aggregation, Percentile: f.Percentile}, groups(p))
 	} else {
 		v = w.value(f, p)
 	}
@@ -142,7 +142,7 @@ func (w *world) isTop(f definition.Filter, v any, points []point) bool {
 	}
 	figures := func(k string) (all []any) {
 		for _, by := range f.Top.By {
-			all = append(all, w.figure(definition.Measure{Column: by.Column, Aggregation: by.Aggregation}, rows[k]))
+			all = append(all, w.figure(definition.Measure{Column: by.Column, Aggregation: by.Aggregation, Percentile: by.Percentile}, rows[k]))
 		}
 		return all
 	}

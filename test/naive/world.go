@@ -36,9 +36,9 @@ type world struct {
 	definition.Query
 	now      time.Time
 	formulas []*formula
-	all      []point             // every row
-	left     []point             // those that the filters of rows leave
-	known    map[string]any      // what is computed over rows, by call and row
+	all      []point        // every row
+	left     []point        // those that the filters of rows leave
+	known    map[string]any // what is computed over rows, by call and row
 }
 
 func newWorld(d Data, q definition.Query, now time.Time) (*world, error) {

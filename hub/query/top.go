@@ -1,6 +1,26 @@
 package query
 
-import "interlaken/sql/ast"
+import (
+	"interlaken/hub/definition"
+	"interlaken/sql/ast"
+)
+
+// top holds in rows whose value is among the first by figures, after PRE_AGG (User Guide, "Order of evaluation").
+func (p *plan) top(f definition.Filter, c *operand) (ast.Expression, error) {
+	var order []*ast.SortItem
+	for _, by := range f.Top.By {
+		value, err := lens{rows: p.rows, wide: []ast.Expression{c.value()}, pass: amongValues}.figure(by.Column, by.Aggregation, by.Percentile)
+		if err != nil {
+			return nil, err
+		}
+		order = append(order, &ast.SortItem{Value: value, Descending: by.Descending})
+	}
+	rank, err := p.ranked(c.value(), order, "rank", amongValues)
+	if err != nil {
+		return nil, err
+	}
+	return atMost(rank, f.Top.Limit), nil
+}
 
 // ranked is the rank of each row's value among all values, by an order of what rows of one value have in common. Nulls are
 // the last value. rank is a function of ranks: rank, or row_number where the order tells all values apart.

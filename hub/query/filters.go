@@ -1,12 +1,12 @@
 package query
 
 import (
+	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
+
 	"interlaken/calc"
 	"interlaken/fault"
 	"interlaken/hub/definition"
 	"interlaken/sql/ast"
-
-	qstypes "github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 )
 
 // levelOf is what a filter has one answer for: a row, a group, or a group once table calculations are computed. Of several
@@ -53,7 +53,7 @@ func (p *plan) filters() error {
 		var term ast.Expression
 		switch {
 		case level == calc.Table:
-			continue // see lateFilters
+			continue // see late
 		case level == calc.Group && (fromRows || f.AnyOf != nil):
 			if term, err = p.term(f, p.widely); err == nil {
 				p.keep(term)
@@ -116,7 +116,10 @@ func (p *plan) figureOf(f definition.Filter, l lens) (*operand, error) {
 	if column.level == calc.Row {
 		of.Type = figureType(f.Aggregation, of.Type)
 	}
-	value, err := l.figure(f.Column, f.Aggregation, 0)
+	value, err := l.figure(f.Column, f.Aggregation, f.Percentile)
+	if err == nil && f.Granularity != "" {
+		value, err = truncated(value, f.Granularity)
+	}
 	return &operand{&of, column.truth, func() ast.Expression { return ast.Clone(value) }}, err
 }
 
@@ -165,6 +168,15 @@ func (p *plan) term(f definition.Filter, see seeing) (ast.Expression, error) {
 		}
 		return ast.Or(terms...), nil
 	}
+	if f.Top != nil || f.Nested != nil {
+		level, err := p.levelOf(f)
+		if err == nil && level > calc.Row {
+			err = fault.New(fault.Unsupported, "A top or nested filter on %q is unsupported here: it takes values of rows, and these are of groups.", f.Column)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	c, err := see(f)
 	if err != nil {
 		return nil, err
@@ -176,43 +188,4 @@ func (p *plan) term(f definition.Filter, see seeing) (ast.Expression, error) {
 		return withNulls(f, c, func() (ast.Expression, error) { return p.nested(f, c) })
 	}
 	return filterTerm(f, c)
-}
-
-// top holds in rows whose value is among the first by figures, after PRE_AGG (User Guide, "Order of evaluation").
-func (p *plan) top(f definition.Filter, c *operand) (ast.Expression, error) {
-	var order []*ast.SortItem
-	for _, by := range f.Top.By {
-		value, err := lens{rows: p.rows, wide: []ast.Expression{c.value()}, pass: amongValues}.figure(by.Column, by.Aggregation, 0)
-		if err != nil {
-			return nil, err
-		}
-		order = append(order, &ast.SortItem{Value: value, Descending: by.Descending})
-	}
-	rank, err := p.ranked(c.value(), order, "rank", amongValues)
-	if err != nil {
-		return nil, err
-	}
-	return atMost(rank, f.Top.Limit), nil
-}
-
-// nested holds in rows whose value occurs, or does not, in a row that fits the inner filter, whatever other filters say.
-func (p *plan) nested(f definition.Filter, c *operand) (ast.Expression, error) {
-	inner, err := p.term(f.Nested.Inner, p.row)
-	if err != nil {
-		return nil, err
-	}
-	if inner == nil {
-		inner = &ast.BooleanLiteral{Value: true}
-	}
-	fits := ast.Func("max", asColumn(inner))
-	fits.Over = &ast.Window{PartitionBy: []ast.Expression{c.value()}}
-	found, err := p.rows.place(fits, beforeFilters, nil)
-	if err != nil {
-		return nil, err
-	}
-	want := int64(1)
-	if f.Nested.Except {
-		want = 0
-	}
-	return &ast.Binary{Operator: ast.Equals, Left: found, Right: ast.Integer(want)}, nil
 }
