@@ -119,7 +119,7 @@ func TestVisuals(t *testing.T) {
 	}
 }
 
-var seeds = flag.Uint64("seeds", 150, "how many visuals TestRandomVisuals makes")
+var seeds = flag.Uint64("seeds", 60, "how many visuals TestRandomVisuals makes")
 
 // TestRandomVisuals holds queries that a seed makes to the naive evaluator.
 func TestRandomVisuals(t *testing.T) {
