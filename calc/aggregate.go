@@ -7,34 +7,27 @@ import (
 	"interlaken/sql/ast"
 )
 
-// Aggregate compiles a call of an aggregate or a period aggregate, whose dimensions it leaves alone. measured may change
-// what is aggregated of each row. An aggregate function stands nowhere in the expression but where it is one of this call.
-func (c *Compiler) Aggregate(n *Call, measured func(ast.Expression) (ast.Expression, error)) (ast.Expression, error) {
+// Measured changes what is aggregated of each row for which a condition holds, nil for every row.
+type Measured = func(measure, condition ast.Expression) (ast.Expression, error)
+
+// Aggregate compiles a call of an aggregate or a period aggregate, whose dimensions it leaves alone. An aggregate function
+// stands nowhere in the expression but where it is one of this call.
+func (c *Compiler) Aggregate(n *Call, measured Measured) (ast.Expression, error) {
 	measure, err := c.Compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
-	if measure, err = measured(measure); err != nil {
+	condition, name, err := c.condition(n)
+	if err != nil {
 		return nil, err
 	}
-	name, arguments := n.Function.Name, []ast.Expression{measure}
-	switch {
-	case n.Function.Kind == PeriodAggregate:
-		name = strings.TrimPrefix(name, "periodToDate")
-		name = strings.ToLower(name[:1]) + name[1:]
-		if !strings.HasPrefix(name, "percentile") {
-			name = strings.ToLower(name) // StDevP is stdevp
-		}
-		if arguments[0], err = c.toDate(n, measure); err != nil {
-			return nil, err
-		}
-	case strings.HasSuffix(name, "If"):
-		condition, err := c.Compile(n.Arguments[1])
-		if err != nil {
-			return nil, err
-		}
-		arguments = append(arguments, condition)
+	if measure, err = measured(measure, condition); err != nil {
+		return nil, err
 	}
+	if condition != nil {
+		measure = ast.Func("if", condition, measure)
+	}
+	arguments := []ast.Expression{measure}
 	if strings.HasPrefix(name, "percentile") {
 		share, err := c.share(n)
 		if err != nil {
@@ -43,6 +36,24 @@ func (c *Compiler) Aggregate(n *Call, measured func(ast.Expression) (ast.Express
 		arguments = append(arguments, share)
 	}
 	return c.Form(n.at, name, arguments...)
+}
+
+// condition is what has to hold of the rows that a call aggregates, nil for nothing, and the name of the aggregate.
+func (c *Compiler) condition(n *Call) (condition ast.Expression, name string, err error) {
+	if name, ok := strings.CutSuffix(n.Function.Name, "If"); ok {
+		condition, err = c.Compile(n.Arguments[1])
+		return condition, name, err
+	}
+	name, ok := strings.CutPrefix(n.Function.Name, "periodToDate")
+	if !ok {
+		return nil, n.Function.Name, nil
+	}
+	name = strings.ToLower(name[:1]) + name[1:]
+	if !strings.HasPrefix(name, "percentile") {
+		name = strings.ToLower(name) // StDevP is stdevp
+	}
+	condition, err = c.toDate(n)
+	return condition, name, err
 }
 
 // Form fills the form of an aggregate function of rows.
@@ -73,9 +84,9 @@ func (c *Compiler) truncated(at Position, unit string, moment ast.Expression) (a
 	return c.fill(at, form, []ast.Expression{ast.String(unit), moment})
 }
 
-// toDate is a measure in the rows that lie between the beginning of a period and its end, which is now where none is given
-// (User Guide, "periodToDateSum"); null in the others.
-func (c *Compiler) toDate(n *Call, measure ast.Expression) (ast.Expression, error) {
+// toDate is the condition that a row lies between the beginning of a period and its end, which is now where none is given
+// (User Guide, "periodToDateSum").
+func (c *Compiler) toDate(n *Call) (ast.Expression, error) {
 	var date, end ast.Expression
 	var unit string
 	for i, a := range n.Arguments[1:] {
@@ -106,10 +117,10 @@ func (c *Compiler) toDate(n *Call, measure ast.Expression) (ast.Expression, erro
 	if err != nil {
 		return nil, err
 	}
-	return ast.Func("if", ast.And(
+	return ast.And(
 		&ast.Binary{Operator: ast.Equals, Left: begun, Right: same},
 		&ast.Binary{Operator: ast.LessOrEqual, Left: ast.Clone(date), Right: ast.Clone(end)},
-	), measure), nil
+	), nil
 }
 
 // share is the percentage that a call has for its second argument, as SQL has it: a number from 0 to 1.

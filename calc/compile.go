@@ -159,7 +159,7 @@ func (c *Compiler) call(n *Call) (ast.Expression, error) {
 		return laid, c.made(n.at, nodes(laid))
 	}
 	if n.Function.Kind == Aggregate || n.Function.Kind == PeriodAggregate {
-		return c.Aggregate(n, func(measure ast.Expression) (ast.Expression, error) { return measure, nil })
+		return c.Aggregate(n, func(measure, _ ast.Expression) (ast.Expression, error) { return measure, nil })
 	}
 	if build := builders[n.Function.Name]; build != nil {
 		return build(c, n)

@@ -95,7 +95,7 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 func over(q *definition.Query, s *scope, under *ast.Query, limit int) (*ast.Query, error) {
 	renamed := slices.ContainsFunc(q.Measures, func(m definition.Measure) bool {
 		formula, _ := s.fields.Meant(m.Column, nil)
-		return m.Name != m.Column || formula != nil
+		return m.Name != m.Column || m.Hidden || formula != nil
 	})
 	if q.Plain && len(q.Filters)+len(q.Groups)+len(q.Sort) == 0 && q.Limit == 0 && !renamed {
 		return under, nil

@@ -65,7 +65,7 @@ func (l lens) figure(column string, aggregation definition.Aggregation, percent 
 		if l.wide == nil {
 			return call, nil
 		}
-		return l.broad(l.wide, l.pass, nil, func(measured) (ast.Expression, error) { return call, nil })
+		return l.broad(l.wide, l.pass, nil, func(calc.Measured) (ast.Expression, error) { return call, nil })
 	}
 	f, err := l.field(column, "A figure")
 	if err != nil {
@@ -89,9 +89,9 @@ func (l lens) figure(column string, aggregation definition.Aggregation, percent 
 	if err != nil {
 		return nil, err
 	}
-	aggregate := func(measured measured) (ast.Expression, error) {
+	aggregate := func(measured calc.Measured) (ast.Expression, error) {
 		arguments := []ast.Expression{nil}
-		if arguments[0], err = measured(value); err != nil {
+		if arguments[0], err = measured(value, nil); err != nil {
 			return nil, err
 		}
 		if aggregation == definition.Percentile {

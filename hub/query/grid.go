@@ -85,6 +85,11 @@ func (g *grid) flat() bool {
 	return len(g.conditions) == 0 && !slices.ContainsFunc(g.columns, func(c *gridColumn) bool { return c.depth > 0 })
 }
 
+// groups are the columns of the groups themselves.
+func (g *grid) groups() []*gridColumn {
+	return slices.DeleteFunc(slices.Clone(g.columns), func(c *gridColumn) bool { return c.depth > 0 })
+}
+
 // inline puts the columns of a flat grid in the place of their names.
 func (g *grid) inline(value ast.Expression) ast.Expression {
 	inlined, err := ast.Rewrite(value, func(n ast.Node) (ast.Node, error) {

@@ -28,27 +28,41 @@ func (p *plan) late() error {
 	if err := p.dropItems(); err != nil {
 		return err
 	}
-	if bounded, most := p.bounded(); bounded {
-		return p.limitGroups(most)
+	if p.totals != nil && p.most() > 0 {
+		return p.limitGroups(p.most())
 	}
 	return nil
 }
 
-// bounded reports whether a bound holds of the groups alone and not of totals, which the grid then has as a condition; else
-// it is the most rows that the query asks for, 0 for all.
-func (p *plan) bounded() (bool, int) {
-	most := p.Limit
-	if p.onlyItems() && (most == 0 || p.Groups[0].Items.Limit < most) {
-		most = p.Groups[0].Items.Limit
+// most is the most groups that the query asks for, 0 for all.
+func (p *plan) most() int {
+	if p.onlyItems() && (p.Limit == 0 || p.Groups[0].Items.Limit < p.Limit) {
+		return p.Groups[0].Items.Limit
 	}
-	return p.totals != nil && most > 0, most
+	return p.Limit
+}
+
+// bound is the bound of the result: the query's, or the lower one that is given, 0 for none. One row more than is kept
+// tells that there are more, unless the first values are all that the author asks for.
+func (p *plan) bound(limit int) *ast.Limit {
+	most := p.most()
+	switch {
+	case p.totals != nil || most == 0 || limit > 0 && limit < most:
+		most = limit
+	case p.onlyItems() && most < p.Limit || p.Limit == 0:
+		return &ast.Limit{Count: ast.Integer(int64(most))}
+	}
+	if most == 0 {
+		return nil
+	}
+	return &ast.Limit{Count: ast.Integer(int64(most) + 1)}
 }
 
 // limitGroups keeps the first rows of the groups, and every total.
 func (p *plan) limitGroups(most int) error {
 	number := ast.Func("row_number")
 	number.Over = &ast.Window{PartitionBy: []ast.Expression{p.totals.column.reference()}}
-	for _, condition := range p.grid.conditions {
+	for _, condition := range p.grid.conditions { // those that are kept are counted alone
 		number.Over.PartitionBy = append(number.Over.PartitionBy, condition)
 	}
 	for _, s := range p.sortKeys() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"interlaken/calc"
+	"interlaken/fault"
 	"interlaken/sql/ast"
 	"interlaken/sql/types"
 )
@@ -69,8 +70,11 @@ func (l lens) Field(name string) (ast.Expression, error) {
 // Lay implements calc.Layout.
 func (l lens) Lay(n *calc.Call, c *calc.Compiler) (ast.Expression, error) {
 	value, err := l.lay(n, c)
-	if errors.Is(err, errTooEarly) {
+	switch {
+	case errors.Is(err, errTooEarly):
 		return nil, n.Invalid("is computed before what it is computed from: PRE_FILTER takes no PRE_AGG and no aggregate with dimensions.")
+	case errors.Is(err, errOtherGrain):
+		return nil, n.Unsupported("the measure has a value for each group of its dimensions, and the condition is of rows.")
 	}
 	return value, err
 }
@@ -84,7 +88,7 @@ func (l lens) lay(n *calc.Call, c *calc.Compiler) (ast.Expression, error) {
 	switch {
 	case aggregate && w.Partition == nil:
 		if l.wide != nil {
-			return l.broad(l.wide, l.pass, nil, func(measured measured) (ast.Expression, error) { return c.Aggregate(n, measured) })
+			return l.broad(l.wide, l.pass, nil, func(measured calc.Measured) (ast.Expression, error) { return c.Aggregate(n, measured) })
 		}
 		return c.Aggregate(n, l.once(l.keys, forFigures))
 	case aggregate:
@@ -92,7 +96,7 @@ func (l lens) lay(n *calc.Call, c *calc.Compiler) (ast.Expression, error) {
 		if err != nil {
 			return nil, err
 		}
-		return l.broad(partition, beforeAggregation, partition, func(measured measured) (ast.Expression, error) { return c.Aggregate(n, measured) })
+		return l.broad(partition, beforeAggregation, partition, func(measured calc.Measured) (ast.Expression, error) { return c.Aggregate(n, measured) })
 	case w.Pass == calc.PostAggregation:
 		return nil, n.Unsupported("it is computed over the groups of a visual, and this is of its rows.")
 	}
@@ -111,11 +115,8 @@ func (l lens) lay(n *calc.Call, c *calc.Compiler) (ast.Expression, error) {
 	return l.place(value, p, nil)
 }
 
-// measured changes what is aggregated of each row.
-type measured = func(ast.Expression) (ast.Expression, error)
-
 // broad computes an aggregate for each row, over those that are equal in the partition.
-func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, aggregate func(measured) (ast.Expression, error)) (ast.Expression, error) {
+func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, aggregate func(calc.Measured) (ast.Expression, error)) (ast.Expression, error) {
 	value, err := aggregate(l.once(partition, p))
 	if err != nil {
 		return nil, err
@@ -133,11 +134,14 @@ func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, 
 // once makes a measure that aggregates with dimensions have computed one of each of their groups, not of each row: a sum
 // of sums by customer takes each customer once (User Guide, "Level-aware calculation - aggregate functions"). groups are
 // those that it is aggregated in.
-func (l lens) once(groups []ast.Expression, p pass) measured {
-	return func(measure ast.Expression) (ast.Expression, error) {
+func (l lens) once(groups []ast.Expression, p pass) calc.Measured {
+	return func(measure, condition ast.Expression) (ast.Expression, error) {
 		grain, ok := l.grain(measure)
 		if !ok {
 			return measure, nil
+		}
+		if condition != nil && !l.madeOf(condition, grain) {
+			return nil, errOtherGrain
 		}
 		by := slices.Clone(groups)
 		for _, e := range grain {
@@ -155,6 +159,9 @@ func (l lens) once(groups []ast.Expression, p pass) measured {
 	}
 }
 
+// errOtherGrain is a condition of rows on a measure that has one value for many of them.
+var errOtherGrain = fault.New(fault.Unsupported, "A condition of rows cannot hold of what has a value for each group of its dimensions.")
+
 // grain is the dimensions that a measure is of, if it is made of aggregates with dimensions and of these alone.
 func (l lens) grain(measure ast.Expression) (grain []ast.Expression, ok bool) {
 	windows := l.named(measure)
@@ -164,16 +171,28 @@ func (l lens) grain(measure ast.Expression) (grain []ast.Expression, ok bool) {
 		}
 		grain = append(grain, w.grain...)
 	}
-	plain := len(baseColumns(measure)) - len(windows)
-	ast.Walk(measure, func(n ast.Node) bool {
-		e, is := n.(ast.Expression)
-		if is && slices.ContainsFunc(grain, func(o ast.Expression) bool { return ast.Equal(o, e) }) {
-			plain -= len(baseColumns(e))
+	return grain, len(windows) > 0 && l.madeOf(measure, grain)
+}
+
+// madeOf reports whether an expression names no column but in one of the dimensions, and what aggregates by some of them.
+func (l lens) madeOf(e ast.Expression, dimensions []ast.Expression) bool {
+	is := func(e ast.Expression) bool {
+		return slices.ContainsFunc(dimensions, func(d ast.Expression) bool { return ast.Equal(d, e) })
+	}
+	plain := len(baseColumns(e))
+	for _, w := range l.named(e) {
+		if w.grain != nil && !slices.ContainsFunc(w.grain, func(d ast.Expression) bool { return !is(d) }) {
+			plain--
+		}
+	}
+	ast.Walk(e, func(n ast.Node) bool {
+		if part, ok := n.(ast.Expression); ok && is(part) {
+			plain -= len(baseColumns(part))
 			return false
 		}
 		return true
 	})
-	return grain, len(windows) > 0 && plain == 0
+	return plain == 0
 }
 
 // dimensions are the expressions of a list of dimensions.

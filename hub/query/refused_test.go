@@ -20,6 +20,7 @@ func TestRefused(t *testing.T) {
 	}
 	kept := withSources(t, "risk")
 	for want, q := range map[string]definition.Query{
+		`The calculated field {it} has an error: line 1:1: sumIf is unsupported here: the measure has a value for each group of its dimensions, and the condition is of rows.`: visual("sumIf(sum(n, [city]), n > 3)"),
 		`A figure names the field "pice", which the data set sales has not. Did you mean price?`:                                                                               {Calculated: salesFields, Measures: []definition.Measure{of("pice", definition.Sum)}},
 		`The calculated field {it} has an error: line 1:5: There is no field {regin}. Did you mean region?`:                                                                    visual("sum({regin})"),
 		`The calculated field {it} has an error: line 1:1: The calculated field {it} depends on itself.`:                                                                       visual("{it} + 1"),
