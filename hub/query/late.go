@@ -62,9 +62,8 @@ func (p *plan) bound(limit int) *ast.Limit {
 func (p *plan) limitGroups(most int) error {
 	number := ast.Func("row_number")
 	number.Over = &ast.Window{PartitionBy: []ast.Expression{p.totals.column.reference()}}
-	for _, condition := range p.grid.conditions { // those that are kept are counted alone
-		number.Over.PartitionBy = append(number.Over.PartitionBy, condition)
-	}
+	// Those that are kept are counted alone.
+	number.Over.PartitionBy = append(number.Over.PartitionBy, p.grid.conditions...)
 	for _, s := range p.sortKeys() {
 		if o := p.named[s.Name]; o != nil && s.Name != definition.TotalsLevel {
 			number.Over.OrderBy = append(number.Over.OrderBy, &ast.SortItem{Value: ast.Clone(o.value), Descending: s.Descending})
