@@ -23,8 +23,8 @@ func (p *plan) figures() error {
 			return err
 		}
 	}
-	if p.others != nil {
-		return p.add(&output{name: definition.OthersOf, value: p.others.column.reference()})
+	if p.rest != nil {
+		return p.add(&output{name: definition.OthersOf, value: p.rest.reference()})
 	}
 	return nil
 }

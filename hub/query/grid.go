@@ -28,6 +28,7 @@ type dimension struct {
 	definition.Group
 	*field
 	value, key ast.Expression // in each row: as it is, and as rows are grouped by it
+	rank       ast.Expression // of the row's value among all, where the query bounds them; else nil
 	column     *gridColumn
 }
 

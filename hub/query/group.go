@@ -55,8 +55,8 @@ func (p *plan) group() (err error) {
 		p.keys, p.further = append(p.keys, key), append(p.further, c)
 		return c
 	}
-	if p.others != nil {
-		p.others.column = further(p.others.key(p.totals))
+	if others := p.others(); others != nil {
+		p.rest = further(others)
 	}
 	if p.totals != nil {
 		p.totals.column = further(p.totals.level())

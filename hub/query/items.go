@@ -7,39 +7,10 @@ import (
 	"interlaken/sql/ast"
 )
 
-// others are the values that a visual sums up in one, by the number of the dimension.
-type others struct {
-	beyond map[int]ast.Expression // a row's value is one of them
-	names  map[int]string
-	column *gridColumn
-}
-
-// key is the sum of 2^i over the dimensions i of which a row's value is one of the others.
-func (o *others) key(t *totals) ast.Expression {
-	var sum ast.Expression
-	for i := range 62 {
-		beyond := o.beyond[i]
-		if beyond == nil {
-			continue
-		}
-		if t != nil {
-			beyond = ast.And(beyond, t.kept(o.names[i], t.level()))
-		}
-		bit := ast.Func("if", beyond, ast.Integer(1<<i), ast.Integer(0))
-		if sum == nil {
-			sum = bit
-		} else {
-			sum = &ast.Binary{Operator: ast.Add, Left: sum, Right: bit}
-		}
-	}
-	return sum
-}
-
-// items keeps the first values of each dimension that bounds them. Which are first is said by figures of the whole value,
-// whatever the other dimensions are. What is left out is summed up from rows, or dropped once table calculations are
-// computed.
+// items ranks the values of each dimension that bounds them. Which are first is said by figures of the whole value, whatever
+// the other dimensions are. What is left out is summed up from rows, or dropped once table calculations are computed.
 func (p *plan) items() error {
-	for i, d := range p.grid.dimensions {
+	for _, d := range p.grid.dimensions {
 		if d.Items == nil || p.onlyItems() {
 			continue
 		}
@@ -47,20 +18,33 @@ func (p *plan) items() error {
 		if err != nil {
 			return err
 		}
-		rank, err := p.ranked(d.value, order, "row_number", amongItems)
-		if err != nil {
+		if d.rank, err = p.ranked(d.value, order, "row_number", amongItems); err != nil {
 			return err
 		}
-		if !d.Items.Others {
-			continue
+		if d.Items.Others {
+			d.key = ast.Func("if", atMost(d.rank, d.Items.Limit), d.value)
 		}
-		if p.others == nil {
-			p.others = &others{beyond: map[int]ast.Expression{}, names: map[int]string{}}
-		}
-		p.others.beyond[i], p.others.names[i] = &ast.Binary{Operator: ast.Greater, Left: rank, Right: ast.Integer(int64(d.Items.Limit))}, d.Group.Name
-		d.key = ast.Func("if", atMost(rank, d.Items.Limit), d.value)
 	}
 	return nil
+}
+
+// others is the sum of 2^i over the dimensions i of which a row's value is summed up with the others; nil where none is.
+func (p *plan) others() (sum ast.Expression) {
+	for i, d := range p.grid.dimensions {
+		if d.rank == nil || !d.Items.Others {
+			continue
+		}
+		var beyond ast.Expression = &ast.Not{Operand: atMost(d.rank, d.Items.Limit)}
+		if p.totals != nil {
+			beyond = ast.And(beyond, p.totals.kept(d.Group.Name, p.totals.level()))
+		}
+		var bit ast.Expression = ast.Func("if", beyond, ast.Integer(1<<i), ast.Integer(0))
+		if sum != nil {
+			bit = &ast.Binary{Operator: ast.Add, Left: sum, Right: bit}
+		}
+		sum = bit
+	}
+	return sum
 }
 
 // onlyItems reports whether the first values are the first rows of the result, so that its limit keeps them.
@@ -90,26 +74,17 @@ func (p *plan) orderOf(d *dimension) (order []*ast.SortItem, err error) {
 	return append(order, own), nil
 }
 
-// dropped drops the values beyond the first of dimensions that do not sum them up.
-func (p *plan) dropItems() error {
+// dropItems drops the values beyond the first of dimensions that do not sum them up.
+func (p *plan) dropItems() {
 	for _, d := range p.grid.dimensions {
-		if d.Items == nil || d.Items.Others || p.onlyItems() {
+		if d.rank == nil || d.Items.Others {
 			continue
 		}
-		order, err := p.orderOf(d)
-		if err != nil {
-			return err
-		}
-		rank, err := p.ranked(d.value, order, "row_number", amongItems)
-		if err != nil {
-			return err
-		}
-		first := p.grid.add(ast.Func("max", rank), 0)
+		first := p.grid.add(ast.Func("max", d.rank), 0)
 		kept := atMost(first.reference(), d.Items.Limit)
 		if p.totals != nil {
 			kept = ast.Or(kept, &ast.Not{Operand: p.totals.kept(d.Group.Name, p.totals.column.reference())})
 		}
 		p.grid.conditions = append(p.grid.conditions, kept)
 	}
-	return nil
 }

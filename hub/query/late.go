@@ -25,9 +25,7 @@ func (p *plan) late() error {
 			p.grid.conditions = append(p.grid.conditions, term)
 		}
 	}
-	if err := p.dropItems(); err != nil {
-		return err
-	}
+	p.dropItems()
 	if p.totals != nil && p.most() > 0 {
 		return p.limitGroups(p.most())
 	}

@@ -115,7 +115,7 @@ func (l lens) lay(n *calc.Call, c *calc.Compiler) (ast.Expression, error) {
 	return l.place(value, p, nil)
 }
 
-// broad computes an aggregate for each row, over those that are equal in the partition.
+// broad computes an aggregate for each row, over those that are equal in the partition, which is its grain where it has one.
 func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, aggregate func(calc.Measured) (ast.Expression, error)) (ast.Expression, error) {
 	value, err := aggregate(l.once(partition, p))
 	if err != nil {
@@ -125,10 +125,7 @@ func (l lens) broad(partition []ast.Expression, p pass, grain []ast.Expression, 
 	if err != nil {
 		return nil, err
 	}
-	if grain == nil && partition != nil {
-		return l.place(value, p, nil)
-	}
-	return l.place(value, p, slices.Clip(grain))
+	return l.place(value, p, grain)
 }
 
 // once makes a measure that aggregates with dimensions have computed one of each of their groups, not of each row: a sum

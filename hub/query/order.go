@@ -20,7 +20,7 @@ func (p *plan) sortKeys() []definition.Sort {
 	if p.totals != nil {
 		keys = append(keys, definition.Sort{Name: definition.TotalsLevel, Descending: true})
 	}
-	if p.others != nil {
+	if p.rest != nil {
 		keys = append(keys, definition.Sort{Name: definition.OthersOf})
 	}
 	keys = append(keys, p.Sort...)

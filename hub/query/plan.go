@@ -17,7 +17,8 @@ type plan struct {
 	*definition.Query
 	grid   *grid
 	having []ast.Expression
-	others *others
+	// rest is the column that tells which dimensions sum up others; nil where none does.
+	rest *gridColumn
 	// further are what rows are grouped by beside the dimensions.
 	further []*gridColumn
 	// named is what the result gives, by name.
