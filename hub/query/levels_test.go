@@ -1,10 +1,10 @@
 package query
 
 import (
-	"bufio"
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,13 +101,15 @@ func valueOf(kind qstypes.ColumnDataType, cell string) (any, error) {
 	return cell, nil
 }
 
-// hold wants the naive evaluator's rows of both paths, in their order, and returns how many values there are.
-func (l *levels) hold(what string, q definition.Query) (values int) {
+var salesParameters = []definition.Parameter{
+	{Name: "one", Kind: qstypes.ColumnDataTypeString, Values: []string{"a,b,,c"}},
+	{Name: "many", Kind: qstypes.ColumnDataTypeInteger, Values: []string{"7", "3"}},
+}
+
+// hold wants the naive evaluator's rows of both paths, in their order, and returns how many there are.
+func (l *levels) hold(what string, q definition.Query) (rows int) {
 	l.t.Helper()
-	q.Parameters = []definition.Parameter{
-		{Name: "one", Kind: qstypes.ColumnDataTypeString, Values: []string{"a,b,,c"}},
-		{Name: "many", Kind: qstypes.ColumnDataTypeInteger, Values: []string{"7", "3"}},
-	}
+	q.Parameters = salesParameters
 	want, err := naive.Answer(l.data, q, asked)
 	if err != nil {
 		l.t.Fatalf("%s: %v", what, err)
@@ -122,10 +124,7 @@ func (l *levels) hold(what string, q definition.Query) (values int) {
 			l.t.Errorf("%s, %s: %s\n got %s\nwant %v\n  as %s", what, how, problem, lines(got), want, text)
 		}
 	}
-	for _, row := range want {
-		values += len(row)
-	}
-	return values
+	return len(want)
 }
 
 func lines(rows [][]*string) string {
@@ -188,70 +187,72 @@ func alike(cell *string, want any) bool {
 // TestFunctions holds each function to the naive evaluator in visuals, and the counts that calc has of what is checked.
 func TestFunctions(t *testing.T) {
 	l := newLevels(t)
-	file, err := os.Open("testdata/functions.txt")
+	text, err := os.ReadFile("testdata/functions.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	kinds := map[string][]string{}
+	for expression := range strings.Lines(string(text)) {
+		if expression = strings.TrimSpace(expression); !strings.HasPrefix(expression, "#") {
+			kind := l.kindOf(expression)
+			kinds[kind] = append(kinds[kind], expression)
+		}
+	}
 	checked := map[string]int{}
-	for scanner := bufio.NewScanner(file); scanner.Scan(); {
-		expression := scanner.Text()
-		if strings.HasPrefix(expression, "#") {
-			continue
-		}
-		name, _, _ := strings.Cut(expression, "(")
-		if calc.Lookup(name) == nil {
-			t.Fatalf("%s is no call", expression)
-		}
-		for _, q := range l.visuals(expression) {
-			keys := len(q.Groups)
-			if q.Plain {
-				keys = 1
+	for kind, expressions := range kinds {
+		for some := range slices.Chunk(expressions, 8) {
+			calculated, measures := make([]definition.Calculated, len(some)), make([]definition.Measure, len(some))
+			for i, expression := range some {
+				name := fmt.Sprint("it ", i)
+				calculated[i], measures[i] = definition.Calculated{Name: name, Expression: expression}, of(name, definition.Max)
 			}
-			values := l.hold(expression, q)
-			checked[calc.Lookup(name).Name] += values / (keys + 1)
+			for _, q := range visualsOf[kind] {
+				q.Calculated, q.Measures = calculated, append(slices.Clone(q.Measures), measures...)
+				rows := l.hold(strings.Join(some, " | "), q)
+				for _, expression := range some {
+					name, _, _ := strings.Cut(expression, "(")
+					checked[calc.Lookup(name).Name] += rows
+				}
+			}
 		}
 	}
 	wantChecked(t, checked)
 }
 
-// visuals ask for an expression where it has a value.
-func (l *levels) visuals(expression string) []definition.Query {
-	calculated := []definition.Calculated{{Name: "it", Expression: expression}}
+// kindOf is which of visualsOf ask for an expression.
+func (l *levels) kindOf(expression string) string {
 	set := salesSet("risk")
-	f, err := newScope(&definition.Query{Calculated: calculated, Parameters: []definition.Parameter{
-		{Name: "one", Kind: qstypes.ColumnDataTypeString, Values: []string{"x"}}, {Name: "many", Kind: qstypes.ColumnDataTypeInteger, Values: []string{"1", "2"}},
-	}}, &set, asked).field("it", "A case")
-	if err != nil {
+	f, err := newScope(&definition.Query{
+		Calculated: []definition.Calculated{{Name: "it", Expression: expression}}, Parameters: salesParameters,
+	}, &set, asked).field("it", "A case")
+	switch name, _, _ := strings.Cut(expression, "("); {
+	case err != nil:
 		l.t.Fatalf("%s: %v", expression, err)
-	}
-	it := definition.Measure{Column: "it", Name: "f_it", Aggregation: definition.Max}
-	region, city := definition.Group{Column: "region", Name: "f_region"}, definition.Group{Column: "city", Name: "f_city"}
-	month := definition.Group{Column: "day", Name: "f_day", Granularity: "MONTH"}
-	if strings.Contains(expression, "born") {
-		month = by2("born", "DAY") // a date without hours
-	}
-	row := definition.Measure{Column: "row", Name: "f_row"}
-	// Level-aware values are told apart by a filter, and totals.
-	kept := []definition.Filter{{Column: "row", NotIn: []string{"4", "6"}}}
-	switch {
+	case calc.Lookup(name) == nil:
+		l.t.Fatalf("%s is no call", expression)
 	case f.level < calc.Group:
-		return []definition.Query{
-			{Calculated: calculated, Plain: true, Measures: []definition.Measure{row, it}, Sort: []definition.Sort{{Name: "f_row"}}, Filters: kept},
-		}
+		return "rows"
 	case f.level == calc.Group:
-		return []definition.Query{
-			{Calculated: calculated, Groups: []definition.Group{region}, Measures: []definition.Measure{it}, Totals: [][]string{{}}, Filters: kept},
-			{Calculated: calculated, Measures: []definition.Measure{it}},
-		}
-	case strings.HasPrefix(expression, "period"):
-		return []definition.Query{
-			{Calculated: calculated, Groups: []definition.Group{month}, Measures: []definition.Measure{it}},
-			{Calculated: calculated, Groups: []definition.Group{region, month}, Measures: []definition.Measure{it}, Filters: kept},
-		}
+		return "groups"
+	case strings.HasPrefix(name, "period") && strings.Contains(expression, "born"):
+		return "days"
+	case strings.HasPrefix(name, "period"):
+		return "months"
 	}
-	return []definition.Query{
-		{Calculated: calculated, Groups: []definition.Group{region, city}, Measures: []definition.Measure{it}, Filters: kept, Totals: [][]string{{"f_region"}, {}}},
-		{Calculated: calculated, Groups: []definition.Group{region, city}, Measures: []definition.Measure{it}},
-	}
+	return "table"
 }
+
+// visualsOf ask for expressions of each kind where these have values. Level-aware ones are told apart by a filter, and
+// totals.
+var visualsOf = func() map[string][]definition.Query {
+	row := definition.Measure{Column: "row", Name: "f_row"}
+	region, city, month, day := by("region"), by("city"), by2("day", "MONTH"), by2("born", "DAY")
+	kept := []definition.Filter{{Column: "row", NotIn: []string{"4", "6"}}}
+	return map[string][]definition.Query{
+		"rows":   {{Plain: true, Measures: []definition.Measure{row}, Sort: []definition.Sort{{Name: "f_row"}}, Filters: kept}},
+		"groups": {{Groups: []definition.Group{region}, Totals: [][]string{{}}, Filters: kept}, {}},
+		"months": {{Groups: []definition.Group{month}}, {Groups: []definition.Group{region, month}, Filters: kept}},
+		"days":   {{Groups: []definition.Group{day}}, {Groups: []definition.Group{region, day}, Filters: kept}},
+		"table":  {{Groups: []definition.Group{region, city}, Filters: kept, Totals: [][]string{{"f_region"}, {}}}, {Groups: []definition.Group{region, city}}},
+	}
+}()

@@ -124,13 +124,13 @@ var seeds = flag.Uint64("seeds", 60, "how many visuals TestRandomVisuals makes")
 // TestRandomVisuals holds queries that a seed makes to the naive evaluator.
 func TestRandomVisuals(t *testing.T) {
 	l := newLevels(t)
-	values := 0
+	rows := 0
 	for seed := range *seeds {
 		q := randomVisual(rand.New(rand.NewPCG(seed, 6)))
-		values += l.hold(fmt.Sprintf("seed %d, %+v", seed, q.Groups), q)
+		rows += l.hold(fmt.Sprintf("seed %d, %+v", seed, q.Groups), q)
 	}
-	if values < 20*int(*seeds) {
-		t.Errorf("%d values are compared", values)
+	if rows < 3*int(*seeds) {
+		t.Errorf("%d rows are compared", rows)
 	}
 }
 
