@@ -283,7 +283,7 @@ var (
 	matchings = words("CASE_SENSITIVE", "CASE_INSENSITIVE")
 	// periods are the units of time of scalar functions, in quotes (User Guide, "truncDate"), and those of period
 	// functions, without. extract knows the day of the week, WD, as well.
-	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND")
+	periods = words("YYYY", "Q", "MM", "WK", "DD", "HH", "MI", "SS", "MS", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "SECONDS", "MILLISECOND")
 )
 
 func words(all ...string) map[string]bool {
@@ -415,10 +415,35 @@ func (c *checker) values(x Node, wrong func() (Meaning, error)) (Meaning, error)
 	return wrong()
 }
 
+// walk calls f with each part of a tree that has a value or is a call, parts before what they are parts of.
+func walk(n Node, f func(Node)) {
+	switch n := n.(type) {
+	case *Unary:
+		walk(n.X, f)
+	case *Binary:
+		walk(n.X, f)
+		walk(n.Y, f)
+	case *Call:
+		for i, a := range n.Arguments {
+			switch n.Function.argument(i, len(n.Arguments)).form {
+			case level, matching, period:
+				if _, bare := a.(*Field); bare {
+					continue // a word of the language
+				}
+			}
+			walk(a, f)
+		}
+	case *List:
+		for _, item := range n.Items {
+			walk(item.X, f)
+		}
+	}
+	f(n)
+}
+
 // Uses lists the fields and parameters that a tree names, each once, in the order in which they occur.
 func Uses(n Node) (fields, parameters []string) {
-	var walk func(Node)
-	walk = func(n Node) {
+	walk(n, func(n Node) {
 		switch n := n.(type) {
 		case *Field:
 			if !slices.Contains(fields, n.Name) {
@@ -428,27 +453,7 @@ func Uses(n Node) (fields, parameters []string) {
 			if !slices.Contains(parameters, n.Name) {
 				parameters = append(parameters, n.Name)
 			}
-		case *Unary:
-			walk(n.X)
-		case *Binary:
-			walk(n.X)
-			walk(n.Y)
-		case *Call:
-			for i, a := range n.Arguments {
-				switch n.Function.argument(i, len(n.Arguments)).form {
-				case level, matching, period:
-					if _, bare := a.(*Field); bare {
-						continue
-					}
-				}
-				walk(a)
-			}
-		case *List:
-			for _, item := range n.Items {
-				walk(item.X)
-			}
 		}
-	}
-	walk(n)
+	})
 	return fields, parameters
 }

@@ -25,22 +25,29 @@ type Environment interface {
 // calculated field stands wherever it is named, so that a short text could stand for a tree without bound.
 const MaxNodes = 100_000
 
-// Compile makes Trino's expression of a tree that Check has accepted: of a value for each row, or of one for each group.
-// What is computed over other rows than those of the group (dimensions of an aggregate, over and table calculations) is
-// Unsupported here: that is the query's to lay out. A tree of more than MaxNodes is Limit.
-func Compile(n Node, env Environment) (ast.Expression, error) {
-	c := &compiler{Environment: env, left: MaxNodes}
-	return c.compile(n)
+// Layout is an Environment that lays out what is computed over several rows: it says what stands for each call of a
+// function that is not scalar.
+type Layout interface {
+	Environment
+	Lay(*Call, *Compiler) (ast.Expression, error)
 }
 
-// compiler is one compilation.
-type compiler struct {
+// Compile makes Trino's expression of a tree that Check has accepted: of a value for each row, or of one for each group.
+// What is computed over other rows than those of the group (dimensions of an aggregate, over and table calculations) is
+// Unsupported unless the environment is a Layout. A tree of more than MaxNodes is Limit.
+func Compile(n Node, env Environment) (ast.Expression, error) {
+	c := &Compiler{Environment: env, left: MaxNodes}
+	return c.Compile(n)
+}
+
+// Compiler is one compilation.
+type Compiler struct {
 	Environment
 	left int // nodes that may yet be made
 }
 
 // made counts nodes that a part at a place has made.
-func (c *compiler) made(at Position, nodes int) error {
+func (c *Compiler) made(at Position, nodes int) error {
 	if c.left -= nodes; c.left < 0 {
 		return problem(at, fault.Limit, "The expression, with the calculated fields that it names, has more than %d parts.", MaxNodes)
 	}
@@ -54,7 +61,8 @@ func nodes(e ast.Expression) int {
 	return n
 }
 
-func (c *compiler) compile(n Node) (ast.Expression, error) {
+// Compile compiles a part of the expression.
+func (c *Compiler) Compile(n Node) (ast.Expression, error) {
 	switch n := n.(type) {
 	case *Literal:
 		return literal(n), c.made(n.at, 1)
@@ -103,7 +111,7 @@ func literal(l *Literal) ast.Expression {
 }
 
 // form fills the form of a name.
-func (c *compiler) form(at Position, name string, arguments ...Node) (ast.Expression, error) {
+func (c *Compiler) form(at Position, name string, arguments ...Node) (ast.Expression, error) {
 	form, ok := trinoForms[name]
 	if !ok {
 		return nil, problem(at, fault.Unsupported, "%s is unsupported here.", strings.Fields(strings.ReplaceAll(name, "/", " "))[0])
@@ -111,7 +119,7 @@ func (c *compiler) form(at Position, name string, arguments ...Node) (ast.Expres
 	compiled := make([]ast.Expression, len(arguments))
 	for i, a := range arguments {
 		var err error
-		if compiled[i], err = c.compile(a); err != nil {
+		if compiled[i], err = c.Compile(a); err != nil {
 			return nil, err
 		}
 	}
@@ -119,7 +127,7 @@ func (c *compiler) form(at Position, name string, arguments ...Node) (ast.Expres
 }
 
 // fill puts arguments into a form.
-func (c *compiler) fill(at Position, form ast.Expression, arguments []ast.Expression) (ast.Expression, error) {
+func (c *Compiler) fill(at Position, form ast.Expression, arguments []ast.Expression) (ast.Expression, error) {
 	sizes := make([]int, len(arguments))
 	for i, a := range arguments {
 		sizes[i] = nodes(a)
@@ -142,7 +150,17 @@ func (c *compiler) fill(at Position, form ast.Expression, arguments []ast.Expres
 
 // call compiles a call: one of as many arguments as there are, by the form of its name, which a word among the arguments
 // may choose.
-func (c *compiler) call(n *Call) (ast.Expression, error) {
+func (c *Compiler) call(n *Call) (ast.Expression, error) {
+	if l, ok := c.Environment.(Layout); ok && n.Function.Kind != Scalar {
+		laid, err := l.Lay(n, c)
+		if err != nil {
+			return nil, err
+		}
+		return laid, c.made(n.at, nodes(laid))
+	}
+	if n.Function.Kind == Aggregate || n.Function.Kind == PeriodAggregate {
+		return c.Aggregate(n, func(measure, _ ast.Expression) (ast.Expression, error) { return measure, nil })
+	}
 	if build := builders[n.Function.Name]; build != nil {
 		return build(c, n)
 	}
@@ -159,11 +177,10 @@ func (c *compiler) call(n *Call) (ast.Expression, error) {
 		case dimensions, level, order:
 			return nil, problem(n.at, fault.Unsupported, "%s over other rows than the group's is unsupported here.", n.Function.Name)
 		case period:
-			word, ok := unit(a)
-			if !ok {
-				return nil, problem(a.At(), fault.Unsupported, "A unit of time that is a parameter is unsupported here.")
+			word, err := unitOf(a)
+			if err != nil {
+				return nil, err
 			}
-			word = units[word]
 			if form := n.Function.Name + " " + word; trinoForms[form] != nil {
 				name = form
 			}
@@ -180,12 +197,12 @@ func (c *compiler) call(n *Call) (ast.Expression, error) {
 // units are Trino's names of the units of time.
 var units = map[string]string{
 	"YYYY": "year", "YEAR": "year", "Q": "quarter", "QUARTER": "quarter", "MM": "month", "MONTH": "month", "WK": "week", "WEEK": "week",
-	"DD": "day", "DAY": "day", "WD": "weekday", "HH": "hour", "HOUR": "hour", "MI": "minute", "MINUTE": "minute", "SS": "second", "SECOND": "second",
+	"DD": "day", "DAY": "day", "WD": "weekday", "HH": "hour", "HOUR": "hour", "MI": "minute", "MINUTE": "minute", "SS": "second", "SECOND": "second", "SECONDS": "second",
 	"MS": "millisecond", "MILLISECOND": "millisecond",
 }
 
 // builder compiles the calls of one function.
-type builder func(*compiler, *Call) (ast.Expression, error)
+type builder func(*Compiler, *Call) (ast.Expression, error)
 
 // builders are functions that no form says.
 var builders map[string]builder
@@ -193,8 +210,7 @@ var builders map[string]builder
 func init() {
 	builders = map[string]builder{
 		"coalesce": variadic("coalesce", false), "concat": variadic("concat", true), "ifelse": ifelse, "switch": choice, "in": in, "notIn": in,
-		"percentile": percentile, "percentileDisc": percentile,
-		"now": func(c *compiler, _ *Call) (ast.Expression, error) {
+		"now": func(c *Compiler, _ *Call) (ast.Expression, error) {
 			text := c.Now().UTC().Format("2006-01-02 15:04:05.000")
 			return &ast.TypedLiteral{Type: ast.TypeOf(types.Simple(types.Timestamp)), Value: text}, nil
 		},
@@ -202,10 +218,10 @@ func init() {
 }
 
 func variadic(name string, texts bool) builder {
-	return func(c *compiler, n *Call) (ast.Expression, error) {
+	return func(c *Compiler, n *Call) (ast.Expression, error) {
 		var arguments []ast.Expression
 		for _, a := range n.Arguments {
-			e, err := c.compile(a)
+			e, err := c.Compile(a)
 			if err != nil {
 				return nil, err
 			}
@@ -219,37 +235,37 @@ func variadic(name string, texts bool) builder {
 }
 
 // ifelse is CASE WHEN condition THEN value … ELSE value END.
-func ifelse(c *compiler, n *Call) (ast.Expression, error) { return c.cases(nil, n.Arguments) }
+func ifelse(c *Compiler, n *Call) (ast.Expression, error) { return c.cases(nil, n.Arguments) }
 
 // choice is CASE value WHEN value THEN value … ELSE value END.
-func choice(c *compiler, n *Call) (ast.Expression, error) {
-	operand, err := c.compile(n.Arguments[0])
+func choice(c *Compiler, n *Call) (ast.Expression, error) {
+	operand, err := c.Compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
 	return c.cases(operand, n.Arguments[1:])
 }
 
-func (c *compiler) cases(operand ast.Expression, rest []Node) (ast.Expression, error) {
+func (c *Compiler) cases(operand ast.Expression, rest []Node) (ast.Expression, error) {
 	out := &ast.Case{Operand: operand}
 	var err error
 	for ; len(rest) > 1; rest = rest[2:] {
 		w := &ast.When{}
-		if w.Condition, err = c.compile(rest[0]); err != nil {
+		if w.Condition, err = c.Compile(rest[0]); err != nil {
 			return nil, err
 		}
-		if w.Result, err = c.compile(rest[1]); err != nil {
+		if w.Result, err = c.Compile(rest[1]); err != nil {
 			return nil, err
 		}
 		out.Whens = append(out.Whens, w)
 	}
-	out.Else, err = c.compile(rest[0])
+	out.Else, err = c.Compile(rest[0])
 	return out, err
 }
 
 // in compares with each value of a list or parameter. In no values nothing is.
-func in(c *compiler, n *Call) (ast.Expression, error) {
-	operand, err := c.compile(n.Arguments[0])
+func in(c *Compiler, n *Call) (ast.Expression, error) {
+	operand, err := c.Compile(n.Arguments[0])
 	if err != nil {
 		return nil, err
 	}
@@ -260,7 +276,7 @@ func in(c *compiler, n *Call) (ast.Expression, error) {
 		}
 	} else {
 		for _, item := range n.Arguments[1].(*List).Items {
-			e, err := c.compile(item.X)
+			e, err := c.Compile(item.X)
 			if err != nil {
 				return nil, err
 			}
@@ -271,27 +287,4 @@ func in(c *compiler, n *Call) (ast.Expression, error) {
 		return &ast.BooleanLiteral{Value: list.Not}, nil
 	}
 	return list, nil
-}
-
-// percentile has a percentage that is written out, and SQL a share.
-func percentile(c *compiler, n *Call) (ast.Expression, error) {
-	l, ok := n.Arguments[1].(*Literal)
-	var percent float64
-	if ok {
-		var err error
-		percent, err = strconv.ParseFloat(l.Text, 64)
-		ok = err == nil && percent >= 0 && percent <= 100
-	}
-	switch {
-	case !ok:
-		return nil, invalid(n.Arguments[1].At(), "%s takes a number from 0 to 100 that is written out.", n.Function.Name)
-	case len(n.Arguments) > 2:
-		return nil, problem(n.at, fault.Unsupported, "%s over other rows than the group's is unsupported here.", n.Function.Name)
-	}
-	value, err := c.compile(n.Arguments[0])
-	if err != nil {
-		return nil, err
-	}
-	share := &ast.DoubleLiteral{Text: strings.ToUpper(strconv.FormatFloat(percent/100, 'e', -1, 64))}
-	return c.fill(n.at, trinoForms["percentile"], []ast.Expression{value, share})
 }

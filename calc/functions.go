@@ -150,9 +150,10 @@ func overs() {
 	for _, name := range []string{"percentile", "percentileCont", "percentileDisc"} {
 		declare(Over, name+"Over(measure number, percent constant, partition? dimensions, level? level) decimal", "Gives a percentile of a partition, for each row of it.")
 	}
-	for _, name := range []string{"rank", "denseRank", "percentileRank"} {
+	for _, name := range []string{"rank", "denseRank"} {
 		declare(Over, name+"(order order, partition? dimensions, level? level) integer", "Ranks the rows of a partition.")
 	}
+	declare(Over, "percentileRank(order order, partition? dimensions, level? level) decimal", "Tells above how many percent of the rows of a partition each is.")
 }
 
 func running() {

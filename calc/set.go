@@ -12,12 +12,18 @@ import (
 // name each other, but not in a circle. A name that stands there in its very letters goes before one that differs in case:
 // data sets have both "date" and "Date". It is not safe for concurrent use.
 type Set struct {
-	columns    names[Type]
+	columns    names[column]
 	parameters names[ParameterType]
 	formulas   names[*Formula]
 	// Open makes every name that is neither a column, a field nor a parameter one of unknown type and level, for expressions
 	// whose data set is not known.
 	Open bool
+}
+
+// column is one of a data set, under its name there.
+type column struct {
+	name string
+	Type
 }
 
 // names are things by name, and by name without regard to case: of several such the first that was added.
@@ -73,7 +79,7 @@ const (
 func NewSet() *Set { return &Set{} }
 
 // AddColumn adds a column of the data set.
-func (s *Set) AddColumn(name string, t Type) { s.columns.add(name, t) }
+func (s *Set) AddColumn(name string, t Type) { s.columns.add(name, column{name, t}) }
 
 // AddParameter adds a parameter.
 func (s *Set) AddParameter(name string, t ParameterType) { s.parameters.add(name, t) }
@@ -123,13 +129,10 @@ type own struct {
 
 // Field implements Scope.
 func (o own) Field(name string) (Type, Level, error) {
-	column, exactly, isColumn := o.columns.find(name)
-	f, exact, isFormula := o.formulas.find(name)
+	column, _, isColumn := o.columns.find(name)
+	f, _ := o.Meant(name, o.formula)
 	switch {
-	case isFormula && f == o.formula && (isColumn || o.Open), isFormula && !exact && (exactly || o.Open):
-		// The column that the formula hides, or one whose name differs in case from the formula's.
-		return column, o.level(isColumn), nil
-	case isFormula:
+	case f != nil:
 		before := f.state
 		if _, err := o.resolve(f); err != nil {
 			if before != resolving {
@@ -139,9 +142,24 @@ func (o own) Field(name string) (Type, Level, error) {
 		}
 		return f.Meaning.Type, f.Meaning.Level, nil
 	case isColumn || o.Open:
-		return column, o.level(isColumn), nil
+		return column.Type, o.level(isColumn), nil
 	}
 	return Unknown, Constant, fault.New(fault.NotFound, "There is no field {%s}.", name)
+}
+
+// Meant tells what a name means in the expression of a formula, or outside of any for nil: a calculated field, else the
+// column of that name; neither where there is no such name.
+func (s *Set) Meant(name string, within *Formula) (f *Formula, column string) {
+	c, exactly, isColumn := s.columns.find(name)
+	f, exact, isFormula := s.formulas.find(name)
+	switch {
+	case isFormula && f == within && (isColumn || s.Open), isFormula && !exact && (exactly || s.Open):
+		// The column that the formula hides, or one whose name differs in case from the formula's.
+		return nil, c.name
+	case isFormula:
+		return f, ""
+	}
+	return nil, c.name
 }
 
 // level is that of a column; a name that is not known goes with every level.
@@ -156,7 +174,7 @@ func (s *Set) level(known bool) Level {
 func (s *Set) Parameter(name string) (Type, bool, error) {
 	p, _, ok := s.parameters.find(name)
 	if !ok && !s.Open {
-		return Unknown, false, fault.New(fault.NotFound, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters.exact))))
+		return Unknown, false, fault.New(fault.Validation, "There is no parameter ${%s}.%s", name, suggestion(name, slices.Sorted(maps.Keys(s.parameters.exact))))
 	}
 	return p.Type, p.Several, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,27 +34,43 @@ func (c *command) calcFunctions() *cobra.Command {
 				return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 			})
 			if c.json {
-				type function struct {
-					Name      string `json:"name"`
-					Kind      string `json:"kind"`
-					Signature string `json:"signature"`
-					Summary   string `json:"summary"`
-				}
-				var all []function
+				var all []calcFunction
 				for _, f := range functions {
-					all = append(all, function{f.Name, f.Kind.String(), f.Signature(), f.Summary})
+					all = append(all, describe(f))
 				}
 				return printJSON(c.out, all)
 			}
-			t := table{headings: []string{"function", "kind", "what it does"}}
+			t := table{headings: []string{"function", "level", "direct", "SPICE", "checked", "what it does"}}
 			for _, f := range functions {
-				t.add(f.Signature(), f.Kind.String(), f.Summary)
+				d := describe(f)
+				t.add(d.Signature, d.Level, d.Direct, d.SPICE, strconv.Itoa(d.Checked), d.Summary)
 			}
 			t.write(c.out, "")
 			fmt.Fprintf(c.out, "\n%d functions\n", len(functions))
 			return nil
 		},
 	}
+}
+
+// calcFunction is what is said of a function. Direct and SPICE are how it is computed there: exact, or approximate. Checked
+// is how many of its values tests compare on each of both.
+type calcFunction struct {
+	Name      string `json:"name"`
+	Kind      string `json:"kind"`
+	Level     string `json:"level"`
+	Signature string `json:"signature"`
+	Direct    string `json:"direct"`
+	SPICE     string `json:"spice"`
+	Checked   int    `json:"checked"`
+	Summary   string `json:"summary"`
+}
+
+func describe(f *calc.Function) calcFunction {
+	d := calcFunction{f.Name, f.Kind.String(), f.Levels(), f.Signature(), "exact", "exact", f.Checked(), f.Summary}
+	if f.Lacks() != "" {
+		d.Direct = "approximate"
+	}
+	return d
 }
 
 // calculatedField is a line of a file to check.

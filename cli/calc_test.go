@@ -37,4 +37,11 @@ func TestCalcFunctions(t *testing.T) {
 	if got.Code != exitOK || !strings.HasSuffix(got.Out, "\n128 functions\n") || !strings.Contains(got.Out, "ifelse(if, then, …, otherwise) ") {
 		t.Errorf("%+v", got)
 	}
+	for line := range strings.Lines(got.Out) {
+		for start, want := range map[string]string{"sumOver(": "POST_AGG_FILTER exact exact", "median(": "dimensions approximate exact"} {
+			if strings.HasPrefix(line, start) && !strings.Contains(strings.Join(strings.Fields(line), " "), want) {
+				t.Errorf("%s: want %s", line, want)
+			}
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"interlaken/fault"
 	"interlaken/hub"
 	"interlaken/hub/definition"
+	"interlaken/sql/ast"
 	"interlaken/store"
 	"interlaken/store/sqlite"
 )
@@ -116,8 +117,8 @@ func TestOneSource(t *testing.T) {
 		Sort:     []definition.Sort{{Name: "n", Descending: true}, {Name: "month"}},
 		Limit:    10,
 	}, "retail")
-	want := `rows at retail (received_on, id, amount, state): SELECT date_trunc('month', base.Day) AS month, ` +
-		`date_add('day', -1, date_trunc('week', date_add('day', 1, base.day))) AS week, count(base.id) AS n, avg(base.amount) AS mean, count(DISTINCT base.state) AS states ` +
+	want := `rows at retail (received_on, id, amount, state): SELECT date_trunc('month', base.day) AS month, ` +
+		`date_add('day', -1, date_trunc('week', date_add('day', 1, base.day))) AS week, count(base.id) AS n, avg(CAST(base.amount AS double)) AS mean, count(DISTINCT base.state) AS states ` +
 		`FROM (SELECT received_on AS day, id, CAST(amount AS double) AS amount, state FROM bank.complaints) AS base ` +
 		`WHERE base.day >= TIMESTAMP '2018-01-01 00:00:00.000' AND base.day < TIMESTAMP '2022-01-01 00:00:00.000' AND base.day IS NOT NULL ` +
 		`GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 11`
@@ -225,7 +226,8 @@ func TestFilterValues(t *testing.T) {
 		{Column: "id", MatchOperator: "CONTAINS", Match: "1"},
 		{Column: "nothing", In: []string{"1"}},
 	} {
-		if _, err := filters([]definition.Filter{bad}, &set); !fault.Is(err, fault.Validation) {
+		q := &definition.Query{Plain: true, Measures: []definition.Measure{{Column: "id", Name: "f_id"}}, Filters: []definition.Filter{bad}}
+		if _, err := whole(q, newScope(q, &set, time.Time{}), &ast.Query{}, 0); !fault.Is(err, fault.Validation) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}

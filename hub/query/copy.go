@@ -51,7 +51,12 @@ func compileCopy(r store.Reader, set *hub.DataSet, q *definition.Query, limit in
 	if err != nil {
 		return nil, "", err
 	}
-	wanted := fields(q)
+	scope := newScope(q, set, now)
+	used, err := scope.used(q)
+	if err != nil {
+		return nil, "", err
+	}
+	wanted := used.columns
 	under := &ast.Select{From: &ast.Table{Name: ast.QName(copyTable)}}
 	for _, name := range wanted {
 		column := columnOf(&set.Root, name)
@@ -66,7 +71,7 @@ func compileCopy(r store.Reader, set *hub.DataSet, q *definition.Query, limit in
 	if len(under.Items) == 0 {
 		under.Items = append(under.Items, &ast.SelectExpression{Value: ast.Name(kept.Version.Columns[0].Name)})
 	}
-	query, err := over(q, set, &ast.Query{Body: under}, limit)
+	query, err := over(q, scope, &ast.Query{Body: under}, limit)
 	if err != nil {
 		return nil, "", err
 	}

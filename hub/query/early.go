@@ -25,11 +25,15 @@ type earlyFilter struct {
 // filled; one that takes no nulls can hold below as well, because the rows whose partner went are filled, and dropped
 // above. A column that is cast or calculated stays above: that may fail over rows that a join would have dropped. So do
 // filters of which one has to hold: they may be of several tables.
-func sink(q *definition.Query, set *hub.DataSet) (early, *definition.Query) {
+//
+// Neither sink filters of calculated fields and figures, nor any where something is computed over the rows that they drop.
+func sink(q *definition.Query, u *uses) (early, *definition.Query) {
 	below, above := early{}, *q
 	above.Filters = nil
+	set := u.data
 	for _, f := range q.Filters {
-		if f.AnyOf != nil {
+		computed := f.AnyOf != nil || f.Top != nil || f.Nested != nil || f.Aggregation != "" || f.Granularity != ""
+		if formula, _ := u.fields.Meant(f.Column, nil); computed || u.all || formula != nil {
 			above.Filters = append(above.Filters, f)
 			continue
 		}
@@ -68,7 +72,7 @@ func origin(r *hub.Relation, name string) (table *hub.Relation, column *hub.Rela
 func (e early) condition(r *hub.Relation, table *hub.Physical) (where ast.Expression, read []string, err error) {
 	var terms []ast.Expression
 	for _, f := range e[r] {
-		term, err := filterTerm(f.Filter, &operand{f.column, func() ast.Expression { return physicalValue(table, f.column.From) }})
+		term, err := filterTerm(f.Filter, &operand{f.column, false, func() ast.Expression { return physicalValue(table, f.column.From) }})
 		if err != nil {
 			return nil, nil, err
 		}

@@ -27,6 +27,11 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 	if set.ImportMode == qstypes.DataSetImportModeSpice {
 		return compileCopy(r, set, q, limit, now)
 	}
+	scope := newScope(q, set, now)
+	used, err := scope.used(q)
+	if err != nil {
+		return nil, "", err
+	}
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {
 		source, err := hub.GetDataSourceByARN(r, arn)
@@ -40,11 +45,11 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 	}
 	if len(sources) == 1 {
 		read := columnsRead{}
-		under, err := bases{set, read.noting(catalogLeaf), now}.base(&set.Root, fields(q))
+		under, err := bases{set, read.noting(catalogLeaf), now}.base(&set.Root, used.columns)
 		if err != nil {
 			return nil, "", err
 		}
-		query, err := over(q, set, under, limit)
+		query, err := over(q, scope, under, limit)
 		if err != nil {
 			return nil, "", err
 		}
@@ -54,7 +59,10 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 		return []Part{part}, "", err
 	}
 	names := namesOf(set.Tables)
-	below, q := sink(q, set)
+	below, q := sink(q, used)
+	if used, err = scope.used(q); err != nil {
+		return nil, "", err
+	}
 	under, err := bases{set: set, now: now, physical: func(r *hub.Relation, table *hub.Physical, columns []string) (ast.Relation, error) {
 		name := names.next(table.ID)
 		where, read, err := below.condition(r, table)
@@ -75,11 +83,11 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 		}
 		parts = append(parts, part)
 		return &ast.Table{Name: ast.QName(name)}, nil
-	}}.base(&set.Root, fields(q))
+	}}.base(&set.Root, used.columns)
 	if err != nil {
 		return nil, "", err
 	}
-	query, err := over(q, set, under, limit)
+	query, err := over(q, scope, under, limit)
 	if err != nil {
 		return nil, "", err
 	}
@@ -92,39 +100,15 @@ func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, n
 
 // over is the query over the base relation. Rows as they are, all of them, in no order and under their own names, are the
 // base relation itself.
-func over(q *definition.Query, set *hub.DataSet, under *ast.Query, limit int) (*ast.Query, error) {
-	renamed := slices.ContainsFunc(q.Measures, func(m definition.Measure) bool { return m.Name != m.Column })
+func over(q *definition.Query, s *scope, under *ast.Query, limit int) (*ast.Query, error) {
+	renamed := slices.ContainsFunc(q.Measures, func(m definition.Measure) bool {
+		formula, _ := s.fields.Meant(m.Column, nil)
+		return m.Name != m.Column || m.Hidden || formula != nil
+	})
 	if q.Plain && len(q.Filters)+len(q.Groups)+len(q.Sort) == 0 && q.Limit == 0 && !renamed {
 		return under, nil
 	}
-	return whole(q, set, under, limit)
-}
-
-// fields are the columns of the data set that a query uses, each once.
-func fields(q *definition.Query) []string {
-	var names []string
-	for _, g := range q.Groups {
-		names = appendNew(names, g.Column)
-	}
-	for _, m := range q.Measures {
-		if m.Column != "" { // the number of rows is of no column
-			names = appendNew(names, m.Column)
-		}
-	}
-	return filtered(names, q.Filters)
-}
-
-// filtered adds the columns of filters.
-func filtered(names []string, filters []definition.Filter) []string {
-	for _, f := range filters {
-		if f.AnyOf == nil {
-			names = appendNew(names, f.Column)
-		}
-		for _, list := range f.AnyOf {
-			names = filtered(names, list)
-		}
-	}
-	return names
+	return whole(q, s, under, limit)
 }
 
 // tableQuery is SELECT columns FROM a physical table WHERE a condition holds, in its own account; nil is no condition.

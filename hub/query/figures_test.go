@@ -125,6 +125,33 @@ func (b *bench) queried(text string) *Rows {
 	return rows
 }
 
+// ask is the rows of a query, and what was run for them.
+func (b *bench) ask(set hub.DataSet, q definition.Query) (cells [][]*string, text string, err error) {
+	b.t.Helper()
+	run := &Run{MaxRows: 1000}
+	err = b.store.View(context.Background(), func(r store.Reader) (err error) {
+		run.Parts, run.Join, err = compile(r, &set, &q, run.MaxRows, asked)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	var parts []*Rows
+	text = run.Join
+	for _, p := range run.Parts {
+		text += "\n" + p.SQL
+		parts = append(parts, b.queried(p.SQL))
+	}
+	rows, err := b.Service.answer(b.t.Context(), run, parts)
+	if err != nil {
+		return nil, text, err
+	}
+	if q.Limit > 0 && len(q.Totals) == 0 { // a run keeps what the query's own bound keeps
+		rows.Cells = rows.Cells[:min(len(rows.Cells), q.Limit)]
+	}
+	return rows.Cells, text, nil
+}
+
 // answer is the rows of a query, a text a row, and how many rows left accounts for it.
 func (b *bench) answer(set hub.DataSet, q definition.Query, limit int) (lines []string, moved int) {
 	b.t.Helper()

@@ -14,58 +14,25 @@ import (
 	"interlaken/sql/types"
 )
 
-// filters is the condition of all filters; nil for none. Every value becomes a typed literal of its column's type, and
-// never text of a statement.
-func filters(all []definition.Filter, set *hub.DataSet) (ast.Expression, error) {
-	terms := make([]ast.Expression, 0, len(all))
-	for _, f := range all {
-		if f.AnyOf != nil {
-			term, err := anyOf(f.AnyOf, set)
-			if err != nil {
-				return nil, err
-			}
-			terms = append(terms, term)
-			continue
-		}
-		c := columnOf(&set.Root, f.Column)
-		if c == nil {
-			return nil, fault.New(fault.Validation, "A filter is on the column %q, which the data set %s has not.", f.Column, set.ID)
-		}
-		term, err := filterTerm(f, &operand{c, func() ast.Expression { return reference(c.Name) }})
-		if err != nil {
-			return nil, err
-		}
-		terms = append(terms, term)
-	}
-	return ast.And(terms...), nil
-}
-
-// anyOf is the condition that all filters of one of the lists hold; nil where one list asks for nothing.
-func anyOf(lists [][]definition.Filter, set *hub.DataSet) (ast.Expression, error) {
-	var terms []ast.Expression
-	for _, list := range lists {
-		term, err := filters(list, set)
-		if err != nil || term == nil {
-			return nil, err
-		}
-		terms = append(terms, term)
-	}
-	return ast.Or(terms...), nil
-}
-
-// operand is a column that a filter is on, and how it is named where the filter holds.
+// operand is a column that a filter is on, and how it is named where the filter holds. Every value becomes a typed literal
+// of the column's type, and never text of a statement.
 type operand struct {
 	*hub.RelationColumn
+	truth bool // it is true or false, as 1 or 0
 	value func() ast.Expression
 }
 
 // filterTerm is the condition of one filter, with what becomes of nulls (QuickSight API Reference, FilterNullOption).
 func filterTerm(f definition.Filter, c *operand) (ast.Expression, error) {
+	return withNulls(f, c, func() (ast.Expression, error) { return filterValues(f, c) })
+}
+
+func withNulls(f definition.Filter, c *operand, values func() (ast.Expression, error)) (ast.Expression, error) {
 	null := func(not bool) ast.Expression { return &ast.IsNull{Operand: c.value(), Not: not} }
 	if f.Nulls == "NULLS_ONLY" {
 		return null(false), nil
 	}
-	term, err := filterValues(f, c)
+	term, err := values()
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +73,7 @@ func list(c *operand, values []string, not bool) (ast.Expression, error) {
 	items := make([]ast.Expression, len(values))
 	for i, v := range values {
 		var err error
-		if items[i], err = literal(c, v); err != nil {
+		if items[i], err = c.literal(v); err != nil {
 			return nil, err
 		}
 	}
@@ -123,7 +90,7 @@ func inRange(c *operand, r *definition.Range) (ast.Expression, error) {
 		if bound.value == "" {
 			continue
 		}
-		value, err := literal(c, bound.value)
+		value, err := c.literal(bound.value)
 		if err != nil {
 			return nil, err
 		}
@@ -165,9 +132,17 @@ func match(c *operand, operator, text string) (ast.Expression, error) {
 // moments are the forms in which a date comes.
 var moments = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02"}
 
+// literal is a value as a literal of the operand's type.
+func (c *operand) literal(value string) (ast.Expression, error) {
+	if known, ok := map[string]string{"true": "1", "false": "0"}[strings.ToLower(value)]; c.truth && ok {
+		value = known
+	}
+	return literal(c.RelationColumn, value)
+}
+
 // literal is a value as a literal of a column's type.
-func literal(c *operand, value string) (ast.Expression, error) {
-	bad := fault.New(fault.Validation, "The value %q of a filter is no %s, which the column %q has.", value, strings.ToLower(string(c.Type)), c.Name)
+func literal(c *hub.RelationColumn, value string) (ast.Expression, error) {
+	bad := fault.New(fault.Validation, "The value %q is no %s, which %q has.", value, strings.ToLower(string(c.Type)), c.Name)
 	switch c.Type {
 	case qstypes.ColumnDataTypeString:
 		return ast.String(value), nil
@@ -191,5 +166,5 @@ func literal(c *operand, value string) (ast.Expression, error) {
 		}
 		return nil, bad
 	}
-	return nil, fault.New(fault.Unsupported, "The column %q is of the type %s, which a filter cannot compare.", c.Name, c.Type)
+	return nil, fault.New(fault.Unsupported, "%q is of the type %s, which cannot be compared.", c.Name, c.Type)
 }

@@ -50,7 +50,9 @@ func (s *Service) visual(r store.Reader, caller hub.Caller, run *Run) error {
 		return err
 	}
 	run.DataSet = Asset{set.ID, set.Name}
-	run.bound(compiled.Limit)
+	if len(compiled.Totals) == 0 { // which are beyond the query's limit
+		run.bound(compiled.Limit)
+	}
 	run.Parts, run.Join, err = compile(r, &set, &compiled, run.MaxRows, run.Submitted)
 	return err
 }
