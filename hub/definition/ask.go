@@ -17,8 +17,13 @@ type Ask struct {
 	SheetID string
 	// VisualID is the visual of Compile, ControlID the control of Values.
 	VisualID, ControlID string
+	// Part is the one of a visual's questions that is asked, by its name in Parts; "" is the first.
+	Part string
 	// Values are what controls of the sheet are set to; a control that is not named has its default.
 	Values []ControlValue
+	// Defaults are the values that the queries of Lookups gave for the person, by parameter. One without a row is there with
+	// no values and has its static default; one that is not there has no value, for the static default is not the person's.
+	Defaults map[string][]string
 	// Now is the moment from which relative dates count. Days are those of UTC.
 	Now time.Time
 	// Columns returns the names of a data set's output columns. A filter over all data sets holds for those that have a

@@ -101,7 +101,7 @@ func TestBankDashboard(t *testing.T) {
 				t.Errorf("%s: %v", e.ID, err)
 				continue
 			}
-			whole(t, e.ID, query, false)
+			whole(t, e.ID, query)
 			all[e.ID] = compiled{query, spec}
 		}
 	}

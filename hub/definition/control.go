@@ -3,7 +3,6 @@ package definition
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -63,7 +62,7 @@ func Values(def *types.DashboardVersionDefinition, ask Ask) (Offer, error) {
 		case len(control.Options) > 0:
 			return Offer{Options: control.Options}, nil
 		}
-		c := &compiler{def: def, ask: ask, sheet: sheet, names: map[string]bool{}, fields: map[string]known{}}
+		c := newCompiler(def, ask, sheet)
 		field, err := c.dimension(types.DimensionField{CategoricalDimensionField: &types.CategoricalDimensionField{
 			FieldId: aws.String("value"), Column: control.column,
 		}})
@@ -84,7 +83,7 @@ func Values(def *types.DashboardVersionDefinition, ask Ask) (Offer, error) {
 
 // settle holds what a reader gives to the controls of the sheet, and returns what filters and parameters are set to.
 func settle(def *types.DashboardVersionDefinition, sheet *types.SheetDefinition, ask Ask) (map[string]ControlValue, map[string]parameter, error) {
-	selected, parameters := map[string]ControlValue{}, declared(def, ask.Now)
+	selected, parameters := map[string]ControlValue{}, declared(def, ask)
 	byID := map[string]Control{}
 	for _, c := range controls(def, sheet) {
 		byID[c.ID] = c
@@ -246,7 +245,7 @@ func parameterControlOf(def *types.DashboardVersionDefinition, p types.Parameter
 	if c.Title == "" {
 		c.Title = c.parameter
 	}
-	p0, found := declared(def, time.Time{})[c.parameter]
+	p0, found := declared(def, Ask{})[c.parameter]
 	return c, found && p0.kind != dateParameter && (len(c.Options) > 0 || c.column != nil)
 }
 

@@ -17,14 +17,14 @@ type Query struct {
 	Sort    []Sort
 	// Limit bounds the rows; 0 is hub/query's.
 	Limit int
-	// Calculated are the calculated fields that the definition declares for the data set. Wherever the query names a
+	// Calculated are the calculated fields that the query names, and those that they name. Wherever the query names a
 	// Column it may be one of them, which hides a column of its name.
-	Calculated []Calculated
-	// Parameters are what expressions may name as ${name}.
-	Parameters []Parameter
+	Calculated []Calculated `json:",omitempty"`
+	// Parameters are what these expressions name as ${name}.
+	Parameters []Parameter `json:",omitempty"`
 	// Totals are further levels at which the figures are asked for: each lists the names of the groups that it keeps, none
 	// for the grand total. Figures of totals are computed from rows, not from the rows of the result.
-	Totals [][]string
+	Totals [][]string `json:",omitempty"`
 }
 
 // Calculated is a calculated field of the definition.
@@ -47,7 +47,7 @@ type Group struct {
 	// SECOND; "" takes the value as it is.
 	Granularity string
 	// Items keeps the first groups in the query's order; nil keeps all.
-	Items *Items
+	Items *Items `json:",omitempty"`
 }
 
 // Items bounds the values of a group (QuickSight API Reference, ItemsLimitConfiguration).
@@ -76,19 +76,20 @@ const (
 	Percentile    Aggregation = "PERCENTILE"
 )
 
-// Measure is a figure. With Count and without a column it is the number of rows, which only a query with groups asks for.
+// Measure is a figure. With Count and without a column it is the number of rows.
 type Measure struct {
-	Column      string
-	Name        string
+	Column string
+	Name   string
+	// Aggregation is "" for a calculated field that is aggregated itself, such as sum({a})/sum({b}), and in a Plain query.
 	Aggregation Aggregation
 	// Percentile is 0 to 100, for the aggregation Percentile.
-	Percentile float64
+	Percentile float64 `json:",omitempty"`
 	// Hidden figures are only sorted by, and not in the result.
-	Hidden bool
+	Hidden bool `json:",omitempty"`
 }
 
-// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range, MatchOperator and AnyOf is set, where a list
-// of nothing is set and nil is not.
+// Filter keeps rows of which one column fits. Exactly one of In, NotIn, Range, MatchOperator, Top, Nested and AnyOf is set,
+// where a list of nothing is set and nil is not.
 type Filter struct {
 	// AnyOf keeps rows that fit all filters of one of its lists; Column and Nulls are those of these filters.
 	AnyOf  [][]Filter `json:",omitempty"`
@@ -105,14 +106,16 @@ type Filter struct {
 	// nothing else, NON_NULLS_ONLY and "" keep none of them (QuickSight API Reference, FilterNullOption).
 	Nulls string
 	// Aggregation makes it a filter of groups: it holds of the figure of Column in each group of the visual; "" is a filter
-	// of rows.
-	Aggregation Aggregation
+	// of rows, or of groups where Column is a calculated field that is aggregated itself.
+	Aggregation Aggregation `json:",omitempty"`
+	// Percentile is 0 to 100, for the aggregation Percentile.
+	Percentile float64 `json:",omitempty"`
 	// Granularity truncates the column's moment before it is compared; see Group.
-	Granularity string
+	Granularity string `json:",omitempty"`
 	// Top keeps rows whose value is among the first ones by figures.
-	Top *Top
+	Top *Top `json:",omitempty"`
 	// Nested keeps rows whose value occurs, or does not, among the rows that fit another filter.
-	Nested *Nested
+	Nested *Nested `json:",omitempty"`
 }
 
 // Top orders the values of a filter's column by figures and keeps the first; ties at the end are all kept.
@@ -121,16 +124,17 @@ type Top struct {
 	By    []Figure
 }
 
-// Figure is a figure that values are ordered by.
+// Figure is a figure that values are ordered by; see Measure for Aggregation and Percentile.
 type Figure struct {
 	Column      string
 	Aggregation Aggregation
+	Percentile  float64
 	Descending  bool
 }
 
 // Nested is the inner filter of a nested one (QuickSight API Reference, NestedFilter).
 type Nested struct {
-	Inner  Filter
+	Inner Filter
 	// Except keeps the rows whose value does not occur there.
 	Except bool
 }

@@ -50,7 +50,7 @@ func Lay(def *types.DashboardVersionDefinition, ask Ask) View {
 	var view View
 	for i := range def.Sheets {
 		sheet := &def.Sheets[i]
-		l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask.Now)}
+		l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask)}
 		l.ask.SheetID, l.ask.Values = aws.ToString(sheet.SheetId), nil
 		view.Sheets = append(view.Sheets, l.lay())
 	}

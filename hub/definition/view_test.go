@@ -206,9 +206,3 @@ func TestParameterControls(t *testing.T) {
 		t.Errorf("offer: %+v, %v", asked, err)
 	}
 }
-
-// TestCalculatedFields: a visual that uses one fails and says which, whatever the case of its name.
-func TestCalculatedFields(t *testing.T) {
-	_, err := kpiFilters(t, strings.Replace(oneKPI("", ""), `"ColumnName": "amount"`, `"ColumnName": "Margin"`, 1))
-	wantError(t, err, "Unsupported", `The visual uses the calculated field "Margin"; calculated fields are not computed.`)
-}

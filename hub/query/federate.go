@@ -19,6 +19,9 @@ import (
 // rows that filters leave where they can hold there; all else is done by the hub's engine. Where there is one data source,
 // everything is one query there.
 func compile(r store.Reader, set *hub.DataSet, q *definition.Query, limit int, now time.Time) (parts []Part, join string, err error) {
+	if err := ready(q); err != nil {
+		return nil, "", err
+	}
 	sources := map[string]hub.DataSource{}
 	for _, arn := range set.Sources() {
 		source, err := hub.GetDataSourceByARN(r, arn)
