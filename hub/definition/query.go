@@ -27,7 +27,8 @@ type Query struct {
 	Totals [][]string `json:",omitempty"`
 }
 
-// Calculated is a calculated field of the definition.
+// Calculated is a calculated field of the definition, or an expression of the visual. To filters the values of a condition
+// are 1 and 0, as in a data set.
 type Calculated struct{ Name, Expression string }
 
 // Parameter is the value of a parameter, or its values; none where it has no value.
