@@ -163,7 +163,7 @@ func (e *examiner) compile(v *types.Visual, ask Ask, found *ExaminedVisual) {
 			found.Drawn = false
 		}
 		if err != nil {
-			found.Compiled = false
+			found.Compiled, found.Drawn = false, false
 			found.Problems = append(found.Problems, fault.Public(err))
 		}
 	}

@@ -163,7 +163,7 @@ func TestNotDrawn(t *testing.T) {
 	want := []string{
 		"Actions[0]", "ChartConfiguration.BarsArrangement", "ChartConfiguration.CategoryAxis.AxisOffset", wells + "Category[1]", wells + "SmallMultiples", wells + "Values[0]" + scale,
 		wells + "Values[1]", wells + "Values[1]" + scale, "ChartConfiguration.Legend.Width", "ChartConfiguration.SortConfiguration.CategorySort",
-		"ChartConfiguration.SortConfiguration.ColorItemsLimit.OtherCategories", "Title.FormatText.RichText",
+		"Title.FormatText.RichText",
 	}
 	got := Lay(decode(t, text), Ask{Now: now}).Sheets[0].Elements[0].NotDrawn
 	if diff := cmp.Diff(want, got); diff != "" {
