@@ -269,8 +269,12 @@ func (n *definitionCount) add(v definition.ExaminedVisual) {
 		count *int
 		is    bool
 	}{
-		{&n.understood, v.Understood}, {&n.compiled, v.Compiled}, {&n.withoutData, v.NoData}, {&n.inferred, v.Inferred},
-		{&n.compiledInferred, v.Compiled && v.Inferred}, {&n.drawn, v.Drawn},
+		{&n.understood, v.Understood},
+		{&n.compiled, v.Compiled},
+		{&n.withoutData, v.NoData},
+		{&n.inferred, v.Inferred},
+		{&n.compiledInferred, v.Compiled && v.Inferred},
+		{&n.drawn, v.Drawn},
 	} {
 		if one.is {
 			*one.count++

@@ -152,8 +152,8 @@ func (c *compiler) ofKind(v *types.Visual) error {
 // arnOf returns the data set of an identifier.
 func (c *compiler) arnOf(identifier string) (string, error) {
 	for _, d := range c.def.DataSetIdentifierDeclarations {
-		if aws.ToString(d.Identifier) == identifier {
-			return aws.ToString(d.DataSetArn), nil
+		if arn := aws.ToString(d.DataSetArn); aws.ToString(d.Identifier) == identifier && arn != "" {
+			return arn, nil
 		}
 	}
 	return "", fault.New(fault.Unsupported, "The definition declares no data set %q.", identifier)

@@ -188,8 +188,7 @@ func report(t *testing.T, what string, counts map[string]int, most int) {
 }
 
 // whole holds a compiled query to its contract: names are unique, sorts name what is there, filters say one thing.
-func whole(t *testing.T, where string, q Query) {
-	t.Helper()
+func whole(t interface{ Errorf(string, ...any) }, where string, q Query) {
 	names := map[string]bool{}
 	add := func(name string) {
 		if name == "" || names[strings.ToLower(name)] {
