@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -251,13 +252,13 @@ func parameterControlOf(def *types.DashboardVersionDefinition, p types.Parameter
 
 // filterControl returns a filter's id and how its controls look by themselves.
 func filterControl(f *types.Filter) (string, *types.DefaultFilterControlConfiguration) {
-	switch {
-	case f.CategoryFilter != nil:
-		return aws.ToString(f.CategoryFilter.FilterId), f.CategoryFilter.DefaultFilterControlConfiguration
-	case f.TimeRangeFilter != nil:
-		return aws.ToString(f.TimeRangeFilter.FilterId), f.TimeRangeFilter.DefaultFilterControlConfiguration
-	case f.RelativeDatesFilter != nil:
-		return aws.ToString(f.RelativeDatesFilter.FilterId), f.RelativeDatesFilter.DefaultFilterControlConfiguration
+	kinds := reflect.ValueOf(f).Elem()
+	for i := range kinds.NumField() {
+		if k := kinds.Field(i); k.Kind() == reflect.Pointer && !k.IsNil() {
+			id, _ := memberOf(k.Elem(), "FilterId").(*string)
+			control, _ := memberOf(k.Elem(), "DefaultFilterControlConfiguration").(*types.DefaultFilterControlConfiguration)
+			return aws.ToString(id), control
+		}
 	}
 	return "", nil
 }

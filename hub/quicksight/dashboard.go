@@ -91,7 +91,7 @@ func (w draft) version(c *service.Call, caller hub.Caller) (hub.DashboardVersion
 		if err != nil {
 			return v, err
 		}
-		columns[aws.ToString(declared.Identifier)] = set.ColumnNames()
+		columns[aws.ToString(declared.Identifier)] = definition.ColumnsOf(&set)
 		v.DataSets = append(v.DataSets, set.ARN())
 	}
 	for _, s := range w.definition.Sheets {
