@@ -2,6 +2,7 @@ package definition
 
 import (
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -36,9 +37,9 @@ type Ask struct {
 // ControlValue is what a control is set to. Which members count depends on the control's kind.
 type ControlValue struct {
 	ControlID string
-	// Texts are the chosen values of a list; none: all values.
+	// Texts are the chosen values of a list, what was written, or numbers; none: all values.
 	Texts []string
-	// From and To are days, 2006-01-02, both inclusive; "" is open.
+	// From and To are days, 2006-01-02, both inclusive; "" is open. A single day is From alone.
 	From, To string
 }
 
@@ -65,6 +66,12 @@ func (a Ask) check(v ControlValue, c Control) error {
 		}
 		return nil
 	}
+	if c.Kind == Day {
+		if _, err := time.Parse(time.DateOnly, v.From); v.To != "" || len(v.Texts) > 0 || v.From != "" && err != nil {
+			return fault.New(fault.Validation, "Control %q takes one day such as 2021-03-31, as From.", c.ID)
+		}
+		return nil
+	}
 	if v.From != "" || v.To != "" {
 		return fault.New(fault.Validation, "Control %q takes a list of values, not a range of days.", c.ID)
 	}
@@ -78,7 +85,15 @@ func (a Ask) check(v ControlValue, c Control) error {
 	if len(v.Texts) > 1 && !c.Multiple {
 		return fault.New(fault.Validation, "Control %q takes one value, not %d.", c.ID, len(v.Texts))
 	}
+	if c.Kind == Slider && c.Multiple && len(v.Texts) != 0 && len(v.Texts) != 2 {
+		return fault.New(fault.Validation, "Control %q takes a least and a greatest number.", c.ID)
+	}
 	for _, text := range v.Texts {
+		if c.Kind == Slider || c.filter != nil && c.filter.NumericEqualityFilter != nil {
+			if n, err := strconv.ParseFloat(text, 64); err != nil || n-n != 0 { // NaN and the infinities
+				return fault.New(fault.Validation, "Control %q takes numbers, not %q.", c.ID, text)
+			}
+		}
 		if utf8.RuneCountInString(text) > mostCharacters {
 			return fault.New(fault.Limit, "Control %q is set to a value of more than %d characters.", c.ID, mostCharacters)
 		}

@@ -209,7 +209,7 @@ func TestValuesOfControl(t *testing.T) {
 		t.Errorf("spec = %+v", offer.Spec)
 	}
 	_, err = Values(def, Ask{SheetID: "states", ControlID: "states-dates", Now: now})
-	wantError(t, err, "Validation", `Control "states-dates" takes days and offers no list of values.`)
+	wantError(t, err, "Validation", `Control "states-dates" offers no list of values.`)
 	_, err = Values(def, Ask{SheetID: "states", ControlID: "states", Now: now})
 	wantError(t, err, "NotFound", `Sheet "states" has no control "states".`)
 }

@@ -188,6 +188,13 @@ func (c *compiler) timeBound(v *types.TimeRangeFilterValue, unit types.TimeGranu
 
 func (c *compiler) timeEquality(f *types.TimeEqualityFilter, column string) ([]Filter, error) {
 	v := &types.TimeRangeFilterValue{Parameter: f.ParameterName, RollingDate: f.RollingDate, StaticValue: f.Value}
+	if chosen, isChosen := c.selected[aws.ToString(f.FilterId)]; isChosen {
+		at, err := time.Parse(time.DateOnly, chosen.From)
+		if err != nil { // no day is chosen
+			return every(column, types.FilterNullOptionNonNullsOnly)
+		}
+		v = &types.TimeRangeFilterValue{StaticValue: &at}
+	}
 	from, err := c.timeBound(v, f.TimeGranularity, false)
 	if err != nil {
 		return nil, err

@@ -235,8 +235,9 @@ func (c *compiler) category(k *types.CategoryFilterConfiguration, column string,
 	case text != nil && !isChosen:
 		return c.customFilter(text, column)
 	case text != nil:
-		if operator, nulls = text.MatchOperator, text.NullOption; operator != types.CategoryFilterMatchOperatorEquals && operator != types.CategoryFilterMatchOperatorDoesNotEqual {
-			return nil, fault.New(fault.Unsupported, "The filter of %q compares with %q and cannot be set by a list.", column, operator)
+		operator, nulls = text.MatchOperator, text.NullOption
+		if len(chosen.Texts) == 1 && operator != types.CategoryFilterMatchOperatorEquals && operator != types.CategoryFilterMatchOperatorDoesNotEqual {
+			return c.customFilter(&types.CustomFilterConfiguration{MatchOperator: operator, NullOption: nulls, CategoryValue: &chosen.Texts[0]}, column)
 		}
 	default:
 		return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
@@ -292,10 +293,24 @@ func (c *compiler) customFilter(f *types.CustomFilterConfiguration, column strin
 }
 
 func (c *compiler) numericRange(f *types.NumericRangeFilter, column string) ([]Filter, error) {
-	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	if !isChosen && f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
 		return c.everyFigure(f.AggregationFunction, column, f.NullOption)
 	}
 	r := Range{IncludeFrom: aws.ToBool(f.IncludeMinimum), IncludeTo: aws.ToBool(f.IncludeMaximum)}
+	if isChosen {
+		switch n := len(chosen.Texts); {
+		case n == 0:
+			return c.everyFigure(f.AggregationFunction, column, f.NullOption)
+		case n == 2:
+			r.From, r.To = chosen.Texts[0], chosen.Texts[1]
+		case f.RangeMinimum != nil:
+			r.From = chosen.Texts[0]
+		default:
+			r.To = chosen.Texts[0]
+		}
+		return c.ofFigure(f.AggregationFunction, Filter{Column: column, Range: &r}, f.NullOption)
+	}
 	var err error
 	if r.From, err = c.bound(f.RangeMinimum); err != nil {
 		return nil, err
@@ -356,11 +371,14 @@ func (c *compiler) bound(v *types.NumericRangeFilterValue) (string, error) {
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func (c *compiler) numericEquality(f *types.NumericEqualityFilter, column string) ([]Filter, error) {
-	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	if isChosen && len(chosen.Texts) == 0 || !isChosen && f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
 		return c.everyFigure(f.AggregationFunction, column, f.NullOption)
 	}
 	value := ""
 	switch name := aws.ToString(f.ParameterName); {
+	case isChosen:
+		value = chosen.Texts[0]
 	case name != "":
 		var err error
 		if value, err = c.number(name); err != nil {

@@ -186,7 +186,7 @@ func walk(v reflect.Value, visit func(reflect.Value)) {
 
 // controls are those of the sheet with their defaults and the visuals that they filter.
 func (l *layout) controls() []Control {
-	all := controls(l.def, l.sheet)
+	all := slices.DeleteFunc(controls(l.def, l.sheet), func(c Control) bool { return !c.placed() })
 	for i := range all {
 		all[i].Default = l.standard(&all[i])
 		for n := range l.sheet.Visuals {

@@ -189,10 +189,10 @@ func TestParameterControls(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	for says, value := range map[string]ControlValue{
-		`Control "p" does not offer the value "d".`:         {ControlID: "p", Texts: []string{"d"}},
-		`Control "q" takes numbers, not "NaN".`:             {ControlID: "q", Texts: []string{"NaN"}},
-		`Control "q" takes one value, not 2.`:               {ControlID: "q", Texts: []string{"1", "2"}},
-		`Sheet "sheet" has no control "s" that can be set.`: {ControlID: "s", Texts: []string{"1"}},
+		`Control "p" does not offer the value "d".`: {ControlID: "p", Texts: []string{"d"}},
+		`Control "q" takes numbers, not "NaN".`:     {ControlID: "q", Texts: []string{"NaN"}},
+		`Control "q" takes one value, not 2.`:       {ControlID: "q", Texts: []string{"1", "2"}},
+		`Control "s" takes numbers, not "much".`:    {ControlID: "s", Texts: []string{"much"}},
 	} {
 		_, err := kpiFilters(t, text, value)
 		wantError(t, err, "Validation", says)
