@@ -62,14 +62,14 @@ func (r *reader) mismatch(want string) error {
 
 // peek passes over white space and returns the next character, 0 at the end.
 func (r *reader) peek() byte {
-	for r.at < len(r.text) {
-		switch c := r.text[r.at]; c {
-		case ' ', '\t', '\n', '\r':
-			r.at++
-		default:
+	text := r.text
+	for i := r.at; i < len(text); i++ {
+		if c := text[i]; c != ' ' && c != '\n' && c != '\r' && c != '\t' {
+			r.at = i
 			return c
 		}
 	}
+	r.at = len(text)
 	return 0
 }
 
@@ -96,23 +96,21 @@ func (r *reader) string() ([]byte, error) {
 	if err := r.take('"'); err != nil {
 		return nil, err
 	}
-	start, plain := r.at, true
-	for ; r.at < len(r.text); r.at++ {
-		switch c := r.text[r.at]; {
+	text, start, plain := r.text, r.at, true
+	for i := start; i < len(text); i++ {
+		switch c := text[i]; {
 		case c == '"':
-			inner := r.text[start:r.at]
-			r.at++
-			if plain {
-				return inner, nil
+			if r.at = i + 1; plain {
+				return text[start:i], nil
 			}
 			var read string
-			if json.Unmarshal(r.text[start-1:r.at], &read) != nil {
+			if json.Unmarshal(text[start-1:i+1], &read) != nil {
 				return nil, errNotJSON
 			}
 			return []byte(read), nil
 		case c == '\\':
 			plain = false
-			r.at++
+			i++
 		case c < ' ':
 			return nil, errNotJSON
 		case c >= utf8.RuneSelf:
