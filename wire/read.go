@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -54,8 +55,8 @@ func (r *reader) place() string {
 }
 
 func (r *reader) mismatch(want string) error {
-	if r.peek() == 0 {
-		return errNotJSON // it ends, or has what no text has
+	if c := r.peek(); c == 0 || strings.IndexByte(`{["tfn-0123456789,]}`, c) < 0 {
+		return errNotJSON // it ends, or has what begins and follows no value
 	}
 	return serialization("%s must be %s.", r.place(), want)
 }

@@ -72,6 +72,7 @@ func TestReadValues(t *testing.T) {
 		`{"Sheets": [{"SheetId": "a"}, null]}`: "Sheets[1] must be a value, not null.",
 		`{"Sheets": [{"Visuals": [{"BarChartVisual": {"VisualId": 5}}]}]}`: "Sheets[0].Visuals[0].BarChartVisual.VisualId must be a string.",
 		`[]`:           "The request body must be an object.",
+		`package`:      "The request body is not JSON.",
 		`{"Sheets": [`: "The request body is not JSON.",
 		`{} {}`:        "The request body holds more than one JSON value.",
 	} {
