@@ -76,6 +76,9 @@ func TestControlsOfFilters(t *testing.T) {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 	}
+	parts := strings.Replace(begins, "STARTS_WITH", "CONTAINS", 1)
+	_, err := kpiFilters(t, withControls(parts, control("TextArea", ""), ""), ControlValue{ControlID: "c", Texts: []string{"N", "M"}})
+	wantError(t, err, "Unsupported", `The filter of "state" compares with "CONTAINS" and can be set to one text.`)
 	if shown := Lay(decode(t, withControls(begins, control("TextField", ""), "")), Ask{Now: now}).Sheets[0].Controls; len(shown) != 0 {
 		t.Errorf("a page has no place for %+v", shown)
 	}

@@ -236,8 +236,10 @@ func (c *compiler) category(k *types.CategoryFilterConfiguration, column string,
 		return c.customFilter(text, column)
 	case text != nil:
 		operator, nulls = text.MatchOperator, text.NullOption
-		if len(chosen.Texts) == 1 && operator != types.CategoryFilterMatchOperatorEquals && operator != types.CategoryFilterMatchOperatorDoesNotEqual {
+		if whole := operator == types.CategoryFilterMatchOperatorEquals || operator == types.CategoryFilterMatchOperatorDoesNotEqual; !whole && len(chosen.Texts) == 1 {
 			return c.customFilter(&types.CustomFilterConfiguration{MatchOperator: operator, NullOption: nulls, CategoryValue: &chosen.Texts[0]}, column)
+		} else if !whole && len(chosen.Texts) > 1 {
+			return nil, fault.New(fault.Unsupported, "The filter of %q compares with %q and can be set to one text.", column, operator)
 		}
 	default:
 		return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
