@@ -65,7 +65,7 @@ sql/analyze sql/function sql/types fault < cloud/athena/iceberg < cloud/athena;
 
 result sql/types < visual;
 service store engine result sql/* wire/* job visual < hub < hub/*;
-calc < hub/query hub/quicksight;
+calc < hub/definition hub/query hub/quicksight;
 hub/share hub/definition < hub/quicksight;
 NONE < web;
 hub/share hub/definition hub/chain hub/remedy hub/meter < hub/query < hub/trace < hub/interlaken;

@@ -62,6 +62,7 @@ var sections = []section{
 	{"assume", (*bench).assumeRole},
 	{"burst", (*bench).burst},
 	{"decide", (*bench).decide},
+	{"decode", (*bench).decode},
 	{"beside", (*bench).beside},
 	{"chain", (*bench).roleChain},
 	{"query", (*bench).queries},

@@ -116,7 +116,7 @@ Commands that talk to an endpoint take it, the region and the credentials from t
 	flags.StringVar(&c.profile, "profile", "", "AWS profile to call as")
 	flags.StringVar(&c.endpoint, "endpoint-url", "", "endpoint of the API")
 	flags.StringVar(&c.region, "region", "", "region of the API")
-	root.AddCommand(c.demo(), c.serve(), c.claim(), c.rotateKey(), c.query(), c.estimate(), c.runs(), c.dashboards(), c.trace(), c.cost(), c.policy(), c.sql(), c.calc(), c.trail(), c.owner(), c.spoke(), c.hub(), c.version())
+	root.AddCommand(c.demo(), c.serve(), c.claim(), c.rotateKey(), c.query(), c.estimate(), c.runs(), c.dashboards(), c.trace(), c.cost(), c.policy(), c.sql(), c.calc(), c.definition(), c.trail(), c.owner(), c.spoke(), c.hub(), c.version())
 	return root
 }
 

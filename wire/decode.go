@@ -72,20 +72,19 @@ func (s *Service) decodeBody(body []byte, dst reflect.Value) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
-	tree, err := parseJSON(body)
-	if err != nil {
-		return err
-	}
-	if tree == nil {
-		return nil
-	}
-	return s.fromJSON(dst, tree, "")
+	return s.read(dst, body)
 }
+
+// What a text that is not one JSON value is refused with.
+var (
+	errTooDeep = serialization("The request body nests deeper than %d levels.", MaxDepth)
+	errSeveral = serialization("The request body holds more than one JSON value.")
+)
 
 // parseJSON reads exactly one JSON value of bounded depth, numbers kept as written.
 func parseJSON(body []byte) (any, error) {
 	if jsonDepth(body) > MaxDepth {
-		return nil, serialization("The request body nests deeper than %d levels.", MaxDepth)
+		return nil, errTooDeep
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -94,7 +93,7 @@ func parseJSON(body []byte) (any, error) {
 		return nil, fault.Wrap(err, "SerializationException", "The request body is not JSON.")
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, serialization("The request body holds more than one JSON value.")
+		return nil, errSeveral
 	}
 	return tree, nil
 }

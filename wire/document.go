@@ -22,9 +22,5 @@ func (s *Service) Unmarshal(document []byte, target any) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return fmt.Errorf("wire: %T is no pointer to read a document into", target)
 	}
-	parsed, err := parseJSON(document)
-	if err != nil {
-		return err
-	}
-	return s.fromJSON(v.Elem(), parsed, "")
+	return s.read(v.Elem(), document)
 }

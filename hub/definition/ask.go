@@ -2,6 +2,7 @@ package definition
 
 import (
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -17,8 +18,13 @@ type Ask struct {
 	SheetID string
 	// VisualID is the visual of Compile, ControlID the control of Values.
 	VisualID, ControlID string
+	// Part is the one of a visual's questions that is asked, by its name in Parts; "" is the first.
+	Part string
 	// Values are what controls of the sheet are set to; a control that is not named has its default.
 	Values []ControlValue
+	// Defaults are the values that the queries of Lookups gave for the person, by parameter. One without a row is there with
+	// no values and has its static default; one that is not there has no value, for the static default is not the person's.
+	Defaults map[string][]string
 	// Now is the moment from which relative dates count. Days are those of UTC.
 	Now time.Time
 	// Columns returns the names of a data set's output columns. A filter over all data sets holds for those that have a
@@ -31,9 +37,9 @@ type Ask struct {
 // ControlValue is what a control is set to. Which members count depends on the control's kind.
 type ControlValue struct {
 	ControlID string
-	// Texts are the chosen values of a list; none: all values.
+	// Texts are the chosen values of a list, what was written, or numbers; none: all values.
 	Texts []string
-	// From and To are days, 2006-01-02, both inclusive; "" is open.
+	// From and To are days, 2006-01-02, both inclusive; "" is open. A single day is From alone.
 	From, To string
 }
 
@@ -60,6 +66,12 @@ func (a Ask) check(v ControlValue, c Control) error {
 		}
 		return nil
 	}
+	if c.Kind == Day {
+		if _, err := time.Parse(time.DateOnly, v.From); v.To != "" || len(v.Texts) > 0 || v.From != "" && err != nil {
+			return fault.New(fault.Validation, "Control %q takes one day such as 2021-03-31, as From.", c.ID)
+		}
+		return nil
+	}
 	if v.From != "" || v.To != "" {
 		return fault.New(fault.Validation, "Control %q takes a list of values, not a range of days.", c.ID)
 	}
@@ -73,7 +85,15 @@ func (a Ask) check(v ControlValue, c Control) error {
 	if len(v.Texts) > 1 && !c.Multiple {
 		return fault.New(fault.Validation, "Control %q takes one value, not %d.", c.ID, len(v.Texts))
 	}
+	if c.Kind == Slider && c.Multiple && len(v.Texts) != 0 && len(v.Texts) != 2 {
+		return fault.New(fault.Validation, "Control %q takes a least and a greatest number.", c.ID)
+	}
 	for _, text := range v.Texts {
+		if c.Kind == Slider || c.filter != nil && c.filter.NumericEqualityFilter != nil {
+			if n, err := strconv.ParseFloat(text, 64); err != nil || n-n != 0 { // NaN and the infinities
+				return fault.New(fault.Validation, "Control %q takes numbers, not %q.", c.ID, text)
+			}
+		}
 		if utf8.RuneCountInString(text) > mostCharacters {
 			return fault.New(fault.Limit, "Control %q is set to a value of more than %d characters.", c.ID, mostCharacters)
 		}

@@ -101,7 +101,7 @@ func TestBankDashboard(t *testing.T) {
 				t.Errorf("%s: %v", e.ID, err)
 				continue
 			}
-			whole(t, e.ID, query, false)
+			whole(t, e.ID, query)
 			all[e.ID] = compiled{query, spec}
 		}
 	}
@@ -209,7 +209,7 @@ func TestValuesOfControl(t *testing.T) {
 		t.Errorf("spec = %+v", offer.Spec)
 	}
 	_, err = Values(def, Ask{SheetID: "states", ControlID: "states-dates", Now: now})
-	wantError(t, err, "Validation", `Control "states-dates" takes days and offers no list of values.`)
+	wantError(t, err, "Validation", `Control "states-dates" offers no list of values.`)
 	_, err = Values(def, Ask{SheetID: "states", ControlID: "states", Now: now})
 	wantError(t, err, "NotFound", `Sheet "states" has no control "states".`)
 }

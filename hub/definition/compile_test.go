@@ -29,7 +29,7 @@ func TestCharts(t *testing.T) {
 			t.Errorf("%s: %v", e.ID, err)
 			continue
 		}
-		whole(t, e.ID, query, false)
+		whole(t, e.ID, query)
 		all = append(all, compiled{e.ID, query, spec})
 		if len(e.NotDrawn) > 0 {
 			t.Errorf("%s: not drawn: %v", e.ID, e.NotDrawn)
@@ -64,18 +64,18 @@ func TestVisualsThatCannotBeDrawn(t *testing.T) {
 		return `{"KPIVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"Values": [` + values + `]}}}}`
 	}
 	for says, v := range map[string]string{
-		"The KPI has no value.":                                                    `{"KPIVisual": {"VisualId": "v"}}`,
-		"The bar chart has no fields.":                                             `{"BarChartVisual": {"VisualId": "v"}}`,
-		"The visual has no value to draw.":                                         `{"LineChartVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"LineChartAggregatedFieldWells": {}}}}}`,
-		"The table has no fields.":                                                 `{"TableVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {}}}}`,
-		"The visual has no field to draw.":                                         `{"TableVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"TableUnaggregatedFieldWells": {}}}}}`,
-		`Visuals of the kind "pivot table" are not drawn.`:                         `{"PivotTableVisual": {"VisualId": "v"}}`,
-		`The definition declares no data set "U".`:                                 kpi(field("U", "n")),
-		`A field of the visual names no column.`:                                   kpi(field("S", "")),
-		`The visual computes the measure "x"; calculated fields are not computed.`: kpi(`{"CalculatedMeasureField": {"FieldId": "x", "Expression": "sum(a)"}}`),
-		`Percentiles are not computed.`:                                            kpi(`{"NumericalMeasureField": {"FieldId": "x", "Column": {"DataSetIdentifier": "S", "ColumnName": "n"}, "AggregationFunction": {"PercentileAggregation": {"PercentileValue": 90}}}}`),
-		`The aggregation "MODE" of "n" is not understood.`:                         kpi(`{"NumericalMeasureField": {"FieldId": "x", "Column": {"DataSetIdentifier": "S", "ColumnName": "n"}, "AggregationFunction": {"SimpleNumericalAggregation": "MODE"}}}`),
-		`The visual has fields of two data sets, "S" and "U".`:                     `{"KPIVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"Values": [` + field("S", "n") + `], "TargetValues": [` + field("U", "n") + `]}}}}`,
+		"The KPI has no value.":                                                           `{"KPIVisual": {"VisualId": "v"}}`,
+		"The bar chart has no fields.":                                                    `{"BarChartVisual": {"VisualId": "v"}}`,
+		"The visual has no value to draw.":                                                `{"LineChartVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"LineChartAggregatedFieldWells": {}}}}}`,
+		"The table has no fields.":                                                        `{"TableVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {}}}}`,
+		"The visual has no field to draw.":                                                `{"TableVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"TableUnaggregatedFieldWells": {}}}}}`,
+		`The pivot table has no fields.`:                                                  `{"PivotTableVisual": {"VisualId": "v"}}`,
+		`The definition declares no data set "U".`:                                        kpi(field("U", "n")),
+		`A field of the visual names no column.`:                                          kpi(field("S", "")),
+		`The visual computes the measure "x" and names no data set.`:                      kpi(`{"CalculatedMeasureField": {"FieldId": "x", "Expression": "sum(a)"}}`),
+		`An expression of the visual: line 1:5: An expression is missing before the end.`: kpi(field("S", "n") + `], "TargetValues": [` + `{"CalculatedMeasureField": {"FieldId": "x", "Expression": "sum("}}`),
+		`The aggregation "MODE" of "n" is not understood.`:                                kpi(`{"NumericalMeasureField": {"FieldId": "x", "Column": {"DataSetIdentifier": "S", "ColumnName": "n"}, "AggregationFunction": {"SimpleNumericalAggregation": "MODE"}}}`),
+		`The visual has fields of two data sets, "S" and "U".`:                            `{"KPIVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"Values": [` + field("S", "n") + `], "TargetValues": [` + field("U", "n") + `]}}}}`,
 	} {
 		_, _, err := Compile(decode(t, oneSheet(`"Visuals": [`+v+`]`)), Ask{SheetID: "sheet", VisualID: "v", Now: now})
 		wantError(t, err, "Unsupported", says)

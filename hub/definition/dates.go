@@ -126,25 +126,35 @@ func (c *compiler) timeRange(f *types.TimeRangeFilter, column string) ([]Filter,
 	if err != nil {
 		return nil, err
 	}
-	if s.from == nil && s.before == nil {
-		return nil, fault.New(fault.Unsupported, "The filter of %q has no bound.", column)
-	}
 	return s.filter(column, f.NullOption)
 }
 
 // rangeSpan is the range of the definition. Bounds are compared in the filter's unit: up to a day means the whole day.
+// The last periods up to now may be left out of it.
 func (c *compiler) rangeSpan(f *types.TimeRangeFilter) (span, error) {
-	var s span
-	if e := f.ExcludePeriodConfiguration; e != nil && e.Status != types.WidgetStatusDisabled {
-		return s, fault.New(fault.Unsupported, "The period that the filter of %q excludes is not applied.", aws.ToString(f.Column.ColumnName))
-	}
 	from, err := c.timeBound(f.RangeMinimumValue, f.TimeGranularity, !aws.ToBool(f.IncludeMinimum))
 	if err != nil {
-		return s, err
+		return span{}, err
 	}
 	before, err := c.timeBound(f.RangeMaximumValue, f.TimeGranularity, aws.ToBool(f.IncludeMaximum))
-	return span{from, before}, err
+	if err != nil {
+		return span{}, err
+	}
+	if e := f.ExcludePeriodConfiguration; e != nil && e.Status != types.WidgetStatusDisabled {
+		end := latest
+		if before != nil {
+			end = *before
+		}
+		if end, err = excluded(end, c.ask.Now, e); err != nil {
+			return span{}, err
+		}
+		before = &end
+	}
+	return span{from, before}, nil
 }
+
+// latest is the end of the years that a filter may reach.
+var latest = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // timeBound is the beginning of a bound's unit, or of the unit after it. Without a unit it is the second.
 func (c *compiler) timeBound(v *types.TimeRangeFilterValue, unit types.TimeGranularity, after bool) (*time.Time, error) {
@@ -152,6 +162,8 @@ func (c *compiler) timeBound(v *types.TimeRangeFilterValue, unit types.TimeGranu
 	var err error
 	switch {
 	case v == nil:
+		return nil, nil
+	case v.Parameter != nil && !c.bounds(*v.Parameter):
 		return nil, nil
 	case v.Parameter != nil:
 		at, err = c.date(*v.Parameter)
@@ -176,6 +188,13 @@ func (c *compiler) timeBound(v *types.TimeRangeFilterValue, unit types.TimeGranu
 
 func (c *compiler) timeEquality(f *types.TimeEqualityFilter, column string) ([]Filter, error) {
 	v := &types.TimeRangeFilterValue{Parameter: f.ParameterName, RollingDate: f.RollingDate, StaticValue: f.Value}
+	if chosen, isChosen := c.selected[aws.ToString(f.FilterId)]; isChosen {
+		at, err := time.Parse(time.DateOnly, chosen.From)
+		if err != nil { // no day is chosen
+			return every(column, types.FilterNullOptionNonNullsOnly)
+		}
+		v = &types.TimeRangeFilterValue{StaticValue: &at}
+	}
 	from, err := c.timeBound(v, f.TimeGranularity, false)
 	if err != nil {
 		return nil, err

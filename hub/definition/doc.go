@@ -8,5 +8,8 @@
 // counted as not drawn (Element.NotDrawn). Left out, a filter or a field would change figures: the visual fails and says
 // which.
 //
-// It may import hub, visual and sql/types; hub/query and hub/interlaken use it.
+// Check validates a definition that is to be kept; Examine tells without a server what is understood of one, what compiles
+// and what is not drawn. Every kind of visual compiles; which are drawn is kindOf's to say.
+//
+// It may import hub, visual, calc, sql/types and wire/quicksight; hub/query, hub/quicksight, hub/interlaken and cli use it.
 package definition

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
+	"interlaken/calc"
 	"interlaken/fault"
 	"interlaken/visual"
 )
@@ -64,7 +65,7 @@ func (c *compiler) dimension(d types.DimensionField) (visual.Field, error) {
 	default:
 		return visual.Field{}, fault.New(fault.Unsupported, "A field of the visual has no kind that is understood.")
 	}
-	name, err := c.column(column)
+	name, err := c.rowColumn(column)
 	if err != nil {
 		return visual.Field{}, err
 	}
@@ -74,30 +75,52 @@ func (c *compiler) dimension(d types.DimensionField) (visual.Field, error) {
 	return visual.Field{Column: result, Title: name, Format: format}, nil
 }
 
+// dimensionID is the id of a field to group by.
+func dimensionID(d types.DimensionField) string {
+	switch {
+	case d.CategoricalDimensionField != nil:
+		return aws.ToString(d.CategoricalDimensionField.FieldId)
+	case d.DateDimensionField != nil:
+		return aws.ToString(d.DateDimensionField.FieldId)
+	case d.NumericalDimensionField != nil:
+		return aws.ToString(d.NumericalDimensionField.FieldId)
+	}
+	return ""
+}
+
+// rowColumn returns a column that has a value in each row, by which rows can be grouped.
+func (c *compiler) rowColumn(id *types.ColumnIdentifier) (string, error) {
+	name, level, err := c.column(id)
+	if err == nil && level > calc.Row {
+		err = fault.New(fault.Unsupported, "The calculated field %q is aggregated and has no value in each row, which the visual takes it for.", name)
+	}
+	return name, err
+}
+
 // measure adds a figure. The field's title is its column's name; measureTitle says how it was summed up.
 func (c *compiler) measure(m types.MeasureField) (visual.Field, Measure, error) {
 	var fieldID *string
 	var column *types.ColumnIdentifier
-	var aggregation Aggregation
+	figure := Figure{}
 	var format visual.Format
 	var err error
 	switch {
 	case m.NumericalMeasureField != nil:
 		f := m.NumericalMeasureField
 		fieldID, column = f.FieldId, f.Column
-		if aggregation, err = numericalAggregation(f.AggregationFunction); err != nil {
+		if figure, err = numericalAggregation(f.AggregationFunction); err != nil {
 			return visual.Field{}, Measure{}, err
 		}
 		configured := column
-		if aggregation == Count || aggregation == DistinctCount {
+		if figure.Aggregation == Count || figure.Aggregation == DistinctCount {
 			configured = nil // a number of rows is not of the column's currency
 		}
 		format = c.numberFormat(f.FormatConfiguration, configured)
 	case m.CategoricalMeasureField != nil:
 		f := m.CategoricalMeasureField
 		fieldID, column = f.FieldId, f.Column
-		if aggregation = Aggregation(f.AggregationFunction); aggregation == "" {
-			aggregation = Count
+		if figure.Aggregation = Aggregation(f.AggregationFunction); figure.Aggregation == "" {
+			figure.Aggregation = Count
 		}
 		if f.FormatConfiguration != nil {
 			format = numericFormat(f.FormatConfiguration.NumericFormatConfiguration)
@@ -105,31 +128,82 @@ func (c *compiler) measure(m types.MeasureField) (visual.Field, Measure, error) 
 	case m.DateMeasureField != nil:
 		f := m.DateMeasureField
 		fieldID, column = f.FieldId, f.Column
-		if aggregation = Aggregation(f.AggregationFunction); aggregation == "" {
-			aggregation = Count
+		if figure.Aggregation = Aggregation(f.AggregationFunction); figure.Aggregation == "" {
+			figure.Aggregation = Count
 		}
-		if aggregation == Min || aggregation == Max {
+		if figure.Aggregation == Min || figure.Aggregation == Max {
 			format = c.dateFormat(f.FormatConfiguration, f.Column)
 		} else if f.FormatConfiguration != nil {
 			format = numericFormat(f.FormatConfiguration.NumericFormatConfiguration)
 		}
 	case m.CalculatedMeasureField != nil:
-		return visual.Field{}, Measure{}, fault.New(fault.Unsupported, "The visual computes the measure %q; calculated fields are not computed.", aws.ToString(m.CalculatedMeasureField.FieldId))
+		return c.calculatedMeasure(m.CalculatedMeasureField)
 	default:
 		return visual.Field{}, Measure{}, fault.New(fault.Unsupported, "A measure of the visual has no kind that is understood.")
 	}
-	name, err := c.column(column)
+	if err := c.figure(&figure, column); err != nil {
+		return visual.Field{}, Measure{}, err
+	}
+	field, added := c.addMeasure(aws.ToString(fieldID), figure)
+	field.Format = format
+	return field, added, nil
+}
+
+// figure finds the column of a figure. A calculated field that is aggregated already is the figure itself, whatever
+// aggregation stands beside it (QuickSight User Guide, "Using aggregate functions": Custom).
+func (c *compiler) figure(f *Figure, id *types.ColumnIdentifier) error {
+	name, level, err := c.column(id)
+	if err != nil {
+		return err
+	}
+	if f.Column = name; level > calc.Row {
+		f.Aggregation, f.Percentile = "", 0
+		return nil
+	}
+	return understood(f.Aggregation, name)
+}
+
+func understood(aggregation Aggregation, column string) error {
+	if _, is := aggregationWords[aggregation]; !is {
+		return fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", aggregation, column)
+	}
+	return nil
+}
+
+// addMeasure asks for a figure that is shown.
+func (c *compiler) addMeasure(fieldID string, f Figure) (visual.Field, Measure) {
+	added := Measure{Column: f.Column, Name: c.resultName(fieldID), Aggregation: f.Aggregation, Percentile: f.Percentile}
+	c.query.Measures = append(c.query.Measures, added)
+	c.fields[fieldID] = known{name: added.Name, measure: true}
+	return visual.Field{Column: added.Name, Title: f.Column, Fold: folds[f.Aggregation]}, added
+}
+
+// calculatedMeasure is a figure that the visual itself computes, such as a table calculation over one of its fields. The
+// figure and the expression have one name, for the definition has none.
+func (c *compiler) calculatedMeasure(f *types.CalculatedMeasureField) (visual.Field, Measure, error) {
+	if c.dataSet == "" {
+		if len(c.named) == 0 {
+			return visual.Field{}, Measure{}, fault.New(fault.Unsupported, "The visual computes the measure %q and names no data set.", aws.ToString(f.FieldId))
+		}
+		c.dataSet = c.named[0]
+	}
+	id := aws.ToString(f.FieldId)
+	name := c.resultName(id)
+	level, err := c.compute(name, aws.ToString(f.Expression))
 	if err != nil {
 		return visual.Field{}, Measure{}, err
 	}
-	if _, understood := aggregationWords[aggregation]; !understood {
-		return visual.Field{}, Measure{}, fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", aggregation, name)
+	added := Measure{Column: name, Name: name}
+	if level <= calc.Row {
+		added.Aggregation = Sum
 	}
-	added := Measure{Column: name, Name: c.resultName(aws.ToString(fieldID)), Aggregation: aggregation}
 	c.query.Measures = append(c.query.Measures, added)
-	c.fields[aws.ToString(fieldID)] = known{name: added.Name, measure: true}
-	return visual.Field{Column: added.Name, Title: name, Format: format, Fold: folds[aggregation]}, added, nil
+	c.fields[id] = known{name: name, measure: true}
+	return visual.Field{Column: name, Title: computedTitle, Fold: folds[added.Aggregation]}, added, nil
 }
+
+// computedTitle calls a figure that the visual computes.
+const computedTitle = "A calculated figure"
 
 var folds = map[Aggregation]visual.Fold{Sum: visual.FoldSum, Count: visual.FoldSum, Min: visual.FoldLeast, Max: visual.FoldGreatest}
 
@@ -139,21 +213,33 @@ var aggregationWords = map[Aggregation]struct{ title, axis string }{
 	Count: {"Count of", "Count"}, DistinctCount: {"Distinct count of", "Count distinct"}, Var: {"Variance of", "Variance"},
 	VarP: {"Population variance of", "Variance, population"}, Stdev: {"Standard deviation of", "Standard deviation"},
 	StdevP: {"Population standard deviation of", "Standard deviation, population"}, Median: {"Median", "Median"},
+	Percentile: {"Percentile of", "Percentile"},
 }
 
 func measureTitle(m Measure) string {
+	switch {
+	case m.Column == m.Name:
+		return computedTitle
+	case m.Aggregation == "":
+		return m.Column
+	case m.Aggregation == Percentile:
+		return m.Column + " (" + aggregationWords[Percentile].axis + " " + decimal(m.Percentile) + ")"
+	}
 	return m.Column + " (" + aggregationWords[m.Aggregation].axis + ")"
 }
 
 // numericalAggregation is the sum where a definition names none (QuickSight User Guide, Changing field aggregation).
-func numericalAggregation(f *types.NumericalAggregationFunction) (Aggregation, error) {
+func numericalAggregation(f *types.NumericalAggregationFunction) (Figure, error) {
 	switch {
 	case f == nil:
-		return Sum, nil
 	case f.PercentileAggregation != nil:
-		return "", fault.New(fault.Unsupported, "Percentiles are not computed.")
-	case f.SimpleNumericalAggregation == "":
-		return Sum, nil
+		p := f.PercentileAggregation.PercentileValue
+		if p == nil || !(*p >= 0 && *p <= 100) {
+			return Figure{}, fault.New(fault.Unsupported, "A percentile is none from 0 to 100.")
+		}
+		return Figure{Aggregation: Percentile, Percentile: *p}, nil
+	case f.SimpleNumericalAggregation != "":
+		return Figure{Aggregation: Aggregation(f.SimpleNumericalAggregation)}, nil
 	}
-	return Aggregation(f.SimpleNumericalAggregation), nil
+	return Figure{Aggregation: Sum}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
+	"interlaken/calc"
 	"interlaken/fault"
 )
 
@@ -56,8 +57,8 @@ func (c *compiler) filterGroup(g *types.FilterGroup) error {
 	var alternatives [][]Filter
 	all := false
 	for n, name := range names {
-		if c.calculated(c.dataSet, name) {
-			return fault.New(fault.Unsupported, "A filter of the visual uses the calculated field %q; calculated fields are not computed.", name)
+		if _, err := c.level(name); err != nil {
+			return err
 		}
 		translated, err := c.translate(&g.Filters[n], name)
 		if err != nil {
@@ -117,13 +118,10 @@ func (c *compiler) concerns(g *types.FilterGroup, column *types.ColumnIdentifier
 		return false, fault.New(fault.Unsupported, "Filter group %q holds for data sets %q, which is not understood.", aws.ToString(g.FilterGroupId), g.CrossDataset)
 	}
 	name := aws.ToString(column.ColumnName)
-	if c.calculated(c.dataSet, name) {
+	if c.formula(c.dataSet, name) != nil {
 		return true, nil
 	}
-	var columns []string
-	if arn, err := c.arnOf(c.dataSet); err == nil && c.ask.Columns != nil {
-		columns = c.ask.Columns(arn)
-	}
+	columns := c.columnNames(c.dataSet)
 	if len(columns) == 0 {
 		return false, fault.New(fault.Unsupported, "Whether filter group %q holds for data set %q is not known, because its columns are not.", aws.ToString(g.FilterGroupId), c.dataSet)
 	}
@@ -172,9 +170,9 @@ func (c *compiler) translate(f *types.Filter, column string) ([]Filter, error) {
 	case f.RelativeDatesFilter != nil:
 		return c.relativeDates(f.RelativeDatesFilter, column)
 	case f.TopBottomFilter != nil:
-		return nil, fault.New(fault.Unsupported, "The filter of %q for its first or last values is not applied.", column)
+		return c.topBottom(f.TopBottomFilter, column)
 	case f.NestedFilter != nil:
-		return nil, fault.New(fault.Unsupported, "The filter of %q by another filter's values is not applied.", column)
+		return c.nested(f.NestedFilter, column)
 	}
 	return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
 }
@@ -215,11 +213,16 @@ func listed(column string, operator types.CategoryFilterMatchOperator, values []
 }
 
 func (c *compiler) categoryFilter(f *types.CategoryFilter, column string) ([]Filter, error) {
-	if f.Configuration == nil {
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	return c.category(f.Configuration, column, chosen, isChosen)
+}
+
+// category translates a filter of texts, for which a control may have chosen other values.
+func (c *compiler) category(k *types.CategoryFilterConfiguration, column string, chosen ControlValue, isChosen bool) ([]Filter, error) {
+	if k == nil {
 		return nil, fault.New(fault.Unsupported, "The filter of %q says nothing.", column)
 	}
-	list, custom, text := f.Configuration.FilterListConfiguration, f.Configuration.CustomFilterListConfiguration, f.Configuration.CustomFilterConfiguration
-	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	list, custom, text := k.FilterListConfiguration, k.CustomFilterListConfiguration, k.CustomFilterConfiguration
 	var operator types.CategoryFilterMatchOperator
 	var nulls types.FilterNullOption
 	var values []string
@@ -232,8 +235,11 @@ func (c *compiler) categoryFilter(f *types.CategoryFilter, column string) ([]Fil
 	case text != nil && !isChosen:
 		return c.customFilter(text, column)
 	case text != nil:
-		if operator, nulls = text.MatchOperator, text.NullOption; operator != types.CategoryFilterMatchOperatorEquals && operator != types.CategoryFilterMatchOperatorDoesNotEqual {
-			return nil, fault.New(fault.Unsupported, "The filter of %q compares with %q and cannot be set by a list.", column, operator)
+		operator, nulls = text.MatchOperator, text.NullOption
+		if whole := operator == types.CategoryFilterMatchOperatorEquals || operator == types.CategoryFilterMatchOperatorDoesNotEqual; !whole && len(chosen.Texts) == 1 {
+			return c.customFilter(&types.CustomFilterConfiguration{MatchOperator: operator, NullOption: nulls, CategoryValue: &chosen.Texts[0]}, column)
+		} else if !whole && len(chosen.Texts) > 1 {
+			return nil, fault.New(fault.Unsupported, "The filter of %q compares with %q and can be set to one text.", column, operator)
 		}
 	default:
 		return nil, fault.New(fault.Unsupported, "The filter of %q is of no kind that is understood.", column)
@@ -289,13 +295,24 @@ func (c *compiler) customFilter(f *types.CustomFilterConfiguration, column strin
 }
 
 func (c *compiler) numericRange(f *types.NumericRangeFilter, column string) ([]Filter, error) {
-	if f.AggregationFunction != nil {
-		return nil, fault.New(fault.Unsupported, "The filter of %q by a figure over several rows is not applied.", column)
-	}
-	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
-		return every(column, f.NullOption)
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	if !isChosen && f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+		return c.everyFigure(f.AggregationFunction, column, f.NullOption)
 	}
 	r := Range{IncludeFrom: aws.ToBool(f.IncludeMinimum), IncludeTo: aws.ToBool(f.IncludeMaximum)}
+	if isChosen {
+		switch n := len(chosen.Texts); {
+		case n == 0:
+			return c.everyFigure(f.AggregationFunction, column, f.NullOption)
+		case n == 2:
+			r.From, r.To = chosen.Texts[0], chosen.Texts[1]
+		case f.RangeMinimum != nil:
+			r.From = chosen.Texts[0]
+		default:
+			r.To = chosen.Texts[0]
+		}
+		return c.ofFigure(f.AggregationFunction, Filter{Column: column, Range: &r}, f.NullOption)
+	}
 	var err error
 	if r.From, err = c.bound(f.RangeMinimum); err != nil {
 		return nil, err
@@ -304,15 +321,46 @@ func (c *compiler) numericRange(f *types.NumericRangeFilter, column string) ([]F
 		return nil, err
 	}
 	if r.From == "" && r.To == "" {
-		return nil, fault.New(fault.Unsupported, "The filter of %q has no bound.", column)
+		return c.everyFigure(f.AggregationFunction, column, f.NullOption)
 	}
-	return one(Filter{Column: column, Range: &r}, f.NullOption)
+	return c.ofFigure(f.AggregationFunction, Filter{Column: column, Range: &r}, f.NullOption)
+}
+
+// everyFigure keeps all figures, and of those without a value what the option says.
+func (c *compiler) everyFigure(of *types.AggregationFunction, column string, nulls types.FilterNullOption) ([]Filter, error) {
+	if nulls == types.FilterNullOptionAllValues {
+		return nil, nil
+	}
+	return c.ofFigure(of, Filter{Column: column, NotIn: []string{}}, nulls)
+}
+
+// ofFigure finishes a filter of numbers, which holds of rows or of the figure of each group.
+func (c *compiler) ofFigure(of *types.AggregationFunction, f Filter, nulls types.FilterNullOption) ([]Filter, error) {
+	figure, err := aggregationOf(of)
+	if err != nil {
+		return nil, err
+	}
+	if figure.Aggregation != "" {
+		if err := understood(figure.Aggregation, f.Column); err != nil {
+			return nil, err
+		}
+	}
+	finished, err := one(f, nulls)
+	if level, _ := c.level(f.Column); level > calc.Row {
+		return finished, err // which is the figure itself
+	}
+	for i := range finished {
+		finished[i].Aggregation, finished[i].Percentile = figure.Aggregation, figure.Percentile
+	}
+	return finished, err
 }
 
 // bound is "" where there is none.
 func (c *compiler) bound(v *types.NumericRangeFilterValue) (string, error) {
 	switch {
 	case v == nil:
+		return "", nil
+	case v.Parameter != nil && !c.bounds(*v.Parameter):
 		return "", nil
 	case v.Parameter != nil:
 		return c.number(*v.Parameter)
@@ -325,17 +373,14 @@ func (c *compiler) bound(v *types.NumericRangeFilterValue) (string, error) {
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func (c *compiler) numericEquality(f *types.NumericEqualityFilter, column string) ([]Filter, error) {
-	if f.AggregationFunction != nil {
-		return nil, fault.New(fault.Unsupported, "The filter of %q by a figure over several rows is not applied.", column)
-	}
-	if f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
-		return every(column, f.NullOption)
-	}
-	if f.MatchOperator != types.NumericEqualityMatchOperatorEquals {
-		return nil, fault.New(fault.Unsupported, "The comparison %q of the filter of %q is not applied.", f.MatchOperator, column)
+	chosen, isChosen := c.selected[aws.ToString(f.FilterId)]
+	if isChosen && len(chosen.Texts) == 0 || !isChosen && f.SelectAllOptions == types.NumericFilterSelectAllOptionsFilterAllValues {
+		return c.everyFigure(f.AggregationFunction, column, f.NullOption)
 	}
 	value := ""
 	switch name := aws.ToString(f.ParameterName); {
+	case isChosen:
+		value = chosen.Texts[0]
 	case name != "":
 		var err error
 		if value, err = c.number(name); err != nil {
@@ -346,5 +391,11 @@ func (c *compiler) numericEquality(f *types.NumericEqualityFilter, column string
 	default:
 		return nil, fault.New(fault.Unsupported, "The filter of %q compares with nothing.", column)
 	}
-	return one(Filter{Column: column, Range: &Range{From: value, To: value, IncludeFrom: true, IncludeTo: true}}, f.NullOption)
+	switch f.MatchOperator {
+	case types.NumericEqualityMatchOperatorEquals:
+		return c.ofFigure(f.AggregationFunction, Filter{Column: column, Range: &Range{From: value, To: value, IncludeFrom: true, IncludeTo: true}}, f.NullOption)
+	case types.NumericEqualityMatchOperatorDoesNotEqual:
+		return c.ofFigure(f.AggregationFunction, Filter{Column: column, NotIn: []string{value}}, f.NullOption)
+	}
+	return nil, fault.New(fault.Unsupported, "The comparison %q of the filter of %q is not understood.", f.MatchOperator, column)
 }

@@ -14,7 +14,8 @@ import (
 // oneKPI is a definition of one KPI over the data set S, with filter groups, parameters and further members.
 func oneKPI(filterGroups, more string) string {
 	return `{"DataSetIdentifierDeclarations": [{"Identifier": "S", "DataSetArn": "arn:s"}, {"Identifier": "T", "DataSetArn": "arn:t"}],
-		"CalculatedFields": [{"DataSetIdentifier": "S", "Name": "margin", "Expression": "{a}/{b}"}],
+		"CalculatedFields": [{"DataSetIdentifier": "S", "Name": "margin", "Expression": "{a}/{b}"}, {"DataSetIdentifier": "S", "Name": "ratio", "Expression": "sum({margin})/count({b})"},
+			{"DataSetIdentifier": "S", "Name": "lost", "Expression": "{nowhere} + 1"}],
 		"Sheets": [{"SheetId": "sheet", "Visuals": [{"KPIVisual": {"VisualId": "kpi", "ChartConfiguration": {"FieldWells": {"Values": [
 			{"NumericalMeasureField": {"FieldId": "v", "Column": {"DataSetIdentifier": "S", "ColumnName": "amount"}}}]}}}}]}],
 		"FilterGroups": [` + filterGroups + `]` + more + `}`
@@ -32,8 +33,13 @@ func on(column string) string {
 
 func kpiFilters(t *testing.T, definition string, values ...ControlValue) ([]Filter, error) {
 	t.Helper()
-	query, _, err := Compile(decode(t, definition), Ask{SheetID: "sheet", VisualID: "kpi", Now: now, Values: values})
+	query, _, err := Compile(decode(t, definition), Ask{SheetID: "sheet", VisualID: "kpi", Now: now, Values: values, Columns: kpiColumns})
 	return query.Filters, err
+}
+
+// kpiColumns are the columns of S; those of T are not known.
+func kpiColumns(arn string) []string {
+	return map[string][]string{"arn:s": {"a", "amount", "b", "channel", "day", "n", "product", "state", "x"}}[arn]
 }
 
 const nonNulls = "NON_NULLS_ONLY"
@@ -44,6 +50,9 @@ const parameters = `, "ParameterDeclarations": [
 	{"StringParameterDeclaration": {"Name": "two", "ParameterValueType": "MULTI_VALUED", "DefaultValues": {"StaticValues": ["a", "b"]}}},
 	{"StringParameterDeclaration": {"Name": "null", "ParameterValueType": "SINGLE_VALUED", "ValueWhenUnset": {"ValueWhenUnsetOption": "NULL"}}},
 	{"StringParameterDeclaration": {"Name": "person", "ParameterValueType": "SINGLE_VALUED", "DefaultValues": {"StaticValues": ["x"], "DynamicValue": {"DefaultValueColumn": {"DataSetIdentifier": "S", "ColumnName": "x"}}}}},
+	{"StringParameterDeclaration": {"Name": "nulls", "ParameterValueType": "MULTI_VALUED", "ValueWhenUnset": {"ValueWhenUnsetOption": "NULL"}}},
+	{"IntegerParameterDeclaration": {"Name": "few", "ParameterValueType": "SINGLE_VALUED", "DefaultValues": {"StaticValues": [3]}}},
+	{"DecimalParameterDeclaration": {"Name": "unset", "ParameterValueType": "SINGLE_VALUED", "ValueWhenUnset": {"ValueWhenUnsetOption": "RECOMMENDED_VALUE"}}},
 	{"DecimalParameterDeclaration": {"Name": "limit", "ParameterValueType": "SINGLE_VALUED", "DefaultValues": {"StaticValues": [12.5]}}},
 	{"DateTimeParameterDeclaration": {"Name": "today", "DefaultValues": {"RollingDate": {"Expression": "truncDate('DD', now())"}}}}]`
 
@@ -107,6 +116,61 @@ func TestFilters(t *testing.T) {
 				"RangeMinimumValue": {"StaticValue": "2018-01-01T12:00:00Z"}, "RangeMaximumValue": {"Parameter": "today"}}}`,
 			[]Filter{{Column: "day", Range: &Range{From: "2018-01-02T00:00:00", To: "2021-07-15T00:00:00", IncludeFrom: true, Date: true}, Nulls: nonNulls}},
 		},
+		"numbers without a bound": {
+			`{"NumericRangeFilter": {` + on("n") + `, "NullOption": "NON_NULLS_ONLY"}}`,
+			[]Filter{{Column: "n", NotIn: []string{}, Nulls: nonNulls}},
+		},
+		"numbers from what nobody set": {
+			`{"NumericRangeFilter": {` + on("n") + `, "NullOption": "ALL_VALUES", "RangeMinimum": {"Parameter": "unset"}, "RangeMaximum": {"StaticValue": 5}}}`,
+			[]Filter{{Column: "n", Range: &Range{To: "5"}, Nulls: "ALL_VALUES"}},
+		},
+		"any number": {`{"NumericRangeFilter": {` + on("n") + `, "NullOption": "ALL_VALUES", "SelectAllOptions": "FILTER_ALL_VALUES"}}`, nil},
+		"all other numbers": {
+			`{"NumericEqualityFilter": {` + on("n") + `, "NullOption": "ALL_VALUES", "MatchOperator": "DOES_NOT_EQUAL", "ParameterName": "limit"}}`,
+			[]Filter{{Column: "n", NotIn: []string{"12.5"}, Nulls: "ALL_VALUES"}},
+		},
+		"groups by their sum": {
+			`{"NumericRangeFilter": {` + on("n") + `, "NullOption": "NON_NULLS_ONLY", "AggregationFunction": {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}, "RangeMinimum": {"StaticValue": 1}}}`,
+			[]Filter{{Column: "n", Range: &Range{From: "1"}, Nulls: nonNulls, Aggregation: Sum}},
+		},
+		"groups by a percentile": {
+			`{"NumericEqualityFilter": {` + on("n") + `, "NullOption": "NON_NULLS_ONLY", "AggregationFunction": {"NumericalAggregationFunction": {"PercentileAggregation": {"PercentileValue": 90}}}, "MatchOperator": "EQUALS", "Value": 1}}`,
+			[]Filter{{Column: "n", Range: &Range{From: "1", To: "1", IncludeFrom: true, IncludeTo: true}, Nulls: nonNulls, Aggregation: Percentile, Percentile: 90}},
+		},
+		"groups by a figure of theirs": {
+			`{"NumericRangeFilter": {` + on("ratio") + `, "NullOption": "NON_NULLS_ONLY", "AggregationFunction": {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}, "RangeMinimum": {"StaticValue": 1}}}`,
+			[]Filter{{Column: "ratio", Range: &Range{From: "1"}, Nulls: nonNulls}},
+		},
+		"the first ones": {
+			`{"TopBottomFilter": {` + on("state") + `, "Limit": 5, "AggregationSortConfigurations": [
+				{"Column": {"DataSetIdentifier": "S", "ColumnName": "n"}, "SortDirection": "DESC", "AggregationFunction": {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "AVERAGE"}}},
+				{"Column": {"DataSetIdentifier": "S", "ColumnName": "ratio"}, "SortDirection": "ASC"}]}}`,
+			[]Filter{{Column: "state", Top: &Top{Limit: 5, By: []Figure{{Column: "n", Aggregation: Average, Descending: true}, {Column: "ratio"}}}}},
+		},
+		"the last months": {
+			`{"TopBottomFilter": {` + on("day") + `, "ParameterName": "few", "TimeGranularity": "MONTH", "AggregationSortConfigurations": [{"Column": {"DataSetIdentifier": "S", "ColumnName": "n"}, "SortDirection": "ASC"}]}}`,
+			[]Filter{{Column: "day", Granularity: "MONTH", Top: &Top{Limit: 3, By: []Figure{{Column: "n", Aggregation: Sum}}}}},
+		},
+		"among others' values": {
+			`{"NestedFilter": {` + on("state") + `, "IncludeInnerSet": true, "InnerFilter": {"CategoryInnerFilter": {"Column": {"DataSetIdentifier": "S", "ColumnName": "product"},
+				"Configuration": {"FilterListConfiguration": {"MatchOperator": "CONTAINS", "CategoryValues": ["loan"], "NullOption": "NON_NULLS_ONLY"}}}}}}`,
+			[]Filter{{Column: "state", Nested: &Nested{Inner: Filter{Column: "product", In: []string{"loan"}, Nulls: nonNulls}}}},
+		},
+		"not among others' values": {
+			`{"NestedFilter": {` + on("state") + `, "IncludeInnerSet": false, "InnerFilter": {"CategoryInnerFilter": {"Column": {"DataSetIdentifier": "S", "ColumnName": "product"},
+				"Configuration": {"FilterListConfiguration": {"MatchOperator": "CONTAINS", "SelectAllOptions": "FILTER_ALL_VALUES", "NullOption": "ALL_VALUES"}}}}}}`,
+			[]Filter{{Column: "state", Nested: &Nested{Inner: Filter{Column: "product", NotIn: []string{}, Nulls: "ALL_VALUES"}, Except: true}}},
+		},
+		"days but the last two": {
+			`{"TimeRangeFilter": {` + on("day") + `, "NullOption": "NON_NULLS_ONLY", "TimeGranularity": "DAY", "IncludeMinimum": true, "ExcludePeriodConfiguration": {"Amount": 2, "Granularity": "DAY"},
+				"RangeMinimumValue": {"StaticValue": "2018-01-01T00:00:00Z"}}}`,
+			[]Filter{{Column: "day", Range: &Range{From: "2018-01-01T00:00:00", To: "2021-07-14T00:00:00", IncludeFrom: true, Date: true}, Nulls: nonNulls}},
+		},
+		"days without a bound": {`{"TimeRangeFilter": {` + on("day") + `, "NullOption": "ALL_VALUES", "TimeGranularity": "DAY"}}`, nil},
+		"a list without a choice": {
+			text(`"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "nulls", "NullOption": "NON_NULLS_ONLY"}`),
+			[]Filter{{Column: "state", NotIn: []string{}, Nulls: nonNulls}},
+		},
 		"a month": {
 			`{"TimeEqualityFilter": {` + on("day") + `, "TimeGranularity": "MONTH", "Value": "2020-02-10T00:00:00Z"}}`,
 			[]Filter{{Column: "day", Range: &Range{From: "2020-02-01T00:00:00", To: "2020-03-01T00:00:00", IncludeFrom: true, Date: true}, Nulls: nonNulls}},
@@ -123,14 +187,15 @@ func TestFilters(t *testing.T) {
 func TestFilterThatIsNotUnderstood(t *testing.T) {
 	whole := `{"CategoryFilter": {` + on("state") + `, "Configuration": {"FilterListConfiguration": {"MatchOperator": "CONTAINS", "CategoryValues": ["CA"], "NullOption": "NON_NULLS_ONLY"}}}}`
 	for want, groups := range map[string]string{
-		`The filter of "state" for its first or last values is not applied.`:                                                                       group(`{"TopBottomFilter": {` + on("state") + `, "Limit": 5}}`),
-		`The filter of "state" by another filter's values is not applied.`:                                                                         group(`{"NestedFilter": {` + on("state") + `}}`),
+		`The filter of "state" for its first or last values does not say by what.`:                                                                 group(`{"TopBottomFilter": {` + on("state") + `, "Limit": 5}}`),
+		`The filter of "state" for its first or last values keeps none.`:                                                                           group(`{"TopBottomFilter": {` + on("state") + `}}`),
+		`The filter of "ratio" for its first or last values is of no column.`:                                                                      group(`{"TopBottomFilter": {` + on("ratio") + `, "Limit": 5}}`),
+		`The filter of "state" by another filter's values is of no kind that is understood.`:                                                       group(`{"NestedFilter": {` + on("state") + `}}`),
+		`The comparison "IS" of the filter of "n" is not understood.`:                                                                              group(`{"NumericEqualityFilter": {` + on("n") + `, "MatchOperator": "IS", "Value": 1}}`),
+		`A percentile is none from 0 to 100.`:                                                                                                      group(`{"NumericRangeFilter": {` + on("n") + `, "AggregationFunction": {"NumericalAggregationFunction": {"PercentileAggregation": {"PercentileValue": 101}}}, "RangeMinimum": {"StaticValue": 1}}}`),
+		`The calculated field "lost": line 1:1: There is no field {nowhere}.`:                                                                      group(`{"NumericRangeFilter": {` + on("lost") + `, "RangeMinimum": {"StaticValue": 1}}}`),
 		`A filter of the visual is of no kind that is understood.`:                                                                                 group(`{"FilterOfTomorrow": {}}`),
-		`The filter of "n" by a figure over several rows is not applied.`:                                                                          group(`{"NumericRangeFilter": {` + on("n") + `, "AggregationFunction": {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}, "RangeMinimum": {"StaticValue": 1}}}`),
-		`The comparison "DOES_NOT_EQUAL" of the filter of "n" is not applied.`:                                                                     group(`{"NumericEqualityFilter": {` + on("n") + `, "MatchOperator": "DOES_NOT_EQUAL", "Value": 1}}`),
-		`The filter of "n" has no bound.`:                                                                                                          group(`{"NumericRangeFilter": {` + on("n") + `}}`),
 		`Filter group "g" has 2 filters, of which one has to hold, and not all of them are of the visual's data set; such groups are not applied.`: group(whole + "," + strings.Replace(whole, `"DataSetIdentifier": "S"`, `"DataSetIdentifier": "T"`, 1)),
-		`A filter of the visual uses the calculated field "Margin"; calculated fields are not computed.`:                                           group(`{"NumericRangeFilter": {` + on("Margin") + `}}`),
 		`The definition declares no parameter "gone".`:                                                                                             group(`{"CategoryFilter": {` + on("state") + `, "Configuration": {"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "gone"}}}}`),
 		`Parameter "null" has no value: it is unset, and then it is NULL.`:                                                                         group(`{"CategoryFilter": {` + on("state") + `, "Configuration": {"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "null"}}}}`),
 		`Parameter "person" has no value: defaults for each person are not looked up.`:                                                             group(`{"CategoryFilter": {` + on("state") + `, "Configuration": {"CustomFilterConfiguration": {"MatchOperator": "EQUALS", "ParameterName": "person"}}}}`),
@@ -140,7 +205,6 @@ func TestFilterThatIsNotUnderstood(t *testing.T) {
 		`What the filter of "state" does with rows without a value, "SOME", is not understood.`:                                                    group(strings.Replace(whole, "NON_NULLS_ONLY", "SOME", 1)),
 		`The scope of filter group "g" is not understood.`:                                                                                         strings.Replace(group(whole), `"AllSheets": {}`, ``, 1),
 		`The rolling date "today()" is not understood.`:                                                                                            group(`{"TimeRangeFilter": {` + on("day") + `, "RangeMinimumValue": {"RollingDate": {"Expression": "today()"}}}}`),
-		`The period that the filter of "day" excludes is not applied.`:                                                                             group(`{"TimeRangeFilter": {` + on("day") + `, "ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "DAY"}, "RangeMinimumValue": {"StaticValue": "2018-01-01T12:00:00Z"}}}`),
 	} {
 		_, err := kpiFilters(t, oneKPI(groups, parameters))
 		wantError(t, err, "Unsupported", want)

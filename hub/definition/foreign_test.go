@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
@@ -29,7 +30,7 @@ func TestForeignDefinitions(t *testing.T) {
 		t.Fatal(err)
 	}
 	documents := []string{string(charts), string(example.Definition), oneKPI(group(`{"RelativeDatesFilter": {`+on("day")+`, "RelativeDateType": "LAST", "TimeGranularity": "MONTH", "RelativeDateValue": 3,
-		"ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "DAY"}}}`), parameters)}
+		"ExcludePeriodConfiguration": {"Amount": 1, "Granularity": "DAY"}}}`), parameters), everyKind()}
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {
 		var document any
@@ -48,6 +49,12 @@ func TestForeignDefinitions(t *testing.T) {
 			return // the door would have refused it
 		}
 		read++
+		if _, err := Examine(text, nil, now); err != nil {
+			t.Fatal(err)
+		}
+		Check(def, nil)
+		_, err = Lookups(def, "ada", []string{"east"})
+		told(t, err)
 		ask := Ask{Now: now, Columns: bankColumns}
 		for _, sheet := range Lay(def, ask).Sheets {
 			ask.SheetID = sheet.ID
@@ -56,8 +63,11 @@ func TestForeignDefinitions(t *testing.T) {
 					t.Fatalf("%s stands at %+v", e.ID, p)
 				}
 				ask.VisualID = e.ID
-				_, _, err := Compile(def, ask)
+				query, _, err := Compile(def, ask)
 				told(t, err)
+				if err == nil {
+					whole(t, e.ID, query)
+				}
 			}
 			for _, c := range sheet.Controls {
 				ask.ControlID = c.ID
@@ -69,6 +79,31 @@ func TestForeignDefinitions(t *testing.T) {
 	if read < 10 {
 		t.Errorf("only %d definitions were read", read)
 	}
+}
+
+// everyKind is a definition with visuals of all kinds and filters of all kinds, and a control of each.
+func everyKind() string {
+	var visuals []string
+	for _, kind := range []struct{ name, wells, members string }{
+		{"ComboChart", "ComboChartAggregatedFieldWells", `"Category": [` + month("day") + `], "Colors": [` + category("by limit") + `], "BarValues": [` + number("a") + `], "LineValues": [` + number("ratio") + `]`},
+		{"PieChart", "PieChartAggregatedFieldWells", `"Category": [` + category("x") + `], "SmallMultiples": [` + category("state") + `], "Values": [` + number("margin") + `]`},
+		{"HeatMap", "HeatMapAggregatedFieldWells", `"Rows": [` + category("x") + `], "Columns": [` + category("state") + `], "Values": [` + number("n") + `]`},
+		{"BoxPlot", "BoxPlotAggregatedFieldWells", `"GroupBy": [` + category("x") + `], "Values": [` + number("n") + `]`},
+		{"Histogram", "HistogramAggregatedFieldWells", `"Values": [` + number("n") + `]`},
+		{"SankeyDiagram", "SankeyDiagramAggregatedFieldWells", `"Source": [` + category("x") + `], "Destination": [` + category("state") + `], "Weight": [` + number("n") + `]`},
+		{"ScatterPlot", "ScatterPlotUnaggregatedFieldWells", `"XAxis": [` + category("a") + `], "YAxis": [` + category("b") + `]`},
+		{"PivotTable", "PivotTableAggregatedFieldWells", `"Rows": [` + category("x") + `, ` + category("state") + `], "Columns": [` + month("day") + `], "Values": [{"CalculatedMeasureField": {"FieldId": "own", "Expression": "percentOfTotal(sum({n}))"}}]`},
+	} {
+		visuals = append(visuals, strings.Replace(strings.Replace(aggregated(kind.name, kind.wells, kind.members, `, "ColumnHierarchies": [{"DateTimeHierarchy": {"HierarchyId": "d", "DrillDownFilters": [
+			{"TimeRangeFilter": {"Column": {"DataSetIdentifier": "S", "ColumnName": "day"}, "TimeGranularity": "MONTH", "RangeMinimum": "2021-02-03T00:00:00Z"}}]}}]`), `"FieldWells"`, `"BinOptions": {"SelectedBinType": "BIN_WIDTH", "BinWidth": {"Value": 2, "BinCountLimit": 9}},
+			"TotalOptions": {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}, "RowSubtotalOptions": {"TotalsVisibility": "VISIBLE", "FieldLevel": "ALL"}}, "FieldWells"`, 1), `"v"`, `"`+kind.name+`"`, 1))
+	}
+	visuals = append(visuals, `{"InsightVisual": {"VisualId": "insight", "DataSetIdentifier": "S", "InsightConfiguration": {"Computations": [{"TopBottomRanked": {"ComputationId": "c", "Type": "TOP", "Category": `+category("x")+`, "Value": `+number("n")+`}}]}}}`)
+	column := func(name string) string { return `"Column": {"DataSetIdentifier": "S", "ColumnName": "` + name + `"}` }
+	filters := group(`{"TopBottomFilter": {`+on("state")+`, "Limit": 5, "AggregationSortConfigurations": [{`+column("n")+`, "SortDirection": "DESC"}]}}`) + "," +
+		group(`{"NestedFilter": {`+on("state")+`, "IncludeInnerSet": true, "InnerFilter": {"CategoryInnerFilter": {`+column("x")+`, "Configuration": {"FilterListConfiguration": {"MatchOperator": "CONTAINS", "CategoryValues": ["u"], "NullOption": "ALL_VALUES"}}}}}}`) + "," +
+		group(`{"NumericRangeFilter": {`+on("ratio")+`, "RangeMinimum": {"Parameter": "limit"}}}, {"NumericEqualityFilter": {`+on("n")+`, "MatchOperator": "DOES_NOT_EQUAL", "Value": 3}}`)
+	return strings.Replace(kindDefinition(strings.Join(visuals, ",")), `"Sheets"`, `"FilterGroups": [`+filters+`], "Sheets"`, 1)
 }
 
 func told(t *rapid.T, err error) {

@@ -32,7 +32,7 @@ func TestFilterGroupOfSeveral(t *testing.T) {
 		}
 	}
 	_, err := kpiFilters(t, oneKPI(group(state+`, {"TopBottomFilter": {`+on("state")+`, "Limit": 5}}`), ""))
-	wantError(t, err, "Unsupported", `The filter of "state" for its first or last values is not applied.`)
+	wantError(t, err, "Unsupported", `The filter of "state" for its first or last values does not say by what.`)
 	got, err := kpiFilters(t, oneKPI(group(state+","+product)+","+group(state), ""))
 	if diff := cmp.Diff(append(caOrLoan, Filter{Column: "state", In: []string{"CA"}, Nulls: nonNulls}), got); diff != "" || err != nil {
 		t.Errorf("two groups: %v (-want +got):\n%s", err, diff)

@@ -19,7 +19,7 @@ func Name(def *types.DashboardVersionDefinition, ask Ask) string {
 		}
 		return ""
 	}
-	l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask.Now)}
+	l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask)}
 	for i := range sheet.Visuals {
 		v := &sheet.Visuals[i]
 		if idOf(v) != ask.VisualID {

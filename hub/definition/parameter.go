@@ -28,6 +28,8 @@ type parameter struct {
 	all bool
 	// why says in a sentence why there is no value.
 	why string
+	// open tells that there is none because nobody gave one, so that a range is open where the parameter bounds it.
+	open bool
 }
 
 // parameter returns one that is declared and has a value, or stands for all.
@@ -54,6 +56,10 @@ func (c *compiler) single(name string, kind parameterKind, noun string) (string,
 	return p.values[0], nil
 }
 
+// bounds reports whether a parameter bounds a range: one of numbers or dates that nobody set does not, and what is not
+// declared is told by who takes its value.
+func (c *compiler) bounds(name string) bool { return !c.parameters[name].open }
+
 func (c *compiler) number(name string) (string, error) {
 	return c.single(name, numberParameter, "one number")
 }
@@ -75,13 +81,13 @@ func wholeNumber(text string) (int, error) {
 }
 
 // declared reads the parameters' own values.
-func declared(def *types.DashboardVersionDefinition, now time.Time) map[string]parameter {
+func declared(def *types.DashboardVersionDefinition, ask Ask) map[string]parameter {
 	parameters := map[string]parameter{}
 	for _, d := range def.ParameterDeclarations {
 		switch {
 		case d.StringParameterDeclaration != nil:
 			s := d.StringParameterDeclaration
-			parameters[aws.ToString(s.Name)] = declaredText(s)
+			parameters[aws.ToString(s.Name)] = declaredText(s, ask)
 		case d.DecimalParameterDeclaration != nil:
 			s := d.DecimalParameterDeclaration
 			p := parameter{kind: numberParameter}
@@ -89,12 +95,15 @@ func declared(def *types.DashboardVersionDefinition, now time.Time) map[string]p
 				for _, n := range v.StaticValues {
 					p.values = append(p.values, decimal(n))
 				}
-				p.byPerson(v.DynamicValue)
+				p.byPerson(v.DynamicValue, ask, s.Name)
 			}
-			if len(p.values) == 0 && p.why == "" && s.ValueWhenUnset != nil && s.ValueWhenUnset.CustomValue != nil {
-				p.values = []string{decimal(*s.ValueWhenUnset.CustomValue)}
+			if u := s.ValueWhenUnset; u != nil && len(p.values) == 0 && p.why == "" {
+				if u.CustomValue != nil {
+					p.values = []string{decimal(*u.CustomValue)}
+				}
+				p = p.null(u.ValueWhenUnsetOption)
 			}
-			parameters[aws.ToString(s.Name)] = p.or("it has no default.")
+			parameters[aws.ToString(s.Name)] = p.unset()
 		case d.IntegerParameterDeclaration != nil:
 			s := d.IntegerParameterDeclaration
 			p := parameter{kind: numberParameter}
@@ -102,27 +111,30 @@ func declared(def *types.DashboardVersionDefinition, now time.Time) map[string]p
 				for _, n := range v.StaticValues {
 					p.values = append(p.values, strconv.FormatInt(n, 10))
 				}
-				p.byPerson(v.DynamicValue)
+				p.byPerson(v.DynamicValue, ask, s.Name)
 			}
-			if len(p.values) == 0 && p.why == "" && s.ValueWhenUnset != nil && s.ValueWhenUnset.CustomValue != nil {
-				p.values = []string{strconv.FormatInt(*s.ValueWhenUnset.CustomValue, 10)}
+			if u := s.ValueWhenUnset; u != nil && len(p.values) == 0 && p.why == "" {
+				if u.CustomValue != nil {
+					p.values = []string{strconv.FormatInt(*u.CustomValue, 10)}
+				}
+				p = p.null(u.ValueWhenUnsetOption)
 			}
-			parameters[aws.ToString(s.Name)] = p.or("it has no default.")
+			parameters[aws.ToString(s.Name)] = p.unset()
 		case d.DateTimeParameterDeclaration != nil:
 			s := d.DateTimeParameterDeclaration
-			parameters[aws.ToString(s.Name)] = declaredDate(s, now)
+			parameters[aws.ToString(s.Name)] = declaredDate(s, ask)
 		}
 	}
 	return parameters
 }
 
 // declaredText is all values without a default (QuickSight User Guide, Setting up parameters), unless the declaration
-// says otherwise.
-func declaredText(s *types.StringParameterDeclaration) parameter {
+// says otherwise. NULL in place of a list is an empty list, of which nothing is chosen: all values too.
+func declaredText(s *types.StringParameterDeclaration, ask Ask) parameter {
 	p := parameter{kind: textParameter}
 	if v := s.DefaultValues; v != nil {
 		p.values = v.StaticValues
-		p.byPerson(v.DynamicValue)
+		p.byPerson(v.DynamicValue, ask, s.Name)
 	}
 	if len(p.values) > 0 || p.why != "" {
 		return p
@@ -132,7 +144,7 @@ func declaredText(s *types.StringParameterDeclaration) parameter {
 		case u.CustomValue != nil:
 			p.values = []string{*u.CustomValue}
 			return p
-		case u.ValueWhenUnsetOption == types.ValueWhenUnsetOptionNull:
+		case u.ValueWhenUnsetOption == types.ValueWhenUnsetOptionNull && s.ParameterValueType != types.ParameterValueTypeMultiValued:
 			return p.or("it is unset, and then it is NULL.")
 		}
 	}
@@ -140,33 +152,77 @@ func declaredText(s *types.StringParameterDeclaration) parameter {
 	return p
 }
 
-func declaredDate(s *types.DateTimeParameterDeclaration, now time.Time) parameter {
+func declaredDate(s *types.DateTimeParameterDeclaration, ask Ask) parameter {
 	p := parameter{kind: dateParameter}
 	if v := s.DefaultValues; v != nil {
 		for _, at := range v.StaticValues {
 			p.values = append(p.values, at.UTC().Format(moment))
 		}
-		p.byPerson(v.DynamicValue)
 		if r := v.RollingDate; len(p.values) == 0 && r != nil {
-			at, err := rolling(aws.ToString(r.Expression), now)
+			at, err := rolling(aws.ToString(r.Expression), ask.Now)
 			if err != nil {
 				return p.or(fault.Public(err))
 			}
 			p.values = []string{at.Format(moment)}
 		}
+		p.byPerson(v.DynamicValue, ask, s.Name)
 	}
-	if len(p.values) == 0 && p.why == "" && s.ValueWhenUnset != nil && s.ValueWhenUnset.CustomValue != nil {
-		p.values = []string{s.ValueWhenUnset.CustomValue.UTC().Format(moment)}
+	if u := s.ValueWhenUnset; u != nil && len(p.values) == 0 && p.why == "" {
+		if u.CustomValue != nil {
+			p.values = []string{u.CustomValue.UTC().Format(moment)}
+		}
+		p = p.null(u.ValueWhenUnsetOption)
 	}
-	return p.or("it has no default.")
+	return p.unset()
 }
 
-// byPerson notes a default that is looked up for each person. The general default is not that person's, so that it does
-// not stand in for it.
-func (p *parameter) byPerson(d *types.DynamicDefaultValue) {
-	if d != nil {
-		p.values, p.why = nil, "defaults for each person are not looked up."
+// byPerson takes a default that is looked up for each person; see Ask.Defaults.
+func (p *parameter) byPerson(d *types.DynamicDefaultValue, ask Ask, name *string) {
+	if d == nil {
+		return
 	}
+	found, looked := ask.Defaults[aws.ToString(name)]
+	if !looked {
+		p.values, p.why = nil, "defaults for each person are not looked up."
+	} else if len(found) > 0 {
+		p.values, p.why = p.kind.read(found)
+	}
+}
+
+// read brings values of a result into the form of a parameter's values.
+func (k parameterKind) read(texts []string) (values []string, why string) {
+	for _, text := range texts {
+		switch k {
+		case numberParameter:
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil || n-n != 0 { // NaN and the infinities
+				return nil, "the person's default is no number."
+			}
+			text = decimal(n)
+		case dateParameter:
+			at, err := time.Parse("2006-01-02 15:04:05.999", text)
+			if err != nil {
+				return nil, "the person's default is no date."
+			}
+			text = at.Format(moment)
+		}
+		values = append(values, text)
+	}
+	return values, ""
+}
+
+// null has no value where the declaration wants NULL.
+func (p parameter) null(option types.ValueWhenUnsetOption) parameter {
+	if option == types.ValueWhenUnsetOptionNull {
+		return p.or("it is unset, and then it is NULL.")
+	}
+	return p
+}
+
+// unset marks a parameter that nobody gave a value.
+func (p parameter) unset() parameter {
+	p.open = len(p.values) == 0 && p.why == ""
+	return p.or("it has no default.")
 }
 
 func (p parameter) or(why string) parameter {

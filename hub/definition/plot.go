@@ -10,10 +10,12 @@ import (
 
 // plot is what bar and line charts have in common.
 type plot struct {
-	category, colours             []types.DimensionField
+	category, colours, multiples  []types.DimensionField
 	values                        []types.MeasureField
 	categorySort, colourSort      []types.FieldSortOptions
+	multiplesSort                 []types.FieldSortOptions
 	categoryLimit, colourLimit    *types.ItemsLimitConfiguration
+	multiplesLimit                *types.ItemsLimitConfiguration
 	categoryLabels, measureLabels *types.ChartAxisLabelOptions
 	legend                        *types.LegendOptions
 }
@@ -26,11 +28,12 @@ func (c *compiler) bar(v *types.BarChartVisual) error {
 	}
 	wells := k.FieldWells.BarChartAggregatedFieldWells
 	p := plot{
-		category: wells.Category, colours: wells.Colors, values: wells.Values, categoryLabels: k.CategoryLabelOptions,
+		category: wells.Category, colours: wells.Colors, multiples: wells.SmallMultiples, values: wells.Values, categoryLabels: k.CategoryLabelOptions,
 		measureLabels: k.ValueLabelOptions, legend: k.Legend,
 	}
 	if s := k.SortConfiguration; s != nil {
 		p.categorySort, p.colourSort, p.categoryLimit, p.colourLimit = s.CategorySort, s.ColorSort, s.CategoryItemsLimit, s.ColorItemsLimit
+		p.multiplesSort, p.multiplesLimit = s.SmallMultiplesSort, s.SmallMultiplesLimitConfiguration
 	}
 	c.spec.Horizontal = k.Orientation != types.BarChartOrientationVertical
 	c.spec.Stacked = k.BarsArrangement == types.BarsArrangementStacked || k.BarsArrangement == types.BarsArrangementStackedPercent
@@ -46,11 +49,12 @@ func (c *compiler) line(v *types.LineChartVisual) error {
 	}
 	wells := k.FieldWells.LineChartAggregatedFieldWells
 	p := plot{
-		category: wells.Category, colours: wells.Colors, values: wells.Values, categoryLabels: k.XAxisLabelOptions,
+		category: wells.Category, colours: wells.Colors, multiples: wells.SmallMultiples, values: wells.Values, categoryLabels: k.XAxisLabelOptions,
 		measureLabels: k.PrimaryYAxisLabelOptions, legend: k.Legend,
 	}
 	if s := k.SortConfiguration; s != nil {
 		p.categorySort, p.categoryLimit, p.colourLimit = s.CategorySort, s.CategoryItemsLimitConfiguration, s.ColorItemsLimitConfiguration
+		p.multiplesSort, p.multiplesLimit = s.SmallMultiplesSort, s.SmallMultiplesLimitConfiguration
 	}
 	if o := k.PrimaryYAxisDisplayOptions; o != nil {
 		c.spec.Range = axisRange(o.AxisOptions)
@@ -72,6 +76,7 @@ func (c *compiler) plot(p plot) error {
 			return err
 		}
 		c.spec.Groups, c.spec.CategoryTitle = []visual.Field{category}, category.Title
+		c.query.Groups[0].Items = items(p.categoryLimit)
 	}
 	if len(p.colours) > 0 {
 		colour, err := c.dimension(p.colours[0])
@@ -79,7 +84,11 @@ func (c *compiler) plot(p plot) error {
 			return err
 		}
 		c.spec.Colour = &colour
+		c.query.Groups[len(c.query.Groups)-1].Items = items(p.colourLimit)
 		p.values = first(p.values)
+	}
+	if err := c.smallMultiples(p); err != nil {
+		return err
 	}
 	if len(p.values) == 0 {
 		c.countRows()
@@ -101,8 +110,40 @@ func (c *compiler) plot(p plot) error {
 		c.spec.Measures[0].Title = c.spec.ValueTitle // one figure is called alike at the axis and at the pointer
 	}
 	c.spec.HideLegend = p.legend != nil && p.legend.Visibility == types.VisibilityHidden
-	c.spec.MostCategories, c.spec.MostSeries = itemsLimit(p.categoryLimit), itemsLimit(p.colourLimit)
-	return c.plotOrder(p)
+	c.spec.MostCategories, c.spec.MostSeries = shownLimit(p.categoryLimit), shownLimit(p.colourLimit)
+	if err := c.plotOrder(p); err != nil {
+		return err
+	}
+	if len(p.multiples) > 0 && (c.spec.Colour == nil || c.spec.Colour.Column != c.fields[dimensionID(p.multiples[0])].name) {
+		c.spec = visual.Spec{} // there is no place for a third way of grouping, and without it figures would be wrong
+	}
+	return nil
+}
+
+// smallMultiples groups by one more field. Its values are series where there is no other colour and one figure.
+func (c *compiler) smallMultiples(p plot) error {
+	if len(p.multiples) == 0 {
+		return nil
+	}
+	multiple, err := c.dimension(p.multiples[0])
+	if err != nil {
+		return err
+	}
+	c.query.Groups[len(c.query.Groups)-1].Items = items(p.multiplesLimit)
+	if c.spec.Colour == nil && len(p.values) < 2 {
+		c.spec.Colour = &multiple
+	}
+	return nil
+}
+
+// shownLimit is how many categories or series are drawn: what is left out makes one more.
+func shownLimit(k *types.ItemsLimitConfiguration) int {
+	if i := items(k); i != nil && i.Others {
+		return i.Limit + 1
+	} else if i != nil {
+		return i.Limit
+	}
+	return 0
 }
 
 // countRows draws the number of rows, as QuickSight does for a category alone.
@@ -131,6 +172,13 @@ func (c *compiler) plotOrder(p plot) error {
 		}
 		c.query.Sort = sorts
 		c.tieBreak(category.Name, false)
+	}
+	multiples, err := c.sorted(p.multiplesSort, "ChartConfiguration.SortConfiguration.SmallMultiplesSort")
+	if err != nil {
+		return err
+	}
+	for _, s := range multiples {
+		c.tieBreak(s.Name, s.Descending)
 	}
 	if c.spec.Colour == nil {
 		return nil

@@ -37,6 +37,16 @@ var periodUnits = map[string]types.TimeGranularity{
 	"DD": types.TimeGranularityDay, "HH": types.TimeGranularityHour, "MI": types.TimeGranularityMinute, "SS": types.TimeGranularitySecond,
 }
 
+// unitName is a unit of time as the functions of expressions have it.
+func unitName(unit string) string {
+	for name, u := range periodUnits {
+		if string(u) == unit {
+			return name
+		}
+	}
+	return unit
+}
+
 func (p *rollingParser) date(depth int) (time.Time, error) {
 	if depth > 20 {
 		return time.Time{}, errRolling

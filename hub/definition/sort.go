@@ -1,9 +1,12 @@
 package definition
 
 import (
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/quicksight/types"
 
+	"interlaken/calc"
 	"interlaken/fault"
 )
 
@@ -31,57 +34,94 @@ func (c *compiler) sorted(options []types.FieldSortOptions, path string) ([]Sort
 	return sorts, nil
 }
 
-// columnSort finds the figure by which is sorted, or asks for it beside those that are drawn.
+// columnSort finds the figure by which is sorted, or asks for it beside those that are shown.
 func (c *compiler) columnSort(s *types.ColumnSort) (string, error) {
-	column, err := c.column(s.SortBy)
+	figure, err := c.sortFigure(s)
 	if err != nil {
 		return "", err
 	}
-	aggregation, err := aggregationOf(s.AggregationFunction)
-	if err != nil {
-		return "", err
-	}
-	if aggregation == "" {
+	if figure.Aggregation == "" {
 		for _, g := range c.query.Groups {
-			if g.Column == column {
+			if g.Column == figure.Column {
 				return g.Name, nil
 			}
 		}
-		if c.query.Plain {
-			for _, m := range c.query.Measures {
-				if m.Column == column {
-					return m.Name, nil
-				}
-			}
-		}
-		return "", fault.New(fault.Unsupported, "The visual is sorted by %q, which is no field of it.", column)
 	}
 	for _, m := range c.query.Measures {
-		if m.Column == column && m.Aggregation == aggregation {
+		if m.Column == figure.Column && m.Aggregation == figure.Aggregation && m.Percentile == figure.Percentile {
 			return m.Name, nil
 		}
 	}
-	if _, understood := aggregationWords[aggregation]; !understood {
-		return "", fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", aggregation, column)
-	}
-	name := c.resultName("sort_" + column)
-	c.query.Measures = append(c.query.Measures, Measure{Column: column, Name: name, Aggregation: aggregation})
+	name := c.resultName("sort_" + figure.Column)
+	c.query.Measures = append(c.query.Measures, Measure{Column: figure.Column, Name: name, Aggregation: figure.Aggregation, Percentile: figure.Percentile, Hidden: true})
 	return name, nil
 }
 
-// aggregationOf is "" where none is named.
-func aggregationOf(f *types.AggregationFunction) (Aggregation, error) {
+// sortFigure is what is sorted by. A column of rows that are grouped has no value by itself: without an aggregation its
+// least stands for it, which is its value where a group has one.
+func (c *compiler) sortFigure(s *types.ColumnSort) (Figure, error) {
+	if f := s.AggregationFunction; f != nil && f.AttributeAggregationFunction != nil {
+		return c.attribute(s.SortBy, f.AttributeAggregationFunction)
+	}
+	figure, err := aggregationOf(s.AggregationFunction)
+	if err != nil {
+		return figure, err
+	}
+	name, level, err := c.column(s.SortBy)
+	if err != nil {
+		return figure, err
+	}
+	figure.Column = name
+	grouped := slices.ContainsFunc(c.query.Groups, func(g Group) bool { return g.Column == name })
+	switch {
+	case level > calc.Row || c.query.Plain:
+		figure.Aggregation, figure.Percentile = "", 0
+	case figure.Aggregation != "":
+		return figure, understood(figure.Aggregation, name)
+	case !grouped:
+		figure.Aggregation = Min
+	}
+	return figure, nil
+}
+
+// attribute is the value of a column where a group has one, else what the definition says (QuickSight API Reference,
+// AttributeAggregationFunction).
+func (c *compiler) attribute(id *types.ColumnIdentifier, f *types.AttributeAggregationFunction) (Figure, error) {
+	column, err := c.rowColumn(id)
+	if err != nil || c.query.Plain {
+		return Figure{Column: column}, err
+	}
+	if slices.ContainsFunc(c.query.Groups, func(g Group) bool { return g.Column == column && g.Granularity == "" }) {
+		return Figure{Column: column}, nil
+	}
+	if f.SimpleAttributeAggregation != types.SimpleAttributeAggregationFunctionUniqueValue {
+		return Figure{}, fault.New(fault.Unsupported, "The aggregation %q of %q is not understood.", f.SimpleAttributeAggregation, column)
+	}
+	field, err := braced(column)
+	if err != nil {
+		return Figure{}, err
+	}
+	otherwise := "NULL"
+	if several := aws.ToString(f.ValueForMultipleValues); several != "" {
+		otherwise = calc.Print(&calc.Literal{Type: calc.String, Text: several})
+	}
+	name := c.resultName("one_" + column)
+	_, err = c.compute(name, "ifelse(min("+field+") = max("+field+"), min("+field+"), "+otherwise+")")
+	return Figure{Column: name}, err
+}
+
+// aggregationOf has no aggregation where none is named.
+func aggregationOf(f *types.AggregationFunction) (Figure, error) {
 	switch {
 	case f == nil:
-		return "", nil
 	case f.NumericalAggregationFunction != nil:
 		return numericalAggregation(f.NumericalAggregationFunction)
 	case f.CategoricalAggregationFunction != "":
-		return Aggregation(f.CategoricalAggregationFunction), nil
+		return Figure{Aggregation: Aggregation(f.CategoricalAggregationFunction)}, nil
 	case f.DateAggregationFunction != "":
-		return Aggregation(f.DateAggregationFunction), nil
+		return Figure{Aggregation: Aggregation(f.DateAggregationFunction)}, nil
 	case f.AttributeAggregationFunction != nil:
-		return "", fault.New(fault.Unsupported, "Sorting by an attribute is not understood.")
+		return Figure{}, fault.New(fault.Unsupported, "The value of an attribute is sorted by alone, and not filtered by.")
 	}
-	return "", nil
+	return Figure{}, nil
 }

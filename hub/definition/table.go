@@ -31,6 +31,9 @@ func (c *compiler) table(v *types.TableVisual) error {
 	}
 	if o := k.TotalOptions; o != nil {
 		c.totals(o)
+		if c.spec.Totals && !c.query.Plain && len(c.query.Groups) > 0 {
+			c.query.Totals = [][]string{{}}
+		}
 	}
 	if k.SortConfiguration != nil {
 		if c.query.Sort, err = c.sorted(k.SortConfiguration.RowSort, "ChartConfiguration.SortConfiguration.RowSort"); err != nil {
@@ -73,7 +76,7 @@ func (c *compiler) aggregatedTable(w *types.TableAggregatedFieldWells) error {
 func (c *compiler) plainTable(w *types.TableUnaggregatedFieldWells) error {
 	c.query.Plain = true
 	for _, f := range w.Values {
-		name, err := c.column(f.Column)
+		name, err := c.rowColumn(f.Column)
 		if err != nil {
 			return err
 		}

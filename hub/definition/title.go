@@ -157,7 +157,8 @@ func measureWords(m types.MeasureField) string {
 	switch {
 	case m.NumericalMeasureField != nil:
 		column = m.NumericalMeasureField.Column
-		aggregation, _ = numericalAggregation(m.NumericalMeasureField.AggregationFunction)
+		figure, _ := numericalAggregation(m.NumericalMeasureField.AggregationFunction)
+		aggregation = figure.Aggregation
 	case m.CategoricalMeasureField != nil:
 		column = m.CategoricalMeasureField.Column
 		if f := m.CategoricalMeasureField.AggregationFunction; f != "" {
@@ -170,7 +171,7 @@ func measureWords(m types.MeasureField) string {
 		}
 	}
 	if column == nil {
-		return "A calculated figure"
+		return computedTitle
 	}
 	return strings.TrimSpace(aggregationWords[aggregation].title + " " + aws.ToString(column.ColumnName))
 }

@@ -50,7 +50,7 @@ func Lay(def *types.DashboardVersionDefinition, ask Ask) View {
 	var view View
 	for i := range def.Sheets {
 		sheet := &def.Sheets[i]
-		l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask.Now)}
+		l := layout{def: def, sheet: sheet, ask: ask, parameters: declared(def, ask)}
 		l.ask.SheetID, l.ask.Values = aws.ToString(sheet.SheetId), nil
 		view.Sheets = append(view.Sheets, l.lay())
 	}
@@ -186,7 +186,7 @@ func walk(v reflect.Value, visit func(reflect.Value)) {
 
 // controls are those of the sheet with their defaults and the visuals that they filter.
 func (l *layout) controls() []Control {
-	all := controls(l.def, l.sheet)
+	all := slices.DeleteFunc(controls(l.def, l.sheet), func(c Control) bool { return !c.placed() })
 	for i := range all {
 		all[i].Default = l.standard(&all[i])
 		for n := range l.sheet.Visuals {

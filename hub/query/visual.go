@@ -130,5 +130,8 @@ func (s *Service) Draw(r store.Reader, caller hub.Caller, run Run) (visual.Chart
 	if err != nil {
 		return visual.Chart{}, err
 	}
+	if spec.Kind == "" {
+		return visual.Chart{}, fault.New(fault.Unsupported, "Visuals like %q are not drawn here; its figures are the run's results.", run.Visual.Name)
+	}
 	return visual.Draw(spec, rows.Columns, rows.Cells, rows.Cut)
 }

@@ -91,7 +91,7 @@ func declared(c *service.Call, caller hub.Caller, declarations []types.DataSetId
 		if err != nil {
 			return nil, nil, err
 		}
-		columns[aws.ToString(d.Identifier)] = set.ColumnNames()
+		columns[aws.ToString(d.Identifier)] = definition.ColumnsOf(&set)
 		arns = append(arns, set.ARN())
 	}
 	return columns, arns, nil

@@ -75,12 +75,12 @@ func schemas(configurations []types.DataSetConfiguration) (definition.OutputColu
 		if _, twice := columns[place]; twice || place == "" {
 			return nil, invalid("The placeholder %q of DataSetConfigurations is empty or given twice.", place)
 		}
-		columns[place] = []string{}
+		columns[place] = []definition.Column{}
 		if whole = whole && set.DataSetSchema != nil; !whole {
 			continue
 		}
 		for _, column := range set.DataSetSchema.ColumnSchemaList {
-			columns[place] = append(columns[place], aws.ToString(column.Name))
+			columns[place] = append(columns[place], definition.Column{Name: aws.ToString(column.Name), Type: types.ColumnDataType(aws.ToString(column.DataType))})
 		}
 	}
 	if !whole {
