@@ -96,10 +96,11 @@ func (q *Queue) begin(run *Run) {
 	q.changed(record)
 	q.working.Go(func() {
 		err := guarded(func() error { return q.kinds[run.Kind].Do(run.ctx, run) })
-		if err := q.finish(run, err, context.Cause(run.ctx)); err != nil {
-			q.config.Report(err)
+		failed := q.finish(run, err, context.Cause(run.ctx))
+		q.remove(run) // before anybody learns of it: from here on nobody renews the lease
+		if failed != nil {
+			q.config.Report(failed)
 		}
-		q.remove(run)
 		q.changed(record)
 		q.mu.Lock()
 		waits := q.waits
