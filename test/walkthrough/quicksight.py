@@ -293,6 +293,49 @@ def tags(other):
     fails(quick, "tag_resource", "InvalidParameterValueException", 400, **board, Tags=[{"Key": "aws:x", "Value": "x"}])
 
 
+def memory(other):
+    """A data set in memory, its ingestions and what makes them."""
+    columns = [{"Name": "day", "Type": "DATETIME"}, {"Name": "n", "Type": "INTEGER"}]
+    sql = "SELECT CAST(current_date AS timestamp) AS day, 1 AS n"
+    table = {"CustomSql": {"DataSourceArn": f"{ARN}datasource/source", "Name": "t", "SqlQuery": sql, "Columns": columns}}
+    of = {**IN, "DataSetId": "memory"}
+    made = ok(quick, "create_data_set", **of, Name="Memory", ImportMode="SPICE", PhysicalTableMap={"t": table})
+    assert ingested(of, made["IngestionId"]) == ("COMPLETED", 1), made
+    ingestion = {**of, "IngestionId": "window"}
+    fails(quick, "create_ingestion", "InvalidParameterValueException", 400, "window", **ingestion, IngestionType="INCREMENTAL_REFRESH")
+    window = {"LookbackWindow": {"ColumnName": "day", "Size": 7, "SizeUnit": "DAY"}}
+    ok(quick, "put_data_set_refresh_properties", **of, DataSetRefreshProperties={"RefreshConfiguration": {"IncrementalRefresh": window}})
+    kept = ok(quick, "describe_data_set_refresh_properties", **of)["DataSetRefreshProperties"]["RefreshConfiguration"]
+    assert kept["IncrementalRefresh"] == window, kept
+    ok(quick, "create_ingestion", **ingestion, IngestionType="INCREMENTAL_REFRESH")
+    assert ingested(of, "window") == ("COMPLETED", 1)
+    fails(quick, "create_ingestion", "ResourceExistsException", 409, **ingestion)
+    fails(quick, "cancel_ingestion", "InvalidParameterValueException", 400, **ingestion)
+    fails(other, "cancel_ingestion", "ResourceNotFoundException", 404, **ingestion)
+    assert len(ok(quick, "list_ingestions", **of)["Ingestions"]) == 2
+    schedule = {"ScheduleId": "hourly", "RefreshType": "FULL_REFRESH", "ScheduleFrequency": {"Interval": "HOURLY"}}
+    ok(quick, "create_refresh_schedule", **of, Schedule=schedule)
+    fails(quick, "create_refresh_schedule", "ResourceExistsException", 409, **of, Schedule=schedule)
+    ok(quick, "update_refresh_schedule", **of, Schedule={**schedule, "ScheduleFrequency": {"Interval": "MINUTE15"}, "RefreshType": "INCREMENTAL_REFRESH"})
+    shown = ok(quick, "describe_refresh_schedule", **of, ScheduleId="hourly")["RefreshSchedule"]
+    assert shown["ScheduleFrequency"]["Interval"] == "MINUTE15", shown
+    assert len(ok(quick, "list_refresh_schedules", **of)["RefreshSchedules"]) == 1
+    fails(quick, "delete_data_set_refresh_properties", "ConflictException", 409, **of)
+    ok(quick, "delete_refresh_schedule", **of, ScheduleId="hourly")
+    ok(quick, "delete_data_set_refresh_properties", **of)
+    ok(quick, "delete_data_set", **of)
+    fails(quick, "describe_ingestion", "ResourceNotFoundException", 404, **ingestion)
+
+
+def ingested(of, ingestion):
+    """Waits until an ingestion has ended, and returns its status and rows."""
+    while True:
+        shown = ok(quick, "describe_ingestion", **of, IngestionId=ingestion)["Ingestion"]
+        if shown["IngestionStatus"] in ("COMPLETED", "FAILED", "CANCELLED"):
+            return shown["IngestionStatus"], shown.get("RowInfo", {}).get("TotalRowsInDataset", shown.get("ErrorInfo"))
+        time.sleep(0.1)
+
+
 def cleanup():
     ok(quick, "delete_dashboard", **IN, DashboardId="board")
     fails(quick, "describe_dashboard", "ResourceNotFoundException", 404, **IN, DashboardId="board")
@@ -308,6 +351,7 @@ groups()
 account()
 data_sources(ANN, BOB, bob)
 data_sets(BOB, bob)
+memory(bob)
 analyses(BOB, bob)
 models("Theme", "theme", {"BaseThemeId": "CLASSIC", "Configuration": {"DataColorPalette": {"Colors": ["#112233"]}}})
 dashboards(BOB, bob, templates())
