@@ -23,12 +23,12 @@ func Draw(spec Spec, columns []result.Column, cells [][]*string, cut bool) (Char
 		return Chart{}, err
 	}
 	chart := Chart{Kind: spec.Kind}
-	if len(cells) == 0 {
+	if len(t.cells) == 0 {
 		chart.Empty = true
 		return chart, nil
 	}
 	if cut {
-		t.note("The query gave more rows than are fetched; this is made of the first %s.", grouped(len(cells)))
+		t.note("The query gave more rows than are fetched; this is made of the first %s.", grouped(len(t.cells)))
 	}
 	switch spec.Kind {
 	case KPI:
@@ -57,6 +57,7 @@ type table struct {
 	spec       Spec
 	columns    []result.Column
 	cells      [][]*string
+	total      []*string      // the row of the grand total; nil where the query has none
 	at         map[string]int // by lower-case name: Athena gives names in lower case
 	notes      []string
 	notNumbers int
@@ -83,7 +84,7 @@ func newTable(spec Spec, columns []result.Column, cells [][]*string) (*table, er
 			return nil, fault.New(fault.Internal, "Row %d of the result has %d values for %d columns.", i+1, len(row), len(columns))
 		}
 	}
-	return t, nil
+	return t, t.mark()
 }
 
 func (t *table) note(format string, args ...any) {
@@ -109,6 +110,9 @@ func (t *table) figure(row []*string, f Field) figure {
 
 // label prints a category.
 func (t *table) label(cell *string, f Field) string {
+	if cell == others {
+		return "Other"
+	}
 	if cell == nil {
 		if f.Format.Null != "" {
 			return f.Format.Null

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -191,5 +192,43 @@ func TestWhatDoesNotFit(t *testing.T) {
 	_, err := Draw(Spec{Kind: KPI, Measures: []Field{amount}}, columns("amount", whole), rows([]string{"1", "2"}), false)
 	if want := "Row 1 of the result has 2 values for 1 columns."; fault.Public(err) != want {
 		t.Errorf("%v, want %q", err, want)
+	}
+}
+
+// A total and the sum of what was left out come as rows of their own, which columns of the query tell.
+func TestRowsOfTheQuery(t *testing.T) {
+	columns := []result.Column{
+		{Name: "city", Type: types.Simple(types.Varchar)},
+		{Name: "n", Type: types.Simple(types.Double)},
+		{Name: "totals_level", Type: types.Simple(types.Integer)},
+		{Name: "others_of", Type: types.Simple(types.Integer)},
+	}
+	text := func(s string) *string { return &s }
+	cells := [][]*string{
+		{nil, text("2.5"), text("1"), text("0")},
+		{text("Bern"), text("1"), text("0"), text("0")},
+		{nil, text("9"), text("0"), text("0")},
+		{nil, text("4"), text("0"), text("1")},
+	}
+	spec := Spec{
+		Kind: Table, Groups: []Field{{Column: "city", Title: "City"}}, Measures: []Field{{Column: "n", Title: "Average", Fold: NoFold}},
+		Totals: true, TotalsLevel: "totals_level", OthersOf: "others_of", GroupedBy: []string{"city"},
+	}
+	chart, err := Draw(spec, columns, cells, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := [][]string{{"Bern", "1"}, {"null", "9"}, {"Other", "4"}}; !reflect.DeepEqual(chart.Table.Rows, want) {
+		t.Errorf("rows %q, want %q", chart.Table.Rows, want)
+	}
+	if want := []string{"Total", "2.5"}; !reflect.DeepEqual(chart.Table.Totals, want) {
+		t.Errorf("totals %q, want %q", chart.Table.Totals, want)
+	}
+	// Of no rows there is a total, and nothing to draw.
+	if chart, err = Draw(spec, columns, cells[:1], false); err != nil || !chart.Empty {
+		t.Errorf("%+v, %v", chart, err)
+	}
+	if _, err = Draw(spec, columns[:3], [][]*string{{nil, nil, text("0")}}, false); !fault.Is(err, fault.Internal) {
+		t.Errorf("without its column: %v", err)
 	}
 }

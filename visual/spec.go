@@ -36,6 +36,11 @@ type Spec struct {
 	// TotalsLabel is printed in a row of totals, "" for Total. Totals asks for that row of a table.
 	Totals      bool
 	TotalsLabel string
+	// TotalsLevel and OthersOf are columns of whole numbers, "" where the result has none. A row whose level is not 0 is a
+	// total of all rows; a row of others sums up what was left out of those of GroupedBy, the columns of the query's groups,
+	// for whose place i it has 2^i.
+	TotalsLevel, OthersOf string
+	GroupedBy             []string
 	// ColumnOrder are the result names of a table's columns in the order of the author; what it does not name comes after.
 	ColumnOrder []string
 	// MostCategories and MostSeries bound what is drawn; 0 is the default of 2,500 and 50. What is left out is noted.

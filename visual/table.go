@@ -21,6 +21,8 @@ func (t *table) rows(cut bool) *TableChart {
 	}
 	switch {
 	case !t.spec.Totals || len(measures) == 0:
+	case t.total != nil:
+		chart.Totals = t.totals(fields, true)
 	case cut:
 		t.note("There are no totals, because not all rows were fetched.")
 	default:
@@ -53,13 +55,13 @@ func (t *table) visible(fields []Field) []Field {
 }
 
 func (t *table) printed(row []*string, f Field) string {
-	if !t.column(f).Type.IsNumeric() {
-		return t.label(t.cell(row, f), f)
+	if cell := t.cell(row, f); cell == others || !t.column(f).Type.IsNumeric() {
+		return t.label(cell, f)
 	}
 	return f.Format.figure(t.figure(row, f), inCell)
 }
 
-// totals folds each measure over the rows; the label stands in the first column that is none.
+// totals prints the total that the query gave, or folds each measure over the rows where it gave none; the label stands in the first column that is none.
 func (t *table) totals(fields []Field, grouped bool) []string {
 	measured := map[string]bool{}
 	for _, m := range t.spec.Measures {
@@ -73,6 +75,8 @@ func (t *table) totals(fields []Field, grouped bool) []string {
 			if totals[i] = t.spec.TotalsLabel; totals[i] == "" {
 				totals[i] = "Total"
 			}
+		case measured[f.Column] && t.total != nil:
+			totals[i] = t.printed(t.total, f)
 		case !measured[f.Column] || !t.column(f).Type.IsNumeric() || f.Fold == FoldNothing:
 		case f.Fold == NoFold:
 			totals[i] = missing

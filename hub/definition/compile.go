@@ -22,7 +22,24 @@ func Compile(def *types.DashboardVersionDefinition, ask Ask) (Query, visual.Spec
 	if err := c.compile(found); err != nil {
 		return Query{}, visual.Spec{}, err
 	}
+	c.marked()
 	return c.query, c.spec, nil
+}
+
+// marked tells the drawing by which columns of the result it knows totals and others.
+func (c *compiler) marked() {
+	if len(c.query.Totals) > 0 {
+		c.spec.TotalsLevel = TotalsLevel
+	}
+	for _, g := range c.query.Groups {
+		c.spec.GroupedBy = append(c.spec.GroupedBy, g.Name)
+		if g.Items != nil && g.Items.Others {
+			c.spec.OthersOf = OthersOf
+		}
+	}
+	if c.spec.OthersOf == "" {
+		c.spec.GroupedBy = nil
+	}
 }
 
 // Parts names the questions that a visual asks one by one: the computations of an insight, the layers of a map. One
