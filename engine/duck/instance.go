@@ -2,6 +2,7 @@ package duck
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"net/url"
 	"os"
@@ -73,11 +74,23 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 		config: c, tempDir: tempDir, tables: map[string]made{}, catalog: map[string]bool{}, known: map[string]bool{},
 		host: map[string]string{tempDir: "temporary storage"},
 	}
-	if err := i.open(ctx); err != nil {
+	err = os.WriteFile(i.nothing(), noRows, 0o600)
+	if err == nil {
+		err = i.open(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fault.Wrap(err, fault.Unavailable, "The engine did not start."), i.Close())
 	}
 	return i, nil
 }
+
+// noRows is a Parquet file of one column, a, and no rows.
+//
+//go:embed nothing.parquet
+var noRows []byte
+
+// nothing is where the instance has a file of no rows; see parquet.
+func (i *Instance) nothing() string { return filepath.Join(i.tempDir, "nothing.parquet") }
 
 func (i *Instance) open(ctx context.Context) error {
 	settings := url.Values{
@@ -174,7 +187,7 @@ func (i *Instance) prepare(ctx context.Context, r engine.Request, l engine.Limit
 // shut takes away what the request must not have: files other than its own, the network, extensions, memory.
 func (i *Instance) shut(ctx context.Context, r engine.Request, l engine.Limits) error {
 	i.scope, i.grant = scopeOf(r, l), engine.GrantOf(r.Tables)
-	var all []string
+	all := []string{i.nothing()}
 	for p := range i.grant {
 		all = append(all, p)
 	}

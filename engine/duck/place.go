@@ -29,7 +29,7 @@ func (i *Instance) place(ctx context.Context, r engine.Request) error {
 			}
 			continue
 		}
-		rel, err := describe(t, withPath)
+		rel, err := describe(t, withPath, i.nothing())
 		if err != nil {
 			return err
 		}
