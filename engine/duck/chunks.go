@@ -14,7 +14,7 @@ import (
 // chunks are the places of a Parquet file that count.
 type chunks struct {
 	footer int64          // where it begins; the size where there is none
-	layout *footer.Layout // nil where the footer does not say it; then every byte before the footer counts
+	layout *footer.Layout // nil where the footer does not say it, or says it lies in itself; then every byte before the footer counts
 	read   int64          // bytes that it took to know this
 	wanted []bool         // by column of the layout, once it is known what the request reads
 }
@@ -49,15 +49,24 @@ func chunksOf(path string, size int64) (*chunks, error) {
 		return nil, err
 	}
 	c.read += length
-	if layout, err := footer.Read(said); err == nil {
+	layout, err := footer.Read(said)
+	if err != nil {
+		return c, nil // and every byte counts
+	}
+	if n := len(layout.Chunks); n == 0 || layout.Chunks[n-1].End <= c.footer {
 		c.layout = layout
 	}
 	return c, nil
 }
 
-// charge says how much a read of the bytes [from, to) counts, of a request for these columns. One that reaches into the
-// footer is for the footer, of which the engine guesses the length, and counts nothing: it is made again by each instance,
-// or is not.
+// footerGuess is the most that DuckDB 1.5.6 reads before a footer whose length it does not know yet.
+const footerGuess = 256 << 10
+
+// charge says how much a read of the bytes [from, to) counts, of a request for these columns. What of it lies in no chunk
+// counts too: a file may say less of itself than the engine finds in it.
+//
+// One that reaches into the footer is for the footer, which is read again by each instance, or is not; it counts nothing,
+// as far as the engine may have guessed the length.
 //
 // The engine reads the chunks of a row group at once, and what lies between two that it wants with them where that is
 // little (16 KiB in DuckDB 1.5.6); of a row group that it wants nearly all of it reads all. What the request has no use
@@ -65,33 +74,29 @@ func chunksOf(path string, size int64) (*chunks, error) {
 // engine wanted more than is known here, and all of it counts.
 func (c *chunks) charge(from, to int64, columns []engine.Column) int64 {
 	switch {
-	case to > c.footer:
-		return 0
+	case to > c.footer && c.layout != nil:
+		return max(0, c.footer-from-footerGuess)
 	case c.layout == nil:
-		return to - from
+		return max(0, min(to, c.footer)-from)
 	}
 	c.want(columns)
 	all := c.layout.Chunks
 	first := sort.Search(len(all), func(i int) bool { return all[i].End > from })
-	last := first
-	var wanted, read int64
+	last, unused := first, int64(0)
 	for i := first; i < len(all) && all[i].Start < to; i++ {
-		n := min(to, all[i].End) - max(from, all[i].Start)
-		read += n
-		if c.wanted[all[i].Column] {
-			wanted += n
+		if last = i; !c.wanted[all[i].Column] {
+			unused += min(to, all[i].End) - max(from, all[i].Start)
 		}
-		last = i
 	}
-	if read == wanted {
-		return wanted
+	if unused == 0 {
+		return to - from
 	}
 	edges := c.wanted[all[first].Column] && c.wanted[all[last].Column]
 	groups := (first == 0 || all[first-1].RowGroup != all[first].RowGroup) && (last == len(all)-1 || all[last+1].RowGroup != all[last].RowGroup)
 	if !edges && !groups {
-		return read
+		return to - from
 	}
-	return wanted
+	return to - from - unused
 }
 
 // want finds out which of the file's columns the request reads: those of its names, whatever their case, or of its
