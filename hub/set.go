@@ -52,8 +52,7 @@ func (s *Set) key() string { return assetKey(s.Account, s.Region, s.DataSetID) }
 
 var dataSetCopies = store.Collection[Set]{
 	Table: "hub.set", Schema: 1,
-	Key:     func(s *Set) string { return s.key() },
-	Indexes: map[string]func(*Set) []string{"folder": func(s *Set) []string { return []string{store.Key(s.Folder)} }},
+	Key: func(s *Set) string { return s.key() },
 }
 
 // GetSet returns the set of a data set, or fault.NotFound where none was begun.
@@ -64,14 +63,6 @@ func GetSet(r store.Reader, account, region, dataSetID string) (Set, error) {
 
 // PutSet keeps a set.
 func PutSet(tx store.Tx, s Set) error { return dataSetCopies.Put(tx, s) }
-
-// HasSet reports whether a folder is of a set that is kept.
-func HasSet(r store.Reader, folder string) (bool, error) {
-	for _, err := range dataSetCopies.ScanIndex(r, "folder", store.Range{Prefix: store.Key(folder), Limit: 1}) {
-		return err == nil, err
-	}
-	return false, nil
-}
 
 // Sets are all sets of an account and Region, or with "" of all.
 func Sets(r store.Reader, account, region string) ([]Set, error) {

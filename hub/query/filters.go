@@ -166,6 +166,9 @@ func (p *plan) term(f definition.Filter, see seeing) (ast.Expression, error) {
 			}
 			terms = append(terms, term)
 		}
+		if len(terms) == 0 { // it fits none of no lists
+			return &ast.BooleanLiteral{Value: false}, nil
+		}
 		return ast.Or(terms...), nil
 	}
 	if f.Top != nil || f.Nested != nil {

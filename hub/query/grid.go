@@ -19,6 +19,7 @@ type grid struct {
 	query      *definition.Query
 	dimensions []*dimension
 	columns    []*gridColumn
+	values     map[*calc.Formula]ast.Expression // of table calculations that were compiled
 	// conditions hold of its rows once table calculations are computed.
 	conditions []ast.Expression
 }
@@ -146,14 +147,27 @@ func (g *grid) measure(m definition.Measure) (ast.Expression, error) {
 
 // calculation is a table calculation, with truth as 1 and 0.
 func (g *grid) calculation(f *field) (ast.Expression, error) {
-	value, err := calc.Compile(f.formula.Tree, gridLens{grid: g, within: f.formula})
+	value, err := g.formula(f.formula)
 	if err != nil {
-		return nil, inField(f.Name, err)
+		return nil, err
 	}
 	if f.truth {
 		value = asColumn(value)
 	}
 	return value, nil
+}
+
+// formula compiles a formula once, however often others name it: else a chain that names each twice takes for ever.
+func (g *grid) formula(f *calc.Formula) (ast.Expression, error) {
+	if known := g.values[f]; known != nil {
+		return ast.Clone(known), nil
+	}
+	value, err := calc.Compile(f.Tree, gridLens{grid: g, within: f})
+	if err != nil {
+		return nil, inField(f.Name, err)
+	}
+	g.values[f] = value
+	return ast.Clone(value), nil
 }
 
 // gridLens is how table calculations see the grid.
@@ -176,11 +190,7 @@ func (l gridLens) Field(name string) (ast.Expression, error) {
 		}
 		return l.add(value, 0).reference(), nil
 	case formula != nil:
-		value, err := calc.Compile(formula.Tree, gridLens{l.grid, formula})
-		if err != nil {
-			return nil, inField(formula.Name, err)
-		}
-		return value, nil
+		return l.grid.formula(formula)
 	}
 	// What is sorted by may be a figure of the visual by its column's name (User Guide, "runningSum").
 	for _, m := range l.query.Measures {

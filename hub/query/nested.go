@@ -1,12 +1,21 @@
 package query
 
 import (
+	"interlaken/calc"
+	"interlaken/fault"
 	"interlaken/hub/definition"
 	"interlaken/sql/ast"
 )
 
 // nested holds in rows whose value occurs, or does not, in a row that fits the inner filter, whatever other filters say.
 func (p *plan) nested(f definition.Filter, c *operand) (ast.Expression, error) {
+	level, err := p.levelOf(f.Nested.Inner)
+	if err == nil && level > calc.Row {
+		err = fault.New(fault.Unsupported, "The inner filter on %q is of groups, and a nested filter takes values of rows.", f.Nested.Inner.Column)
+	}
+	if err != nil {
+		return nil, err
+	}
 	inner, err := p.term(f.Nested.Inner, p.row)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"interlaken/calc"
 	"interlaken/fault"
 	"interlaken/hub/definition"
 	"interlaken/sql/ast"
@@ -37,7 +38,7 @@ type output struct {
 // a whole order and the bound. limit bounds the rows that are kept where the query does not bound them more; 0 does not.
 func whole(q *definition.Query, s *scope, under *ast.Query, limit int) (*ast.Query, error) {
 	r := newRows(s)
-	p := &plan{rows: r, Query: q, grid: &grid{rows: r, query: q}, named: map[string]*output{}}
+	p := &plan{rows: r, Query: q, grid: &grid{rows: r, query: q, values: map[*calc.Formula]ast.Expression{}}, named: map[string]*output{}}
 	steps := []func() error{p.dimensions, p.filters, p.items, p.group, p.figures, p.late}
 	if q.Plain {
 		steps = []func() error{p.filters, p.plain}

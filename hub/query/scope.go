@@ -38,8 +38,13 @@ func newScope(q *definition.Query, set *hub.DataSet, now time.Time) *scope {
 		s.fields.AddFormula(c.Name, c.Expression)
 	}
 	for _, p := range q.Parameters {
-		s.parameters[strings.ToLower(p.Name)] = p
+		if lower := strings.ToLower(p.Name); s.parameters[lower].Name == "" {
+			s.parameters[lower] = p
+		}
 		s.fields.AddParameter(p.Name, calc.ParameterType{Type: calcTypes[p.Kind], Several: len(p.Values) > 1})
+	}
+	for _, p := range q.Parameters { // one of these very letters goes before, as calc.Set has it
+		s.parameters[p.Name] = p
 	}
 	return s
 }
@@ -88,7 +93,10 @@ func inField(name string, err error) error {
 
 // Parameter is the values of a parameter as literals; see calc.Environment.
 func (s *scope) Parameter(name string) ([]ast.Expression, error) {
-	p := s.parameters[strings.ToLower(name)] // calc.Check has seen that there is one
+	p, ok := s.parameters[name]
+	if !ok {
+		p = s.parameters[strings.ToLower(name)] // calc.Check has seen that there is one
+	}
 	values := make([]ast.Expression, len(p.Values))
 	for i, text := range p.Values {
 		var err error

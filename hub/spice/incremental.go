@@ -37,6 +37,10 @@ func (i *ingestion) findWindow(r store.Reader) error {
 		return err
 	}
 	same := slices.EqualFunc(i.set.Version.Columns, i.dataSet.Root.Columns, func(a hub.SetColumn, b hub.RelationColumn) bool { return a.Name == b.Name })
+	// The rows that are carried over stay those of the accounts that the version names, whose owners' switches stop them.
+	same = same && slices.EqualFunc(i.set.Version.Sources, i.version.Sources, func(a, b hub.DataSource) bool {
+		return a.ARN() == b.ARN() && a.Athena.Account() == b.Athena.Account()
+	})
 	if same && !i.dataSet.Updated.After(i.set.Version.Made) {
 		i.window = &window{kept, kept.Since(i.asked.Created), i.set.Version}
 	}

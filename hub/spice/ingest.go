@@ -214,8 +214,8 @@ func (i *ingestion) publish(ctx context.Context) error {
 		return err
 	}
 	if former != nil {
-		i.loaded.retire(former.ID)
 		i.report(i.vault.drop(i.set.Folder, former.ID))
+		i.loaded.retire(former.ID) // after its files are gone, so that nobody loads it anew in between
 	}
 	return nil
 }

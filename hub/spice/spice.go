@@ -185,10 +185,10 @@ func (s *Service) Forget(tx store.Tx, d hub.DataSet) error {
 		return err
 	}
 	tx.AfterCommit(func() {
-		if kept.Version != nil {
-			s.loaded.retire(kept.Version.ID)
-		}
 		s.report(s.vault.destroy(kept.Folder)) // what is left goes at the next start
+		if kept.Version != nil {
+			s.loaded.retire(kept.Version.ID) // after its files are gone, so that nobody loads it anew in between
+		}
 	})
 	return nil
 }

@@ -177,7 +177,7 @@ func (v *vault) destroy(folder string) error {
 	if f, err := os.OpenFile(filepath.Join(path, keyFile), os.O_WRONLY, 0); err == nil {
 		_, err = f.Write(make([]byte, halfBytes))
 		if err = errors.Join(err, v.sync(f), f.Close()); err != nil {
-			return err
+			return errors.Join(err, os.RemoveAll(path))
 		}
 	}
 	return os.RemoveAll(path)
